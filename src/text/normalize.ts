@@ -1,0 +1,1 @@
+export type NormalizerSpec = { readonly type: 'nfc' }

@@ -1,0 +1,1 @@
+export type PreTokenizerSpec = { readonly type: 'bytes' }
