@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { InputError, nearest } from '../errors.ts'
+
+// Two folders up is the package root from src/catalog and from dist/catalog alike.
+export const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A catalog: a folder of `<id>.json`, one entry a file, so that adding an entry is adding a file. */
+export interface Catalog<Entry> {
+  /** The ids in alphabetical order. */
+  ids(): string[]
+  has(id: string): boolean
+  /** The entry of `id`; an unknown id is an InputError that names the nearest ones. */
+  get(id: string): Entry
+}
+
+/** The catalog in `folder` (from the package's root); `noun` is what an entry is called in messages. */
+export function catalog<Schema extends z.ZodType>(
+  folder: string,
+  noun: string,
+  schema: Schema,
+): Catalog<z.output<Schema> & { readonly id: string }> {
+  const read = new Map<string, z.output<Schema> & { readonly id: string }>()
+  const ids = () =>
+    readdirSync(join(packageRoot, folder))
+      .filter(file => file.endsWith('.json'))
+      .map(file => file.slice(0, -'.json'.length))
+      .sort()
+  return {
+    ids,
+    has: id => ids().includes(id),
+    get(id) {
+      const known = read.get(id)
+      if (known) return known
+      if (!ids().includes(id)) {
+        const near = nearest(id, ids())
+        const hint =
+          near.length > 0 ? `did you mean ${near.join(', ')}?` : `known are ${ids().join(', ')}`
+        throw new InputError(`unknown ${noun} '${id}'; ${hint}`)
+      }
+      const entry = { ...parseEntry(`${folder}/${id}.json`, schema), id }
+      read.set(id, entry)
+      return entry
+    },
+  }
+}
+
+function parseEntry<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(join(packageRoot, file), 'utf8')))
+  if (parsed.success) return parsed.data
+  throw new InputError(`${file}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`)
+}
