@@ -17,7 +17,7 @@ export interface Catalog<Entry> {
 }
 
 /** The catalog in `folder` (from the package's root); `noun` is what an entry is called in messages. */
-export function catalog<Schema extends z.ZodType>(
+export function catalog<Schema extends z.ZodObject>(
   folder: string,
   noun: string,
   schema: Schema,
@@ -47,7 +47,7 @@ export function catalog<Schema extends z.ZodType>(
   }
 }
 
-function parseEntry<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+function parseEntry<Schema extends z.ZodObject>(file: string, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(JSON.parse(readFileSync(join(packageRoot, file), 'utf8')))
   if (parsed.success) return parsed.data
   throw new InputError(`${file}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`)
