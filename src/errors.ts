@@ -4,17 +4,35 @@
  */
 export class InputError extends Error {
   override readonly name = 'InputError'
+  /** `unavailable`: nothing was wrong, but something could not be had, a network for example. */
+  readonly code?: InputErrorCode
+
+  constructor(message: string, { code, ...options }: InputErrorOptions = {}) {
+    super(message, options)
+    if (code) this.code = code
+  }
 
   /** Asks the name, because an error that crosses a thread keeps its name and loses its class. */
   static is(error: unknown): error is InputError {
     return error instanceof Error && error.name === 'InputError'
   }
+
+  /** Whether what was wanted cannot be had now, as opposed to being wrong. */
+  static isUnavailable(error: unknown): error is InputError {
+    return InputError.is(error) && error.code === 'unavailable'
+  }
+}
+
+export type InputErrorCode = 'unavailable'
+
+export interface InputErrorOptions extends ErrorOptions {
+  readonly code?: InputErrorCode | undefined
 }
 
 /** The same error with `where` in front, for a layer that knows the file while the one below does not. */
 export function located(where: string, error: unknown): unknown {
   return InputError.is(error)
-    ? new InputError(`${where}: ${error.message}`, { cause: error })
+    ? new InputError(`${where}: ${error.message}`, { cause: error, code: error.code })
     : error
 }
 

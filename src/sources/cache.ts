@@ -1,0 +1,58 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { InputError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+
+/** Where the cache keeps `name`, a path with forward slashes. */
+export function cachePath(name: string, { cache }: Settings): string {
+  return join(cache, ...name.split('/'))
+}
+
+/** The bytes that the cache holds under `name`, if any. */
+export async function readCached(name: string, settings: Settings): Promise<Buffer | undefined> {
+  return readIfThere(cachePath(name, settings))
+}
+
+/** The bytes of the file at `path`, or `undefined` when there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined
+    throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
+  }
+}
+
+/**
+ * Keeps `bytes` under `name` and returns the path. Written to a temporary name and renamed, so that
+ * whatever interrupts it, the cache never holds half a file, and two processes never mix theirs.
+ */
+export async function writeCached(
+  name: string,
+  bytes: Uint8Array | string,
+  settings: Settings,
+): Promise<string> {
+  const path = cachePath(name, settings)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFileAtomic(path, typeof bytes === 'string' ? bytes : Buffer.from(bytes))
+  } catch (error) {
+    throw new InputError(
+      `cannot write ${path} (${codeOf(error)}); set TOKRATE_CACHE to a folder that can be written`,
+      { cause: error },
+    )
+  }
+  return path
+}
+
+/** The code of a system error: `ENOENT`, `EACCES`, … */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : String(error)
+}
+
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return codes.includes(codeOf(error))
+}
