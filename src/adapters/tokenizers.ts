@@ -1,0 +1,24 @@
+import { readable } from './readable.ts'
+import type { Engine, InputOf } from './reference.ts'
+import { withoutSpecialTokens } from './special-tokens.ts'
+
+/** Hugging Face's own implementation in Rust, as a native module. Its calls return promises. */
+export async function openTokenizers({ json }: InputOf<'tokenizer.json'>): Promise<Engine> {
+  const { Tokenizer } = await import('tokenizers')
+  const plain = withoutSpecialTokens(json)
+  const tokenizer = readable('tokenizers could not read the tokenizer.json', () =>
+    Tokenizer.fromString(JSON.stringify(plain.json)),
+  )
+  const ids = Object.values(tokenizer.getVocab(true))
+  return {
+    vocabSize: ids.reduce((highest, id) => Math.max(highest, id), -1) + 1,
+    async encode(text) {
+      // The module reads no text with an unpaired surrogate.
+      const encoding = await tokenizer.encode(text.toWellFormed(), null, {
+        addSpecialTokens: false,
+      })
+      return encoding.getIds()
+    },
+    decode: async ids => plain.restore(await tokenizer.decode([...ids], false)),
+  }
+}

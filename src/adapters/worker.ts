@@ -1,0 +1,33 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Engine } from './reference.ts'
+import { references } from './references.ts'
+import type { Answer, Request, ThreadData } from './thread.ts'
+
+void serve(workerData)
+
+/** The far side of a thread: opens the package's tokenizer, then answers one request at a time. */
+async function serve({ reference, input, port, answered }: ThreadData): Promise<void> {
+  try {
+    const engine = await references[reference].open(input)
+    port.on('message', async (request: Request) => {
+      port.postMessage(await answer(engine, request).catch(failure))
+      Atomics.store(answered, 0, 1)
+      Atomics.notify(answered, 0)
+    })
+    parentPort?.postMessage({ vocabSize: engine.vocabSize } satisfies Answer)
+  } catch (error) {
+    parentPort?.postMessage(failure(error))
+  }
+}
+
+async function answer(engine: Engine, request: Request): Promise<Answer> {
+  if ('encode' in request) return { ids: Uint32Array.from(await engine.encode(request.encode)) }
+  return { text: await engine.decode(request.decode) }
+}
+
+/** An error's class does not survive a thread; the stack of a bug is kept in the message. */
+function failure(error: unknown): Answer {
+  if (!(error instanceof Error)) return { error: { name: 'Error', message: String(error) } }
+  const { name, message, stack } = error
+  return { error: { name, message: name === 'InputError' ? message : (stack ?? message) } }
+}
