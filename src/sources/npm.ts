@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { Parser } from 'tar'
-import { packageRoot } from '../catalog/catalog.ts'
 import { InputError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
-import { readCached, readIfThere, writeCached } from './cache.ts'
+import { codeOf, readCached, readIfThere, writeCached } from './cache.ts'
 import { checkHash, integrity } from './hash.ts'
 
 /** A package in one version, and npm's hash of its tarball where it is pinned. */
@@ -25,7 +25,7 @@ export interface PinnedPackage {
 export async function readInstalled(
   { name, version }: PinnedPackage,
   path: string,
-  from: string = packageRoot,
+  from: string = ownFolder,
 ): Promise<Uint8Array | undefined> {
   const folder = await installedFolder(name, version, from)
   return folder === undefined ? undefined : readIfThere(join(folder, ...path.split('/')))
@@ -76,9 +76,15 @@ export async function unpack(
       entry.on('end', () => members.push({ path, bytes: Buffer.concat(chunks) }))
     },
   })
-  await pipeline(Readable.from(slices(tarball)), parser)
+  try {
+    await pipeline(Readable.from(slices(tarball)), parser)
+  } catch (error) {
+    throw new InputError(`the tarball cannot be unpacked (${codeOf(error)})`, { cause: error })
+  }
   return members.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
+
+const ownFolder = fileURLToPath(new URL('.', import.meta.url))
 
 /** The folder of `name` in the `node_modules` at or above `from`, if it holds that `version`. */
 async function installedFolder(

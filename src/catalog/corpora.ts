@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { readerOptionsSchema } from '../readers/reader.ts'
+import { sourceSchema } from '../sources/address.ts'
+import { type Catalog, catalog } from './catalog.ts'
+
+const positive = z.int().positive()
+const share = z.number().min(0).max(1)
+
+/** What the documents of a source become on the way to samples. All lengths are in code points. */
+export const shapeSchema = z.strictObject({
+  /** Lines that are left out: too few Han characters, too short, or seen in the corpus before. */
+  lines: z
+    .strictObject({
+      han: share.optional(),
+      characters: positive.optional(),
+      unique: z.boolean().default(false),
+    })
+    .optional(),
+  /** Documents are cut into pieces of about this length, between paragraphs or else sentences. */
+  cut: positive.optional(),
+  /** Samples that are left out: shorter or longer than this. */
+  characters: z.tuple([positive, positive]).optional(),
+  /** Samples with a smaller share of Han characters are left out. */
+  han: share.optional(),
+  /** No more samples than this from one document. */
+  perDocument: positive.optional(),
+})
+export type Shape = z.output<typeof shapeSchema>
+
+const packageSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** npm's hash of the tarball. */
+  integrity: z.string().startsWith('sha512-'),
+  /** The bytes of the tarball. */
+  bytes: positive,
+  /** Patterns of the members that are read. */
+  take: z.array(z.string()).nonempty(),
+  /** Patterns of those among them that are not. */
+  skip: z.array(z.string()).default([]),
+  /** The members of a zip among them, if that is where the text is. */
+  inside: z.array(z.string()).nonempty().optional(),
+})
+
+const corpusSourceSchema = z
+  .strictObject({
+    /** What the samples' ids begin with. */
+    id: z.string(),
+    package: packageSchema.optional(),
+    files: z.array(sourceSchema).nonempty().optional(),
+    /** A row of the table of readers. */
+    reader: z.string(),
+    options: readerOptionsSchema.default({}),
+    /** Overrides the corpus's, key by key. */
+    shape: shapeSchema.default({}),
+    /** The group of the samples, unless the reader knows it. */
+    group: z.string().optional(),
+    /** What is taken, in words. */
+    takes: z.string(),
+    licence: z.string(),
+  })
+  .refine(source => (source.package === undefined) !== (source.files === undefined), {
+    message: 'needs one of package and files',
+  })
+export type CorpusSource = z.output<typeof corpusSourceSchema>
+
+/** How many samples and code points (of all parts together) a group has. */
+export const shareSchema = z.strictObject({
+  group: z.string(),
+  samples: positive,
+  characters: positive,
+})
+export type GroupShare = z.output<typeof shareSchema>
+
+/** What is known of a corpus once it is built. */
+export const figuresSchema = z.strictObject({
+  samples: positive,
+  characters: positive,
+  composition: z.array(shareSchema).nonempty(),
+  /** Of the JSONL: `{"id","group"?,"texts"}`, a sample a line. */
+  sha256: z.hash('sha256'),
+})
+
+/** A corpus: how to make it on the user's machine, and what comes out. */
+export const corpusSchema = z.strictObject({
+  title: z.string(),
+  language: z.string(),
+  /** What a sample is: what means are taken over. */
+  sample: z.string(),
+  /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
+  segmenters: z.record(z.string(), z.string()),
+  sources: z.array(corpusSourceSchema).nonempty(),
+  shape: shapeSchema.default({}),
+  notes: z.array(z.string()).default([]),
+  built: figuresSchema,
+})
+export type CorpusEntry = z.output<typeof corpusSchema> & { readonly id: string }
+
+/** The corpora in `corpora/`. */
+export const corpora: Catalog<CorpusEntry> = catalog('corpora', 'corpus', corpusSchema)

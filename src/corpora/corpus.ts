@@ -1,0 +1,29 @@
+import type { GroupShare } from '../catalog/corpora.ts'
+import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import type { Sample } from '../sample.ts'
+
+/** A data set, opened: plain data, so that it can be sent to a thread, which reads the files itself. */
+export interface Corpus {
+  /** The catalog's id, or what a person called their own. */
+  readonly name: string
+  readonly title: string
+  readonly language: string
+  /** `text`, or the languages of a parallel corpus. */
+  readonly parts: readonly string[]
+  /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
+  readonly segmenters: Readonly<Record<string, string>>
+  readonly files: readonly SampleFile[]
+  /** Of all samples, written as JSONL: the same texts have the same hash wherever they lie. */
+  readonly sha256: string
+  readonly samples: number
+  /** Code points of all parts together. */
+  readonly characters: number
+  /** Where the samples come from, as groups in the order of their first samples. */
+  readonly composition: readonly GroupShare[]
+  readonly notes: readonly string[]
+}
+
+/** The samples of a corpus, streamed, in its order. */
+export async function* readSamples(corpus: Pick<Corpus, 'files'>): AsyncGenerator<Sample> {
+  for (const file of corpus.files) yield* samplesOfFile(file)
+}

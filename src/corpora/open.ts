@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { type CorpusEntry, corpora } from '../catalog/corpora.ts'
+import { InputError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { isAddress } from '../sources/address.ts'
+import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
+import { checkHash, sha256 } from '../sources/hash.ts'
+import { buildCorpus } from './build.ts'
+import type { Corpus } from './corpus.ts'
+import { type OwnOptions, openAddress, openPath, openStandardInput } from './own.ts'
+
+export { type Corpus, readSamples } from './corpus.ts'
+
+export interface OpenCorpusOptions extends OwnOptions {
+  readonly settings: Settings
+}
+
+/**
+ * Opens a corpus: an id of the catalog (built on this machine the first time), a file or folder of
+ * one's own, a source address, or `-` for standard input.
+ */
+export async function openCorpus(reference: string, options: OpenCorpusOptions): Promise<Corpus> {
+  if (reference === '-') return openStandardInput(options)
+  if (corpora.has(reference)) return openEntry(corpora.get(reference), options.settings)
+  if (isAddress(reference)) return openAddress(reference, options)
+  if (existsSync(reference)) return openPath(reference, options)
+  // A word is more likely a mistyped id, anything else a path.
+  if (/^[\w-]+$/.test(reference)) corpora.get(reference)
+  throw new InputError(`${reference}: no such file or folder`)
+}
+
+async function openEntry(entry: CorpusEntry, settings: Settings): Promise<Corpus> {
+  const { id, title, language, segmenters, notes, built } = entry
+  const path = await builtFile(entry, settings)
+  return {
+    name: id,
+    title,
+    language,
+    parts: Object.keys(segmenters),
+    segmenters,
+    files: [{ path, format: 'built', name: id, field: 'text' }],
+    ...built,
+    notes,
+  }
+}
+
+/** The corpus's JSONL in the cache; built unless it is there whole. */
+async function builtFile(entry: CorpusEntry, settings: Settings): Promise<string> {
+  const expected = entry.built.sha256
+  // Under its hash, so that versions of tokrate that share a cache do not undo each other's work.
+  const name = `corpora/${entry.id}-${expected.slice(0, 12)}.jsonl`
+  const path = cachePath(name, settings)
+  const kept = await readIfThere(path)
+  if (kept && sha256(kept) === expected) return path
+  settings.onStep?.(`building corpus ${entry.id}`)
+  const { jsonl, figures } = await buildCorpus(entry, settings)
+  checkHash(
+    `corpora/${entry.id}.json`,
+    figures.sha256,
+    expected,
+    'the recipe or a reader changed; pin the new text with scripts/pin-corpus.mjs if that was meant',
+  )
+  return writeCached(name, jsonl, settings)
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readdir, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { InputError } from '../errors.ts'
+import { hanShare } from '../readers/characters.ts'
+import { endings, formatOf, type SampleFile } from '../readers/sample-files.ts'
+import type { Settings } from '../settings.ts'
+import { parseAddress } from '../sources/address.ts'
+import { writeCached } from '../sources/cache.ts'
+import { fetchSource } from '../sources/fetch-source.ts'
+import { sha256 } from '../sources/hash.ts'
+import { type Corpus, readSamples } from './corpus.ts'
+import { corpusTally } from './tally.ts'
+
+export interface OwnOptions {
+  /** Of JSONL: the field that holds the text; `text` unless said. */
+  readonly field?: string | undefined
+  /** What `-` reads, unless it is the process's own standard input. */
+  readonly stdin?: AsyncIterable<Uint8Array | string> | undefined
+}
+
+/** A person's own text: a file, or a folder with all files below it that can be read. */
+export async function openPath(path: string, { field = 'text' }: OwnOptions): Promise<Corpus> {
+  const whole = resolve(path)
+  const isFolder = (await stat(whole)).isDirectory()
+  if (isFolder) {
+    const files = (await filesBelow(whole)).map(file => sampleFile(file, whole, field))
+    if (files.length === 0) {
+      throw new InputError(`${path}: holds no ${Object.keys(endings).join(', ')} file`)
+    }
+    return surveyed(basename(whole), files)
+  }
+  if (!formatOf(whole)) {
+    throw new InputError(
+      `${path}: not a kind of file that is read; known are ${Object.keys(endings).join(', ')}, ` +
+        'and any text on standard input (-)',
+    )
+  }
+  return surveyed(basename(whole), [sampleFile(whole, resolve(whole, '..'), field)])
+}
+
+/** A file somewhere, by its source address. */
+export async function openAddress(
+  reference: string,
+  { settings, ...options }: OwnOptions & { readonly settings: Settings },
+): Promise<Corpus> {
+  const address = parseAddress(reference)
+  if (address.scheme === 'file') return openPath(address.path, options)
+  const bytes = await fetchSource({ address: reference }, settings)
+  const kept = `samples/${sha256(bytes).slice(0, 16)}/${basename(address.path)}`
+  return openPath(await writeCached(kept, bytes, settings), options)
+}
+
+/** Standard input: one sample, put into a file, because it is read once and counted often. */
+export async function openStandardInput({ stdin = process.stdin }: OwnOptions): Promise<Corpus> {
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-stdin-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'stdin.txt')
+  await writeFile(path, stdin)
+  return surveyed('stdin', [{ path, format: 'text', name: 'stdin', field: 'text' }])
+}
+
+function sampleFile(path: string, folder: string, field: string): SampleFile {
+  const name = relative(folder, path).split(sep).join('/')
+  return { path, format: formatOf(path) ?? 'text', name, field }
+}
+
+/** Every file below `folder` whose ending is known, ordered by path. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile() && formatOf(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+// A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
+// sentences.
+const chinese = 0.2
+
+/** Reads everything once: bad lines show before anything is counted, and the corpus gets its hash. */
+async function surveyed(name: string, files: readonly SampleFile[]): Promise<Corpus> {
+  const tally = corpusTally(name)
+  let han = 0
+  for await (const sample of readSamples({ files })) {
+    tally.add(sample)
+    const { text = '' } = sample.texts
+    han += hanShare(text) * text.length
+  }
+  const figures = tally.total()
+  if (figures.characters === 0) throw new InputError(`${name}: holds no text`)
+  const isChinese = han / figures.characters >= chinese
+  return {
+    name,
+    title: name,
+    language: isChinese ? 'zh' : 'und',
+    parts: ['text'],
+    segmenters: { text: isChinese ? 'zh' : 'whitespace' },
+    files,
+    ...figures,
+    notes: [],
+  }
+}

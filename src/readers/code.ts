@@ -1,0 +1,33 @@
+import { countCharacters } from './characters.ts'
+import { decodeUtf8, type Reader } from './reader.ts'
+
+/**
+ * A source file is a document, exactly as it stands (line ends and byte-order mark included); its
+ * group is its language. Left out: what is not UTF-8, what a program wrote, minified files and tables
+ * of data, because none of them is code that people wrote.
+ */
+export const code: Reader = function* (files, { languages = {} }) {
+  for (const { path, bytes } of files) {
+    const group = languages[path.slice(path.lastIndexOf('.'))]
+    const text = decodeUtf8(bytes)
+    if (group === undefined || text === undefined || isGenerated(text) || isData(text)) continue
+    yield { id: path, group, texts: { text } }
+  }
+}
+
+/** Whether the head of a file says that a program wrote it. */
+export function isGenerated(text: string): boolean {
+  return generated.test(text.slice(0, 3000))
+}
+
+const generated =
+  /@generated|@partially-generated|\b(?:auto[- ]?|automatically )generated|\bgenerated (?:automatically|by|from|using)\b|code generated|do not (?:edit|modify) (?:this|by)|this file (?:is|was) generated/i
+
+/** Whether the lines are too long to be written by hand, or much of the text is numbers. */
+export function isData(text: string): boolean {
+  const lines = text.split('\n')
+  if (countCharacters(text) / lines.length > 100) return true
+  if (lines.some(line => line.length > 1000)) return true
+  const numbers = text.match(/[0-9]/g)?.length ?? 0
+  return numbers > text.length / 8
+}
