@@ -1,0 +1,53 @@
+import type { Corpus } from '../corpora/open.ts'
+import type { Settings } from '../settings.ts'
+import type { SegmenterName } from './segment.ts'
+import type { TextTally } from './text.ts'
+import type { TokenTally } from './tokens.ts'
+
+/** Texts to count: a corpus that was opened, or texts that are at hand. */
+export type TextSource = Corpus | InlineTexts
+
+export interface InlineTexts {
+  readonly name: string
+  readonly texts: readonly string[]
+}
+
+/** The settings that can be sent to a thread: all but the callbacks. */
+export type PlainSettings = Omit<Settings, 'onStep'>
+
+/** One tokenizer over several corpora, because loading it is the dear part. */
+export interface TokenJob {
+  /** A tokenizer reference, as `loadTokenizer` takes it. */
+  readonly tokenizer: string
+  readonly sources: readonly TextSource[]
+  readonly settings: PlainSettings
+}
+
+export interface TokenResult {
+  /** The base size, where the tokenizer knows its vocabulary. */
+  readonly baseSize: number | null
+  readonly vocabSize: number
+  /** One a source, in the same order: part → tally. */
+  readonly tallies: readonly Readonly<Record<string, TokenTally>>[]
+}
+
+/** What no tokenizer changes, of each part of one corpus. */
+export interface TextJob {
+  readonly source: TextSource
+  readonly segmenters: Readonly<Record<string, SegmenterName>>
+}
+
+/** Part → tally. */
+export type TextResult = Readonly<Record<string, TextTally>>
+
+/** Every kind of work that a thread does: names and paths in, whole numbers out. */
+export interface Work {
+  readonly tokens: { readonly job: TokenJob; readonly result: TokenResult }
+  readonly text: { readonly job: TextJob; readonly result: TextResult }
+}
+export type WorkKind = keyof Work
+
+/** What a thread tells on the way. */
+export type JobNote =
+  | { readonly step: string }
+  | { readonly counted: string; readonly tokenizer?: string }

@@ -1,0 +1,59 @@
+import { readSamples } from '../corpora/open.ts'
+import { loadTokenizer } from '../load.ts'
+import type { Sample } from '../sample.ts'
+import type { JobNote, TextSource, Work, WorkKind } from './jobs.ts'
+import { textMeter } from './text.ts'
+import { tokenMeter } from './tokens.ts'
+
+type Tell = (note: JobNote) => void
+
+/** How each kind of work is done. */
+export const work: {
+  readonly [Kind in WorkKind]: (job: Work[Kind]['job'], tell: Tell) => Promise<Work[Kind]['result']>
+} = {
+  async tokens({ tokenizer: reference, sources, settings }, tell) {
+    const tokenizer = await loadTokenizer(reference, {
+      ...settings,
+      onStep: step => tell({ step }),
+    })
+    const tallies = []
+    for (const source of sources) {
+      tallies.push(await tallyParts(source, () => tokenMeter(tokenizer)))
+      tell({ counted: source.name, tokenizer: reference })
+    }
+    const baseSize = tokenizer.vocabulary?.baseSize ?? null
+    return { baseSize, vocabSize: tokenizer.vocabSize, tallies }
+  },
+
+  async text({ source, segmenters }, tell) {
+    const tallies = await tallyParts(source, part => textMeter(segmenters[part] ?? 'whitespace'))
+    tell({ counted: source.name })
+    return tallies
+  },
+}
+
+interface Meter<Tally> {
+  add(text: string): void
+  total(): Tally
+}
+
+/** One pass over the samples, a meter for each part. */
+async function tallyParts<Tally>(
+  source: TextSource,
+  meterOf: (part: string) => Meter<Tally>,
+): Promise<Record<string, Tally>> {
+  const meters = new Map<string, Meter<Tally>>()
+  for await (const sample of samplesOf(source)) {
+    for (const [part, text] of Object.entries(sample.texts)) {
+      const meter = meters.get(part) ?? meterOf(part)
+      meters.set(part, meter)
+      meter.add(text)
+    }
+  }
+  return Object.fromEntries(Array.from(meters, ([part, meter]) => [part, meter.total()]))
+}
+
+function samplesOf(source: TextSource): AsyncIterable<Sample> | Iterable<Sample> {
+  if (!('texts' in source)) return readSamples(source)
+  return source.texts.map((text, i) => ({ id: String(i), texts: { text } }))
+}

@@ -1,0 +1,32 @@
+/** `1717.29` → `1,717.3`: the one place where numbers are rounded. */
+export function decimal(number: number, digits: number): string {
+  // The locale is fixed, so that no machine prints a decimal comma.
+  return number.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+}
+
+/** `1717.99` → `1,717`, for tables that cut the decimals off. */
+export function floored(number: number): string {
+  return decimal(Math.floor(number), 0)
+}
+
+export function wholeNumber(number: number): string {
+  return decimal(number, 0)
+}
+
+/** `0.1234` → `12 %`. */
+export function percent(share: number): string {
+  return `${decimal(100 * share, 0)} %`
+}
+
+/** The first digits of a hash, enough to tell it from any other here. */
+export function shortHash(sha256: string): string {
+  return sha256.slice(0, 12)
+}
+
+/** `1 sample`, `2 samples`. */
+export function plural(count: number, noun: string): string {
+  return `${wholeNumber(count)} ${noun}${count === 1 ? '' : 's'}`
+}

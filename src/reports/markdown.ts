@@ -1,0 +1,32 @@
+import { metricSection } from './metric-section.ts'
+import { provenance } from './provenance.ts'
+import type { SuiteRecord } from './record.ts'
+import { sentenceSections } from './sentence-section.ts'
+
+/** A record as a page of Markdown. */
+export function toMarkdown(record: SuiteRecord): string {
+  const sections = [
+    `# ${record.title}\n\n${record.question}\n`,
+    ...record.metrics.map(metric => metricSection(record, metric)),
+    ...sentenceSections(record),
+    remarks(record),
+    provenance(record),
+  ]
+  return `${sections
+    .filter(Boolean)
+    .map(section => section.trimEnd())
+    .join('\n\n')}\n`
+}
+
+function remarks({ published, notes }: SuiteRecord): string {
+  const lines = [
+    ...(published?.table.said
+      ? [`${published.table.title}, in its authors' words: ${published.table.said}.`]
+      : []),
+    ...(published?.table.misprints ?? []).map(
+      misprint => `Misprint in the published table: ${misprint}.`,
+    ),
+    ...notes,
+  ]
+  return lines.length > 0 ? `## Remarks\n\n${lines.map(line => `- ${line}`).join('\n')}\n` : ''
+}

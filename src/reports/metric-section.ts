@@ -1,0 +1,77 @@
+import { metricOf } from '../metrics/find-metric.ts'
+import type { MetricName } from '../metrics/metrics.ts'
+import { unknownLimit } from '../metrics/unknown-guard.ts'
+import { agreementNote } from './agreement-note.ts'
+import { percent, shortHash, wholeNumber } from './format.ts'
+import { metricTable } from './metric-table.ts'
+import { publishedFor } from './published.ts'
+import type { Column, SuiteRecord } from './record.ts'
+import { markdownTable } from './table.ts'
+import { type Grid, gridOf } from './values.ts'
+
+/** The table of one metric, with what a reader needs under it; empty where it has no column. */
+export function metricSection(record: SuiteRecord, metric: MetricName): string {
+  const grid = gridOf(record, metric)
+  if (grid.columns.length === 0) return ''
+  const candidate = publishedFor(record, metric)
+  const isShown =
+    candidate?.undisclosed.length || grid.columns.some(({ label }) => candidate?.has(label))
+  const published = isShown ? candidate : undefined
+  const notes = [
+    ...ownNotes(record, grid),
+    ...(published ? [publishedNote(record, metric)] : []),
+    ...markNotes(grid),
+    `Samples (hash of the corpus): ${columnNotes(grid.columns)}.`,
+  ]
+  const sections = [
+    `## ${capital(metricOf(metric).label)}\n`,
+    markdownTable(metricTable(record, grid, published)),
+    `${notes.map(note => `- ${note}`).join('\n')}\n`,
+    published ? agreementNote(grid, published) : '',
+  ]
+  return sections.filter(Boolean).join('\n')
+}
+
+function ownNotes({ baseline }: SuiteRecord, { metric }: Grid): string[] {
+  const { formula, better, needs } = metricOf(metric)
+  const direction = better === 'near 1' ? 'best near 1' : `${better} is better`
+  return [`${formula}; ${direction}.${needs === 'baseline' ? ` Baseline: ${baseline}.` : ''}`]
+}
+
+function publishedNote(record: SuiteRecord, metric: MetricName): string {
+  const { table, metric: shownBeside } = record.published!
+  if (metric !== shownBeside) {
+    const printing = table.earlier ? ', from the printing with the most decimals' : ''
+    return `Published: ratios between rows of the published table${printing}. The texts differ, the ratios can be compared.`
+  }
+  const floors = table.rounding === 'floored' ? ' Floored there, so ours are floored here too.' : ''
+  return `Published: "${table.printed}", ${table.source}. ${table.reading}${floors}`
+}
+
+/** Explains the marks that the table has. */
+function markNotes(grid: Grid): string[] {
+  const values = grid.rows.flatMap(row => grid.columns.map(column => grid.valueAt(row, column)))
+  return [
+    ...(values.includes(undefined) ? ['–: not measured, the files could not be had.'] : []),
+    ...(values.some(value => value?.stale) ? ['†: stale, see the end of this page.'] : []),
+    ...(values.some(value => value?.struckOut)
+      ? [
+          `~~struck out~~: unknown tokens lose more than ${percent(unknownLimit)} of the characters, which is not compression.`,
+        ]
+      : []),
+  ]
+}
+
+function columnNotes(columns: readonly Column[]): string {
+  return columns
+    .map(({ corpus, part, label }) => {
+      const samples = corpus.parts.find(known => known.part === part)?.samples
+      const hash = corpus.sha256 ? ` (${shortHash(corpus.sha256)})` : ''
+      return `${label} ${samples === undefined ? '–' : wholeNumber(samples)}${hash}`
+    })
+    .join(', ')
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,92 @@
+import { segmenterLabel } from '../count/segment.ts'
+import { percent, plural, wholeNumber } from './format.ts'
+import { columnsOf, type RecordedCorpus, type SuiteRecord } from './record.ts'
+import { markdownTable } from './table.ts'
+
+/** The end of every report: what was measured, down to the bytes, and how. */
+export function provenance(record: SuiteRecord): string {
+  return [
+    '## What was measured\n',
+    `- tokrate ${record.tokrate}. Every metric is a ratio of sums over all samples, not a mean of ratios.`,
+    '- Special tokens: none are added, and text that looks like one is text.',
+    '- Characters are Unicode code points, bytes are UTF-8.\n',
+    tokenizerTable(record),
+    corpusTable(record),
+    ...record.corpora.filter(corpus => !corpus.sentence).map(composition),
+    staleNotes(record),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function tokenizerTable({ tokenizers }: SuiteRecord): string {
+  const size = (number: number | null) => (number === null ? '–' : wholeNumber(number))
+  return markdownTable({
+    head: [
+      { label: 'tokenizer', align: 'left' },
+      { label: 'title', align: 'left' },
+      { label: 'base vocabulary', align: 'right' },
+      { label: 'with added tokens', align: 'right' },
+      { label: 'embedding rows', align: 'right' },
+      { label: 'sha256', align: 'left' },
+    ],
+    rows: tokenizers.map(({ id, title, sameAs, sizes, sha256 }) => [
+      id,
+      title,
+      size(sizes.base),
+      size(sizes.withAdded),
+      size(sizes.embedding),
+      sameAs ? `the tokenizer of ${sameAs}` : (sha256 ?? 'not pinned'),
+    ]),
+  })
+}
+
+function corpusTable({ corpora }: SuiteRecord): string {
+  return markdownTable({
+    head: [
+      { label: 'text', align: 'left' },
+      { label: 'title', align: 'left' },
+      { label: 'samples', align: 'right' },
+      { label: 'characters', align: 'right' },
+      { label: 'bytes', align: 'right' },
+      { label: 'words', align: 'right' },
+      { label: 'cut by', align: 'left' },
+      { label: 'sha256', align: 'left' },
+    ],
+    rows: columnsOf(corpora).map(({ corpus, part, label }) => {
+      const counts = corpus.parts.find(known => known.part === part)
+      const numbers = counts
+        ? [counts.samples, counts.characters, counts.bytes, counts.words].map(wholeNumber)
+        : ['–', '–', '–', '–']
+      const icu = counts?.icu ? `, ICU ${counts.icu}` : ''
+      const cut = counts ? `${segmenterLabel(counts.segmenter)}${icu}` : '–'
+      return [label, corpus.title, ...numbers, cut, corpus.sha256 ?? 'not pinned']
+    }),
+  })
+}
+
+function composition({ id, composition }: RecordedCorpus): string {
+  const total = composition.reduce((sum, { characters }) => sum + characters, 0)
+  const groups = composition.map(
+    ({ group, samples, characters }) =>
+      `${group} ${percent(characters / total)} (${plural(samples, 'sample')})`,
+  )
+  return groups.length > 0 ? `- ${id}, by characters: ${groups.join(', ')}.` : ''
+}
+
+function staleNotes({ cells }: SuiteRecord): string {
+  const stale = cells.filter(cell => cell.stale)
+  if (stale.length === 0) return ''
+  return [
+    '\n### † Stale cells\n',
+    'Their files could not be had when this was written, and what they were measured from is not what the catalogs name now.\n',
+    ...stale.map(({ tokenizer, corpus, part, stale }) => {
+      const from = [
+        `tokenizer ${stale?.tokenizer ?? 'not pinned'}`,
+        `corpus ${stale?.corpus ?? 'not pinned'}`,
+        `tokrate ${stale?.tokrate}`,
+      ]
+      return `- ${tokenizer} on ${corpus}/${part}: ${from.join(', ')}.`
+    }),
+  ].join('\n')
+}

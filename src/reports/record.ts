@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { publishedSchema } from '../catalog/published.ts'
+import type { Counts } from '../counts.ts'
+import { metricNames } from '../metrics/metrics.ts'
+
+/*
+ * The record of a suite, `reports/<suite>.json`: all that the reports print follows from it. It holds
+ * whole numbers and hashes, and nothing that differs between two runs over the same bytes: no dates,
+ * no timings, no paths, no word on which cells this run measured and which it kept.
+ */
+
+const whole = z.int().nonnegative()
+const hash = z.hash('sha256')
+const textCountsSchema = z.strictObject({
+  samples: whole,
+  characters: whole,
+  bytes: whole,
+  words: whole,
+})
+
+const tokenizerSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** Only another name of this tokenizer, whose cells it shares. */
+  sameAs: z.string().optional(),
+  /** The hash of its file, or of the list of its files' hashes; null where nothing pins it. */
+  sha256: hash.nullable(),
+  /** The three sizes; null where the tokenizer could not be read and no catalog tells. */
+  sizes: z.strictObject({
+    base: whole.nullable(),
+    withAdded: whole.nullable(),
+    embedding: whole.nullable(),
+  }),
+})
+export type RecordedTokenizer = z.output<typeof tokenizerSchema>
+
+const partSchema = z.strictObject({
+  part: z.string(),
+  segmenter: z.string(),
+  /** The ICU whose dictionary cut the words, where one did. */
+  icu: z.string().optional(),
+  ...textCountsSchema.shape,
+})
+export type RecordedPart = z.output<typeof partSchema>
+
+const corpusSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  language: z.string(),
+  /** Of the built JSONL, or of a sentence's own text; null where nothing pins it. */
+  sha256: hash.nullable(),
+  /** The text itself, where it is a single sentence. */
+  sentence: z.string().optional(),
+  composition: z.array(z.strictObject({ group: z.string(), samples: whole, characters: whole })),
+  parts: z.array(partSchema),
+})
+export type RecordedCorpus = z.output<typeof corpusSchema>
+
+const cellSchema = z.strictObject({
+  tokenizer: z.string(),
+  corpus: z.string(),
+  part: z.string(),
+  tokens: whole,
+  unknowns: whole,
+  byteFallbackTokens: whole,
+  /**
+   * Measured from other bytes than the catalogs name now, or by another version, and not to be had
+   * again: what it was measured from.
+   */
+  stale: z
+    .strictObject({
+      tokrate: z.string(),
+      tokenizer: hash.nullable(),
+      corpus: hash.nullable(),
+      text: textCountsSchema,
+    })
+    .optional(),
+})
+export type RecordedCell = z.output<typeof cellSchema>
+
+export const recordSchema = z.strictObject({
+  suite: z.string(),
+  title: z.string(),
+  question: z.string(),
+  /** The version that counted. */
+  tokrate: z.string(),
+  baseline: z.string().optional(),
+  metrics: z.array(z.enum(metricNames)),
+  tokenizers: z.array(tokenizerSchema),
+  corpora: z.array(corpusSchema),
+  cells: z.array(cellSchema),
+  published: z.strictObject({ metric: z.enum(metricNames), table: publishedSchema }).optional(),
+  notes: z.array(z.string()),
+})
+export type SuiteRecord = z.output<typeof recordSchema>
+
+/** One column of counts: a part of a corpus. */
+export interface Column {
+  readonly corpus: RecordedCorpus
+  readonly part: string
+  /** `zh`, or `parallel/zh` where a corpus has several parts. */
+  readonly label: string
+}
+
+export function columnsOf(corpora: readonly RecordedCorpus[]): Column[] {
+  return corpora.flatMap(corpus =>
+    // A corpus that was never measured keeps its column, empty.
+    (corpus.parts.length > 0 ? corpus.parts : [{ part: 'text' }]).map(({ part }) => ({
+      corpus,
+      part,
+      label: part === 'text' ? corpus.id : `${corpus.id}/${part}`,
+    })),
+  )
+}
+
+/** Finds the cells of a record without searching all of them. */
+export type CellIndex = (tokenizer: RecordedTokenizer, column: Column) => FoundCell | undefined
+
+export interface FoundCell {
+  readonly counts: Counts
+  readonly cell: RecordedCell
+  /** Of the text that was counted, which for a stale cell is another than the corpus's. */
+  readonly corpusHash: string | null
+}
+
+export function indexCells({ cells }: SuiteRecord): CellIndex {
+  const byKey = new Map(cells.map(cell => [keyOf(cell.tokenizer, cell.corpus, cell.part), cell]))
+  return (tokenizer, { corpus, part }) => {
+    const cell = byKey.get(keyOf(tokenizer.sameAs ?? tokenizer.id, corpus.id, part))
+    const text = cell?.stale?.text ?? corpus.parts.find(known => known.part === part)
+    if (!cell || !text) return undefined
+    const { tokens, unknowns, byteFallbackTokens } = cell
+    const { samples, characters, bytes, words } = text
+    return {
+      counts: { samples, characters, bytes, words, tokens, unknowns, byteFallbackTokens },
+      cell,
+      corpusHash: cell.stale ? cell.stale.corpus : corpus.sha256,
+    }
+  }
+}
+
+/** One string for a cell's place. */
+export function keyOf(tokenizer: string, corpus: string, part: string): string {
+  return JSON.stringify([tokenizer, corpus, part])
+}

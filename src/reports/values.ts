@@ -1,0 +1,82 @@
+import type { Counts } from '../counts.ts'
+import { metricOf } from '../metrics/find-metric.ts'
+import type { MetricName } from '../metrics/metrics.ts'
+import { isStruckOut } from '../metrics/unknown-guard.ts'
+import {
+  type CellIndex,
+  type Column,
+  columnsOf,
+  indexCells,
+  type RecordedTokenizer,
+  type SuiteRecord,
+} from './record.ts'
+
+/** One number of a table, and what a reader must know of it. */
+export interface Value {
+  readonly number: number
+  readonly counts: Counts
+  /** Too much of the text became unknown tokens. */
+  readonly struckOut: boolean
+  /** Measured from other bytes than the catalogs name now. */
+  readonly stale: boolean
+}
+
+/** A metric over a record: rows × columns. */
+export interface Grid {
+  readonly metric: MetricName
+  readonly rows: readonly RecordedTokenizer[]
+  readonly columns: readonly Column[]
+  /** `undefined` where the cell was never measured, or the metric needs what is not there. */
+  valueAt(row: RecordedTokenizer, column: Column): Value | undefined
+}
+
+/** The table of `metric` over the record's corpora; columns where it means nothing are left out. */
+export function gridOf(record: SuiteRecord, metric: MetricName): Grid {
+  return grid(record, metric, columnsOf(record.corpora.filter(corpus => !corpus.sentence)))
+}
+
+/** The same over the single sentences. */
+export function sentenceGridOf(record: SuiteRecord, metric: MetricName): Grid {
+  return grid(record, metric, columnsOf(record.corpora.filter(corpus => corpus.sentence)))
+}
+
+function grid(record: SuiteRecord, metric: MetricName, columns: readonly Column[]): Grid {
+  const cells = indexCells(record)
+  const baseline = record.tokenizers.find(({ id }) => id === record.baseline)
+  return {
+    metric,
+    rows: record.tokenizers,
+    columns: columns.filter(column => isMeaningful(metric, column)),
+    valueAt: (row, column) => valueAt(metric, cells, row, column, baseline),
+  }
+}
+
+function isMeaningful(metric: MetricName, { corpus, part }: Column): boolean {
+  if (metricOf(metric).needs !== 'parallel') return true
+  return part !== 'en' && corpus.parts.some(known => known.part === 'en')
+}
+
+function valueAt(
+  metric: MetricName,
+  cells: CellIndex,
+  row: RecordedTokenizer,
+  column: Column,
+  baseline: RecordedTokenizer | undefined,
+): Value | undefined {
+  const found = cells(row, column)
+  if (!found) return undefined
+  const onSameText = (other: typeof found | undefined) =>
+    other?.corpusHash === found.corpusHash ? other.counts : undefined
+  const number = metricOf(metric).of({
+    counts: found.counts,
+    english: onSameText(cells(row, { ...column, part: 'en' })),
+    baseline: baseline && onSameText(cells(baseline, column)),
+  })
+  if (number === undefined) return undefined
+  return {
+    number,
+    counts: found.counts,
+    struckOut: isStruckOut(found.counts),
+    stale: found.cell.stale !== undefined,
+  }
+}

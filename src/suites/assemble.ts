@@ -1,0 +1,116 @@
+import {
+  columnsOf,
+  keyOf,
+  type RecordedCell,
+  type RecordedCorpus,
+  type SuiteRecord,
+} from '../reports/record.ts'
+import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier.ts'
+import type { Measured } from './measured.ts'
+import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+
+/** A record, and where its cells come from: for the summary, not for the record. */
+export interface Assembled {
+  readonly record: SuiteRecord
+  readonly measured: number
+  /** Cells that this run could not measure, and whose hashes are those that the record was made from. */
+  readonly kept: number
+  /** The same, but the hashes are others now. */
+  readonly stale: number
+  /** Cells that nobody has measured yet. */
+  readonly missing: number
+}
+
+/**
+ * The record of `plan` from what was measured now and, for the rest, from earlier records. A kept cell
+ * whose hashes are the same is the same cell, so nothing in the record tells it apart: running again
+ * without a network changes no byte. A cell is never dropped because it could not be measured.
+ */
+export function assemble(
+  plan: Plan,
+  measured: Measured,
+  records: readonly SuiteRecord[],
+  version: string,
+): Assembled {
+  const earlier = earlierRecords(records)
+  const corpora = plan.corpora.map(corpus => corpusOf(corpus, measured, earlier))
+  const tally = { measured: 0, kept: 0, stale: 0, missing: 0 }
+  const cells: RecordedCell[] = []
+  for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
+    for (const { corpus, part } of columnsOf(corpora)) {
+      const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
+      const counts = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))
+      const planned = plan.corpora.find(({ id }) => id === corpus.id)!
+      const cell = counts
+        ? { ...place, ...counts }
+        : earlierCell(tokenizer, planned, part, earlier, version)
+      if (cell) cells.push(cell)
+      tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
+    }
+  }
+  return { record: recordOf(plan, measured, corpora, cells, version), ...tally }
+}
+
+function recordOf(
+  plan: Plan,
+  measured: Measured,
+  corpora: RecordedCorpus[],
+  cells: RecordedCell[],
+  version: string,
+): SuiteRecord {
+  return {
+    suite: plan.suite,
+    title: plan.title,
+    question: plan.question,
+    tokrate: version,
+    ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }),
+    metrics: [...plan.metrics],
+    tokenizers: plan.tokenizers.map(({ reference: _, ...row }) => ({
+      ...row,
+      // A tokenizer that no catalog knows has the sizes that loading it told.
+      sizes: row.sizes.base === null ? (measured.sizes.get(row.id) ?? row.sizes) : row.sizes,
+    })),
+    corpora,
+    cells,
+    ...(plan.published ? { published: plan.published } : {}),
+    notes: [...plan.notes],
+  }
+}
+
+/** The corpus as counted now, else as recorded from the same bytes, else as recorded from others. */
+function corpusOf(
+  planned: PlannedCorpus,
+  measured: Measured,
+  earlier: EarlierRecords,
+): RecordedCorpus {
+  const { id, title, language, sha256, sentence } = planned
+  const names = { id, title, language }
+  const counted = measured.corpora.get(id) ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
+  if (counted) return { ...counted, ...names }
+  return {
+    ...names,
+    sha256,
+    ...(sentence === undefined ? {} : { sentence }),
+    composition: [],
+    parts: [],
+  }
+}
+
+function earlierCell(
+  tokenizer: PlannedTokenizer,
+  corpus: PlannedCorpus,
+  part: string,
+  earlier: EarlierRecords,
+  version: string,
+): RecordedCell | undefined {
+  const known = earlier.cells(tokenizer.id, corpus.id, part)
+  const isCurrent = ({ origin }: EarlierCell) =>
+    origin.tokrate === version &&
+    origin.tokenizer === tokenizer.sha256 &&
+    origin.corpus === corpus.sha256
+  const best = known.find(isCurrent) ?? known[0]
+  if (!best) return undefined
+  const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
+  const cell = { ...place, ...best.counts }
+  return isCurrent(best) ? cell : { ...cell, stale: best.origin }
+}

@@ -1,0 +1,129 @@
+import { openCorpus } from '../corpora/open.ts'
+import type { TextSource } from '../count/jobs.ts'
+import type { Pool } from '../count/pool.ts'
+import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
+import { codePoints, type TextTally } from '../count/text.ts'
+import { keepTally, readTally } from '../count/text-cache.ts'
+import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
+import type { Settings } from '../settings.ts'
+import type { EarlierRecords } from './earlier.ts'
+import type { PlannedCorpus } from './plan.ts'
+
+/** A corpus that was opened, and whose text is being counted. */
+export interface CountedCorpus {
+  readonly source: TextSource
+  /** About how long it is, to start long jobs first. */
+  readonly characters: number
+  readonly recorded: Promise<RecordedCorpus>
+}
+
+export interface CountCorpusOptions {
+  readonly settings: Settings
+  readonly earlier: EarlierRecords
+  readonly pool: Pool
+}
+
+/** Opens a corpus (this may build it), and sets the counting of its text going. */
+export async function countCorpus(
+  planned: PlannedCorpus,
+  options: CountCorpusOptions,
+): Promise<CountedCorpus> {
+  const found = planned.sentence === undefined ? await opened(planned, options) : inline(planned)
+  const recorded = partsOf(found, options).then(parts => ({
+    id: planned.id,
+    title: planned.title,
+    language: planned.language,
+    sha256: found.sha256,
+    ...(planned.sentence === undefined ? {} : { sentence: planned.sentence }),
+    composition: found.composition.map(({ group, samples, characters }) => ({
+      group,
+      samples,
+      characters,
+    })),
+    parts,
+  }))
+  // Awaited when the tokens are counted; until then a failure must not count as unhandled.
+  recorded.catch(() => {})
+  return { source: found.source, characters: found.characters, recorded }
+}
+
+interface Found {
+  readonly id: string
+  readonly source: TextSource
+  readonly sha256: string | null
+  readonly characters: number
+  readonly composition: RecordedCorpus['composition']
+  readonly segmenters: Readonly<Record<string, SegmenterName>>
+}
+
+async function opened(
+  { id, reference, field }: PlannedCorpus,
+  { settings }: CountCorpusOptions,
+): Promise<Found> {
+  const corpus = await openCorpus(reference, {
+    settings,
+    ...(field === undefined ? {} : { field }),
+  })
+  const { sha256, characters, composition, segmenters } = corpus
+  return { id, source: corpus, sha256, characters, composition: [...composition], segmenters }
+}
+
+function inline({ id, sentence = '', language, sha256 }: PlannedCorpus): Found {
+  return {
+    id,
+    source: { name: id, texts: [sentence] },
+    sha256,
+    characters: codePoints(sentence),
+    composition: [],
+    segmenters: { text: language === 'zh' ? 'zh' : 'whitespace' },
+  }
+}
+
+/** The counts of every part: from the record, from the cache, or counted now. */
+async function partsOf(found: Found, options: CountCorpusOptions): Promise<RecordedPart[]> {
+  return recordedElsewhere(found, options.earlier) ?? (await countedHere(found, options))
+}
+
+/**
+ * Words that another ICU cut stay as they were recorded while the text is the same, so that the tables
+ * do not move with Node.
+ */
+function recordedElsewhere(
+  { id, sha256, segmenters }: Found,
+  earlier: EarlierRecords,
+): RecordedPart[] | undefined {
+  if (sha256 === null) return undefined
+  const parts = earlier.corpus(id, sha256)?.parts
+  const sameCut = parts?.every(({ part, segmenter }) => segmenters[part] === segmenter)
+  const otherIcu = parts?.some(
+    ({ segmenter, icu }) => icu !== undefined && icu !== segmenterVersion(segmenter),
+  )
+  return sameCut && otherIcu ? parts : undefined
+}
+
+async function countedHere(
+  { source, sha256, segmenters }: Found,
+  { settings, pool }: CountCorpusOptions,
+): Promise<RecordedPart[]> {
+  const cached = await Promise.all(
+    Object.entries(segmenters).map(async ([part, segmenter]) => {
+      return sha256 ? await readTally({ sha256, part, segmenter }, settings) : undefined
+    }),
+  )
+  if (cached.every(tally => tally !== undefined)) {
+    return Object.entries(segmenters).map(([part, cut], i) => recordedPart(part, cut, cached[i]!))
+  }
+  const tallies = await pool.run('text', { source, segmenters })
+  return Promise.all(
+    Object.entries(tallies).map(async ([part, tally]) => {
+      const segmenter = segmenters[part] ?? 'whitespace'
+      if (sha256) await keepTally({ sha256, part, segmenter }, tally, settings)
+      return recordedPart(part, segmenter, tally)
+    }),
+  )
+}
+
+function recordedPart(part: string, segmenter: SegmenterName, { counts }: TextTally): RecordedPart {
+  const icu = segmenterVersion(segmenter)
+  return { part, segmenter, ...(icu === undefined ? {} : { icu }), ...counts }
+}

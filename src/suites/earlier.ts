@@ -1,0 +1,58 @@
+import type { TokenCounts } from '../counts.ts'
+import type { RecordedCell, RecordedCorpus, SuiteRecord } from '../reports/record.ts'
+
+/** What earlier runs wrote down, over all suites. */
+export interface EarlierRecords {
+  /** The corpus with this id, and with this hash if one is given. */
+  corpus(id: string, sha256?: string | null): RecordedCorpus | undefined
+  /** Every recorded cell at this place, each with what it was measured from. */
+  cells(tokenizer: string, corpus: string, part: string): EarlierCell[]
+}
+
+export interface EarlierCell {
+  readonly counts: TokenCounts
+  readonly origin: NonNullable<RecordedCell['stale']>
+}
+
+export function earlierRecords(records: readonly SuiteRecord[]): EarlierRecords {
+  return {
+    corpus: (id, sha256) =>
+      records
+        .flatMap(({ corpora }) => corpora)
+        .find(
+          corpus =>
+            corpus.id === id &&
+            corpus.parts.length > 0 &&
+            (sha256 === undefined || corpus.sha256 === sha256),
+        ),
+    cells: (tokenizer, corpus, part) =>
+      records.flatMap(record =>
+        record.cells
+          .filter(
+            cell => cell.tokenizer === tokenizer && cell.corpus === corpus && cell.part === part,
+          )
+          .flatMap(cell => {
+            const origin = cell.stale ?? originOf(record, cell)
+            return origin ? [{ counts: countsOf(cell), origin }] : []
+          }),
+      ),
+  }
+}
+
+function originOf(record: SuiteRecord, cell: RecordedCell): EarlierCell['origin'] | undefined {
+  const tokenizer = record.tokenizers.find(({ id }) => id === cell.tokenizer)
+  const corpus = record.corpora.find(({ id }) => id === cell.corpus)
+  const part = corpus?.parts.find(known => known.part === cell.part)
+  if (!tokenizer || !corpus || !part) return undefined
+  const { samples, characters, bytes, words } = part
+  return {
+    tokrate: record.tokrate,
+    tokenizer: tokenizer.sha256,
+    corpus: corpus.sha256,
+    text: { samples, characters, bytes, words },
+  }
+}
+
+function countsOf({ tokens, unknowns, byteFallbackTokens }: RecordedCell): TokenCounts {
+  return { tokens, unknowns, byteFallbackTokens }
+}

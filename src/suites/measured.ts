@@ -1,0 +1,20 @@
+import type { TokenCounts } from '../counts.ts'
+import type { RecordedCorpus, RecordedTokenizer } from '../reports/record.ts'
+
+/** What one run could measure, whatever the suites that asked for it. */
+export interface Measured {
+  /** The corpora that were counted, by id. */
+  readonly corpora: ReadonlyMap<string, RecordedCorpus>
+  /** Token counts, by `keyOf` of tokenizer, corpus and part. */
+  readonly tokens: ReadonlyMap<string, TokenCounts>
+  /** The sizes of the tokenizers that were loaded, by id. */
+  readonly sizes: ReadonlyMap<string, RecordedTokenizer['sizes']>
+  readonly unavailable: readonly Unavailable[]
+}
+
+/** Something that could not be had, and why. */
+export interface Unavailable {
+  readonly what: 'tokenizer' | 'corpus'
+  readonly id: string
+  readonly reason: string
+}

@@ -1,0 +1,93 @@
+import { corpora } from '../catalog/corpora.ts'
+import { publishedTables } from '../catalog/published.ts'
+import { suites } from '../catalog/suites.ts'
+import { tokenizers } from '../catalog/tokenizers.ts'
+import { type MetricName, metricNames } from '../metrics/metrics.ts'
+import { sha256 } from '../sources/hash.ts'
+import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+
+/** The plan of a suite in `bench/`, with every name looked up in its catalog. */
+export function planSuite(id: string): Plan {
+  const suite = suites.get(id)
+  const { published, baseline } = suite
+  return {
+    suite: id,
+    title: suite.title,
+    question: suite.question,
+    ...(baseline === undefined ? {} : { baseline }),
+    metrics: expand<MetricName>(suite.metrics, metricNames),
+    tokenizers: planTokenizers(suite.tokenizers, suite.aliases),
+    corpora: [
+      ...expand(suite.corpora, corpora.ids()).map(planCorpus),
+      ...Object.entries(suite.sentences).map(([name, text]) => planSentence(name, text)),
+    ],
+    ...(published
+      ? { published: { metric: published.metric, table: publishedTable(published.table) } }
+      : {}),
+    notes: suite.notes,
+  }
+}
+
+/** A tokenizer of the catalog, as a row. */
+export function planTokenizer(id: string): PlannedTokenizer {
+  const entry = tokenizers.get(id)
+  const origin = entry.aliasOf === undefined ? entry : tokenizers.get(entry.aliasOf)
+  const { base, withAdded, embedding } = entry.sizes
+  return {
+    id,
+    title: entry.title,
+    ...(entry.aliasOf === undefined ? {} : { sameAs: entry.aliasOf }),
+    sha256: hashOfFiles(origin.files),
+    sizes: { base, withAdded, embedding },
+    reference: origin.id,
+  }
+}
+
+/** A corpus of the catalog, as a column. */
+export function planCorpus(id: string): PlannedCorpus {
+  const { title, language, built } = corpora.get(id)
+  return { id, title, language, sha256: built.sha256, reference: id }
+}
+
+function planSentence(id: string, sentence: string): PlannedCorpus {
+  return {
+    id,
+    title: 'one sentence',
+    language: 'zh',
+    sha256: sha256(sentence),
+    sentence,
+    reference: id,
+  }
+}
+
+function planTokenizers(names: readonly string[], aliases: boolean): PlannedTokenizer[] {
+  const planned = tokenizers.ids().map(planTokenizer)
+  const others = planned.filter(({ sameAs }) => aliases || sameAs === undefined)
+  return expand(
+    names,
+    others.map(({ id }) => id),
+  ).map(planTokenizer)
+}
+
+/** Puts all names that are not listed in the place of `*`. */
+function expand<Name extends string>(names: readonly (Name | '*')[], all: readonly Name[]): Name[] {
+  const listed = new Set<string>(names)
+  return names.flatMap(name =>
+    name === '*' ? all.filter(other => !listed.has(other)) : [name as Name],
+  )
+}
+
+function publishedTable(id: string) {
+  const { id: _, ...table } = publishedTables.get(id)
+  return table
+}
+
+/** The hash of the one file, or of the list of all files' hashes. */
+function hashOfFiles(files: Readonly<Record<string, { readonly sha256: string }>>): string {
+  const [only, ...others] = Object.values(files)
+  if (only && others.length === 0) return only.sha256
+  const lines = Object.entries(files)
+    .map(([name, file]) => `${file.sha256}  ${name}\n`)
+    .sort()
+  return sha256(lines.join(''))
+}

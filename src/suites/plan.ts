@@ -1,0 +1,34 @@
+import type { PublishedTable } from '../catalog/published.ts'
+import type { MetricName } from '../metrics/metrics.ts'
+import type { RecordedTokenizer } from '../reports/record.ts'
+
+/** A table that is to be made: what is measured, on what, and what is printed of it. */
+export interface Plan {
+  readonly suite: string
+  readonly title: string
+  readonly question: string
+  readonly baseline?: string
+  readonly metrics: readonly MetricName[]
+  readonly tokenizers: readonly PlannedTokenizer[]
+  readonly corpora: readonly PlannedCorpus[]
+  readonly published?: { readonly metric: MetricName; readonly table: PublishedTable }
+  readonly notes: readonly string[]
+}
+
+export interface PlannedTokenizer extends RecordedTokenizer {
+  /** What `loadTokenizer` is given. */
+  readonly reference: string
+}
+
+/** A corpus to open, or a sentence that is its own corpus. */
+export interface PlannedCorpus {
+  readonly id: string
+  readonly title: string
+  readonly language: string
+  readonly sha256: string | null
+  readonly sentence?: string
+  /** What `openCorpus` is given. */
+  readonly reference: string
+  /** The column that holds the text, where the user named one. */
+  readonly field?: string
+}
