@@ -5,7 +5,6 @@ import type { Settings } from '../settings.ts'
 import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
-import { buildCorpus } from './build.ts'
 import type { Corpus } from './corpus.ts'
 import { type OwnOptions, openAddress, openPath, openStandardInput } from './own.ts'
 
@@ -53,6 +52,8 @@ async function builtFile(entry: CorpusEntry, settings: Settings): Promise<string
   const kept = await readIfThere(path)
   if (kept && sha256(kept) === expected) return path
   settings.onStep?.(`building corpus ${entry.id}`)
+  // The readers and their parsers are for the first time only; worker threads never need them.
+  const { buildCorpus } = await import('./build.ts')
   const { jsonl, figures } = await buildCorpus(entry, settings)
   checkHash(
     `corpora/${entry.id}.json`,

@@ -17,7 +17,7 @@ export const code: Reader = function* (files, { languages = {} }) {
 
 /** Whether the head of a file says that a program wrote it. */
 export function isGenerated(text: string): boolean {
-  return generated.test(text.slice(0, 3000))
+  return generated.test(text.slice(0, 1000))
 }
 
 const generated =

@@ -14,17 +14,29 @@ export const docComments: Reader = function* (files) {
   }
 }
 
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&nbsp;': ' ',
+}
+
 function commentText(body: string): string {
   const lines = body
     .replace(/注意：此字段可能返回\s*null，表示取不到有效值。?/g, '')
     .replace(/<br ?\/?>/g, '\n')
     .replace(/<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?>/gi, '')
+    .replace(/&(?:lt|gt|amp|quot|nbsp);/g, entity => entities[entity] ?? entity)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .split('\n')
     .map(line => trimmed(line.replace(/^\s*\* ?/, '')))
-  return lines.filter(Boolean).join(' ')
+  return lines
+    .filter(Boolean)
+    .join(' ')
+    .replace(/[ \t]+/g, ' ')
 }
 
 function hasSentence(text: string): boolean {
-  return /[。，；]/.test(text)
+  return /。/.test(text)
 }

@@ -8,8 +8,9 @@ const pages = z.object({ 'zh-CN': z.record(z.string(), z.object({ html: z.string
 export const electronDocs: Reader = function* (files) {
   for (const file of files) {
     for (const [id, { html }] of Object.entries(pages.parse(JSON.parse(textOf(file)))['zh-CN'])) {
-      const lines = htmlBlocks(html).map(({ text }) => text)
-      yield { id, texts: { text: lines.join('\n') } }
+      // `<0>…</0>` is what the translators' tool left of a link.
+      const lines = htmlBlocks(html).map(({ text }) => text.replace(/<\/?[0-9]+>/g, ''))
+      yield { id: id.replace(/^\//, ''), texts: { text: lines.join('\n') } }
     }
   }
 }

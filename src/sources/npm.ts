@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { Parser } from 'tar'
 import { InputError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { codeOf, readCached, readIfThere, writeCached } from './cache.ts'
@@ -64,6 +63,7 @@ export async function unpack(
   tarball: Uint8Array,
   wanted: (path: string) => boolean,
 ): Promise<Member[]> {
+  const { Parser } = await import('tar')
   const members: Member[] = []
   const parser = new Parser({
     strict: true,
