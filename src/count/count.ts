@@ -15,26 +15,46 @@ export interface Counted {
   readonly samples: TextSamples & TokenSamples
 }
 
+/** Counts one sample after another. */
+export interface Meter {
+  add(text: string): void
+  total(): Counted
+}
+
+/** Counts samples as they come, in tokens, characters, bytes and words. */
+export function meter(
+  tokenizer: Tokenizer,
+  { segmenter = 'whitespace' }: CountOptions = {},
+): Meter {
+  const text = textMeter(segmenter)
+  const tokens = tokenMeter(tokenizer)
+  return {
+    add(sample) {
+      text.add(sample)
+      tokens.add(sample)
+    },
+    total() {
+      const [ofText, ofTokens] = [text.total(), tokens.total()]
+      return {
+        counts: { ...ofText.counts, ...ofTokens.counts },
+        samples: { ...ofText.samples, ...ofTokens.samples },
+      }
+    },
+  }
+}
+
 /**
- * Counts `texts`, each a sample, in tokens, characters, bytes and words.
+ * Counts `texts`, each a sample.
  *
  *     count(llama, ['你好', 'hello']).counts.tokens
  */
 export function count(
   tokenizer: Tokenizer,
   texts: string | Iterable<string>,
-  { segmenter = 'whitespace' }: CountOptions = {},
+  options: CountOptions = {},
 ): Counted {
-  const text = textMeter(segmenter)
-  const token = tokenMeter(tokenizer)
+  const counting = meter(tokenizer, options)
   // A string is iterable too, and would be taken for one sample a character.
-  for (const sample of typeof texts === 'string' ? [texts] : texts) {
-    text.add(sample)
-    token.add(sample)
-  }
-  const [ofText, ofTokens] = [text.total(), token.total()]
-  return {
-    counts: { ...ofText.counts, ...ofTokens.counts },
-    samples: { ...ofText.samples, ...ofTokens.samples },
-  }
+  for (const sample of typeof texts === 'string' ? [texts] : texts) counting.add(sample)
+  return counting.total()
 }

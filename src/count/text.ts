@@ -1,4 +1,5 @@
 import type { TextCounts } from '../counts.ts'
+import { countCharacters } from '../readers/characters.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */
@@ -27,7 +28,7 @@ export function textMeter(segmenter: SegmenterName): TextMeter {
   const words: number[] = []
   return {
     add(text) {
-      characters.push(codePoints(text))
+      characters.push(countCharacters(text))
       bytes.push(Buffer.byteLength(text))
       words.push(wordsOf(text))
     },
@@ -47,26 +48,8 @@ export function textMeter(segmenter: SegmenterName): TextMeter {
   }
 }
 
-/** The Unicode code points of `text`; an unpaired surrogate is one, as it is one U+FFFD in UTF-8. */
-export function codePoints(text: string): number {
-  let count = text.length
-  for (let i = 1; i < text.length; i++) {
-    const pair = isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))
-    if (pair) count -= 1
-  }
-  return count
-}
-
 export function sum(numbers: Iterable<number>): number {
   let total = 0
   for (const number of numbers) total += number
   return total
-}
-
-function isHigh(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff
-}
-
-function isLow(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff
 }

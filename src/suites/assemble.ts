@@ -83,12 +83,14 @@ function corpusOf(
   measured: Measured,
   earlier: EarlierRecords,
 ): RecordedCorpus {
-  const { id, title, language, sha256, sentence } = planned
-  const names = { id, title, language }
+  const { id, sha256, sentence } = planned
   const counted = measured.corpora.get(id) ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
-  if (counted) return { ...counted, ...names }
+  const { title = counted?.title ?? id, language = counted?.language ?? 'und' } = planned
+  if (counted) return { ...counted, id, title, language }
   return {
-    ...names,
+    id,
+    title,
+    language,
     sha256,
     ...(sentence === undefined ? {} : { sentence }),
     composition: [],

@@ -2,8 +2,9 @@ import { openCorpus } from '../corpora/open.ts'
 import type { TextSource } from '../count/jobs.ts'
 import type { Pool } from '../count/pool.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
-import { codePoints, type TextTally } from '../count/text.ts'
+import type { TextTally } from '../count/text.ts'
 import { keepTally, readTally } from '../count/text-cache.ts'
+import { countCharacters } from '../readers/characters.ts'
 import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
 import type { EarlierRecords } from './earlier.ts'
@@ -31,8 +32,8 @@ export async function countCorpus(
   const found = planned.sentence === undefined ? await opened(planned, options) : inline(planned)
   const recorded = partsOf(found, options).then(parts => ({
     id: planned.id,
-    title: planned.title,
-    language: planned.language,
+    title: found.title,
+    language: found.language,
     sha256: found.sha256,
     ...(planned.sentence === undefined ? {} : { sentence: planned.sentence }),
     composition: found.composition.map(({ group, samples, characters }) => ({
@@ -49,6 +50,8 @@ export async function countCorpus(
 
 interface Found {
   readonly id: string
+  readonly title: string
+  readonly language: string
   readonly source: TextSource
   readonly sha256: string | null
   readonly characters: number
@@ -64,16 +67,27 @@ async function opened(
     settings,
     ...(field === undefined ? {} : { field }),
   })
-  const { sha256, characters, composition, segmenters } = corpus
-  return { id, source: corpus, sha256, characters, composition: [...composition], segmenters }
-}
-
-function inline({ id, sentence = '', language, sha256 }: PlannedCorpus): Found {
+  const { title, language, sha256, characters, composition, segmenters } = corpus
   return {
     id,
+    title,
+    language,
+    source: corpus,
+    sha256,
+    characters,
+    composition: [...composition],
+    segmenters,
+  }
+}
+
+function inline({ id, sentence = '', sha256, title = id, language = 'und' }: PlannedCorpus): Found {
+  return {
+    id,
+    title,
+    language,
     source: { name: id, texts: [sentence] },
     sha256,
-    characters: codePoints(sentence),
+    characters: countCharacters(sentence),
     composition: [],
     segmenters: { text: language === 'zh' ? 'zh' : 'whitespace' },
   }

@@ -63,10 +63,19 @@ function planSentence(id: string, sentence: string): PlannedCorpus {
 function planTokenizers(names: readonly string[], aliases: boolean): PlannedTokenizer[] {
   const planned = tokenizers.ids().map(planTokenizer)
   const others = planned.filter(({ sameAs }) => aliases || sameAs === undefined)
-  return expand(
-    names,
-    others.map(({ id }) => id),
-  ).map(planTokenizer)
+  return withSharing(
+    expand(
+      names,
+      others.map(({ id }) => id),
+    ).map(planTokenizer),
+  )
+}
+
+/** An alias shares the cells of its tokenizer only where that is a row too; else it has its own. */
+export function withSharing(rows: readonly PlannedTokenizer[]): PlannedTokenizer[] {
+  return rows.map(({ sameAs, ...row }) =>
+    rows.some(({ id }) => id === sameAs) && sameAs !== undefined ? { ...row, sameAs } : row,
+  )
 }
 
 /** Puts all names that are not listed in the place of `*`. */

@@ -23,8 +23,9 @@ export interface PlannedTokenizer extends RecordedTokenizer {
 /** A corpus to open, or a sentence that is its own corpus. */
 export interface PlannedCorpus {
   readonly id: string
-  readonly title: string
-  readonly language: string
+  /** Title and language, where a catalog tells them. */
+  readonly title?: string
+  readonly language?: string
   readonly sha256: string | null
   readonly sentence?: string
   /** What `openCorpus` is given. */

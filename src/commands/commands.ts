@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { benchCommand } from './bench.ts'
+import { compareCommand } from './compare.ts'
+import { countCommand } from './count.ts'
+import { decodeCommand } from './decode.ts'
+import { encodeCommand } from './encode.ts'
+import { fetchCommand } from './fetch.ts'
+import { inspectCommand } from './inspect.ts'
+import { listCommand } from './list.ts'
+
+/**
+ * Every command, in the order of the help. Each file adds one command to the program, and imports what
+ * does the work only when it runs, so that `tokrate --help` is quick.
+ */
+export const commands: readonly ((program: Command) => void)[] = [
+  benchCommand,
+  compareCommand,
+  countCommand,
+  encodeCommand,
+  decodeCommand,
+  inspectCommand,
+  listCommand,
+  fetchCommand,
+]

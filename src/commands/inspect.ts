@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { InputError } from '../errors.ts'
+import type { Profile, ProfilePiece } from '../metrics/profile.ts'
+import { settingsFrom } from '../settings.ts'
+import { print, printJson } from './output.ts'
+
+export function inspectCommand(program: Command): void {
+  program
+    .command('inspect')
+    .description('show what a vocabulary holds: sizes, kinds, scripts, unreachable pieces')
+    .argument('<tokenizer>', 'catalog id, path or address')
+    .option('--json', 'print JSON')
+    .action(async (reference: string, { json }: { readonly json?: true }) => {
+      const { loadTokenizer } = await import('../load.ts')
+      const { tokenizers } = await import('../catalog/tokenizers.ts')
+      const { profileOf } = await import('../metrics/profile.ts')
+      const tokenizer = await loadTokenizer(reference, settingsFrom())
+      const { vocabulary } = tokenizer
+      if (!vocabulary) throw new InputError(`${reference}: does not tell its pieces`)
+      const entry = tokenizers.has(reference) ? tokenizers.get(reference) : undefined
+      const profile = profileOf(tokenizer, vocabulary, entry?.sizes.embedding)
+      if (json) printJson(profile)
+      else print(pageOf(profile))
+    })
+}
+
+function pageOf({ name, model, sizes, kinds, scripts, longest, unreachable }: Profile): string {
+  return [
+    `tokenizer          ${name}`,
+    `model              ${model}`,
+    `base vocabulary    ${sizes.base}`,
+    `with added tokens  ${sizes.withAdded}`,
+    `embedding rows     ${sizes.embedding ?? 'not known'}`,
+    `kinds              ${listed(kinds)}`,
+    `scripts            ${listed(scripts)}`,
+    `longest pieces     ${longest.map(quoted).join('  ')}`,
+    `unreachable        ${unreachable.count}${unreachable.count > 0 ? ', for example' : ''}`,
+    ...(unreachable.count > 0
+      ? [`                   ${unreachable.examples.map(quoted).join('  ')}`]
+      : []),
+  ].join('\n')
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}
+
+/** `"…" 1234`: as JSON, so that blanks and line ends show; a run of one character is shortened. */
+function quoted({ id, text, characters }: ProfilePiece): string {
+  const first = Array.from(text)[0] ?? ''
+  const isRun = characters > 3 && text === first.repeat(characters)
+  return isRun
+    ? `${JSON.stringify(first)} × ${characters} (${id})`
+    : `${JSON.stringify(text)} (${id})`
+}

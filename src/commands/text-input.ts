@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { InputError } from '../errors.ts'
+import { codeOf } from '../sources/cache.ts'
+
+/** The text of a file as it is, a byte-order mark included; `-` is standard input. */
+export async function readText(path: string): Promise<string> {
+  return path === '-' ? readStandardInput() : readTextFile(path)
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  // Decoded at the end: a character may be spread over two chunks.
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'no such file',
+      EISDIR: 'is a folder; name a file, or give the folder as --corpus to count',
+    }
+    const code = codeOf(error)
+    throw new InputError(`${path}: ${reasons[code] ?? `cannot be read (${code})`}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,87 @@
+import { countCharacters } from '../readers/characters.ts'
+import type { Tokenizer } from '../tokenizer.ts'
+import { kindOf, type PieceKind, type Vocabulary } from '../vocabulary.ts'
+import { type Script, scriptOf } from './script.ts'
+import { unreachableIds } from './unreachable.ts'
+
+/** What a vocabulary holds. */
+export interface Profile {
+  readonly name: string
+  /** `bpe by score`, `unigram`, … */
+  readonly model: string
+  readonly sizes: ProfileSizes
+  /** How many pieces of each kind. */
+  readonly kinds: Readonly<Partial<Record<PieceKind, number>>>
+  /** How many normal pieces of each script, by their first letter. */
+  readonly scripts: Readonly<Partial<Record<Script, number>>>
+  /** The longest normal pieces, in characters. */
+  readonly longest: readonly ProfilePiece[]
+  /** Normal pieces that no text gave, though it held them in several contexts. */
+  readonly unreachable: { readonly count: number; readonly examples: readonly ProfilePiece[] }
+}
+
+export interface ProfileSizes {
+  readonly base: number
+  readonly withAdded: number
+  readonly embedding: number | null
+}
+
+export interface ProfilePiece {
+  readonly id: number
+  readonly text: string
+  readonly characters: number
+}
+
+const shown = 10
+
+/** Looks through all pieces; `embedding` is what only a catalog knows. */
+export function profileOf(
+  tokenizer: Tokenizer,
+  vocabulary: Vocabulary,
+  embedding: number | null = null,
+): Profile {
+  const normal = normalPieces(tokenizer, vocabulary)
+  const kinds: Partial<Record<PieceKind, number>> = {}
+  vocabulary.pieces.forEach((piece, id) => {
+    if (piece !== undefined) increase(kinds, kindOf(vocabulary, id))
+  })
+  const scripts: Partial<Record<Script, number>> = {}
+  for (const { text } of normal) increase(scripts, scriptOf(text))
+  const unreachable = unreachableIds(tokenizer, normal)
+  return {
+    name: tokenizer.name,
+    model: modelLabel(vocabulary),
+    sizes: { base: vocabulary.baseSize, withAdded: withAdded(vocabulary), embedding },
+    kinds,
+    scripts,
+    longest: normal.toSorted((a, b) => b.characters - a.characters || a.id - b.id).slice(0, shown),
+    unreachable: {
+      count: unreachable.size,
+      examples: normal.filter(({ id }) => unreachable.has(id)).slice(0, shown),
+    },
+  }
+}
+
+function normalPieces(tokenizer: Tokenizer, vocabulary: Vocabulary): ProfilePiece[] {
+  const pieces: ProfilePiece[] = []
+  vocabulary.pieces.forEach((piece, id) => {
+    if (piece === undefined || kindOf(vocabulary, id) !== 'normal') return
+    const text = tokenizer.decode([id])
+    pieces.push({ id, text, characters: countCharacters(text) })
+  })
+  return pieces
+}
+
+function modelLabel({ model }: Vocabulary): string {
+  return model.type === 'bpe' ? `bpe by ${model.order}` : model.type
+}
+
+/** The pieces that there are and the added tokens that are none of them. */
+function withAdded({ pieces, addedTokens }: Vocabulary): number {
+  const known = pieces.filter(piece => piece !== undefined).length
+  return known + addedTokens.filter(({ id }) => pieces[id] === undefined).length
+}
+
+function increase<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
+  counts[key] = (counts[key] ?? 0) + 1
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { Counts } from '../../src/counts.ts'
+import { findMetric, metricOf } from '../../src/metrics/find-metric.ts'
+import { type MetricName, metricNames } from '../../src/metrics/metrics.ts'
+import { isStruckOut } from '../../src/metrics/unknown-guard.ts'
+
+// Counted by hand: two samples of Chinese, their English, and another tokenizer on the Chinese.
+const counts: Counts = {
+  samples: 2,
+  tokens: 30,
+  characters: 20,
+  bytes: 60,
+  words: 12,
+  unknowns: 0,
+  byteFallbackTokens: 0,
+}
+const measured = { counts, english: { ...counts, tokens: 12 }, baseline: { ...counts, tokens: 40 } }
+
+test.for<[MetricName, number]>([
+  ['tokensPerSample', 15],
+  ['tokensPerCharacter', 1.5],
+  ['charactersPerToken', 20 / 30],
+  ['bytesPerToken', 2],
+  ['tokensPerByte', 0.5],
+  ['fertility', 2.5],
+  ['parity', 2.5],
+  ['normalizedSequenceLength', 0.75],
+  ['charactersIn2048Tokens', (2048 * 20) / 30],
+])('%s is %d', ([name, value]) => {
+  expect(metricOf(name).of(measured)).toBe(value)
+})
+
+test('every metric states formula, direction and digits', () => {
+  for (const name of metricNames) {
+    const { label, formula, better, digits } = metricOf(name)
+    expect(label).not.toBe('')
+    expect(formula).toMatch(/÷/)
+    expect(['lower', 'higher', 'near 1']).toContain(better)
+    expect(digits).toBeGreaterThanOrEqual(0)
+  }
+})
+
+test('a metric of nothing, or without what it needs, is no number', () => {
+  const nothing = { ...counts, tokens: 0, characters: 0, samples: 0 }
+  expect(metricOf('tokensPerCharacter').of({ counts: nothing })).toBeUndefined()
+  expect(metricOf('charactersPerToken').of({ counts: nothing })).toBeUndefined()
+  expect(metricOf('parity').of({ counts })).toBeUndefined()
+  expect(metricOf('normalizedSequenceLength').of({ counts })).toBeUndefined()
+})
+
+test.for([
+  ['tokenspercharacter', 'tokensPerCharacter'],
+  ['NSL', 'normalizedSequenceLength'],
+  ['premium', 'parity'],
+] as const)('%s means %s', ([name, expected]) => {
+  expect(findMetric(name)).toBe(expected)
+})
+
+test('a mistyped metric is answered with the nearest ones', () => {
+  expect(() => findMetric('tokensPerCharacters')).toThrow('did you mean tokensPerCharacter')
+})
+
+test.for([
+  [0, false],
+  [10, false],
+  [11, true],
+] as const)('%d unknown tokens in 1,000 characters strike a cell out: %s', ([unknowns, struck]) => {
+  expect(isStruckOut({ ...counts, characters: 1000, unknowns })).toBe(struck)
+})
