@@ -1,22 +1,16 @@
+import type { PieceData, SentencePieceData } from '../oracles/sentencepiece.ts'
+
 /**
  * A SentencePiece `.model`, written from plain data, so that SentencePiece itself can run a vocabulary
  * that was published in another format, and toys. Field numbers are those of
  * https://github.com/google/sentencepiece/blob/v0.2.0/src/sentencepiece_model.proto
  */
-export interface ModelProto {
+export interface ModelProto extends SentencePieceData {
   readonly model: 'unigram' | 'bpe'
-  readonly pieces: readonly ProtoPiece[]
-  readonly byteFallback?: boolean
   /** Default true, as SentencePiece's own. */
   readonly addDummyPrefix?: boolean
   /** Default true, as SentencePiece's own. */
   readonly removeExtraWhitespaces?: boolean
-}
-
-export interface ProtoPiece {
-  readonly piece: string
-  readonly score: number
-  readonly kind: keyof typeof kindNumbers
 }
 
 const kindNumbers = {
@@ -26,7 +20,7 @@ const kindNumbers = {
   'user-defined': 4,
   unused: 5,
   byte: 6,
-} as const
+} as const satisfies Record<PieceData['kind'], number>
 
 /** The bytes of the model. Its normalizer is the identity. */
 export function modelProto(spec: ModelProto): Uint8Array {
@@ -46,7 +40,7 @@ export function modelProto(spec: ModelProto): Uint8Array {
   ])
 }
 
-function pieceBytes({ piece, score, kind }: ProtoPiece): Buffer {
+function pieceBytes({ piece, score, kind }: PieceData): Buffer {
   const scoreBytes = Buffer.alloc(5)
   scoreBytes[0] = (2 << 3) | FIXED32
   scoreBytes.writeFloatLE(score, 1)

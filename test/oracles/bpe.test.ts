@@ -1,0 +1,69 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadReference } from '../../src/adapters/load-reference.ts'
+import type { Reference } from '../../src/adapters/reference.ts'
+import { byMerges, byRanks, byScores, encodeByRanks, joinPairs } from './bpe.ts'
+
+const ranks = new Map(
+  [...'abc', 'ab', 'bc', 'abc', 'ca', 'cab'].map((piece, rank) => [piece, rank]),
+)
+const merges = ['b c', 'a bc', 'a b', 'ab ab', 'c a']
+
+test.for([
+  ['merges', 'abc', 'abc', byMerges(merges)],
+  ['merges', 'aab', 'a ab', byMerges(merges)],
+  ['merges', 'abab', 'abab', byMerges(merges)],
+  ['ranks', 'abcab', 'abc ab', byRanks(ranks)],
+  [
+    'scores',
+    'abcc',
+    'a bc c',
+    byScores(
+      new Map([
+        ['ab', -2],
+        ['bc', -1],
+        ['abcc', 0],
+      ]),
+    ),
+  ],
+  ['scores', 'aaaaa', 'aa aa a', byScores(new Map([['aa', 0]]))],
+] as const)('by %s, %s is cut as %s', ([, text, cut, priority]) => {
+  expect(joinPairs([...text], priority).join(' ')).toBe(cut)
+})
+
+test('a pre-token that is a piece is that piece, though no pair makes it', () => {
+  const alone = new Map([...ranks, ['cbcb', 9]])
+  expect(joinPairs([...'cbcb'], byRanks(alone))).toEqual(['c', 'bc', 'b'])
+  expect(encodeByRanks(alone, 'cbcb')).toEqual([9])
+})
+
+describe('what the packages do', () => {
+  let tiktoken: Reference
+  let tokenizers: Reference
+  const vocabulary = ['a', 'b', 'c', 'bc', 'abc', 'ab', 'abab', 'ca']
+
+  beforeAll(async () => {
+    const lines = Array.from(ranks, ([piece, rank]) => `${btoa(piece)} ${rank}`)
+    const input = { format: 'ranks', ranks: lines.join('\n'), pattern: '.+' } as const
+    tiktoken = await loadReference('tiktoken', 'toy', input)
+    const vocab = Object.fromEntries(vocabulary.map((piece, id) => [piece, id]))
+    const json = JSON.stringify({ added_tokens: [], model: { type: 'BPE', vocab, merges } })
+    tokenizers = await loadReference('tokenizers', 'toy', { format: 'tokenizer.json', json })
+  })
+  afterAll(async () => {
+    await tiktoken.close()
+    await tokenizers.close()
+  })
+
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 40 })
+
+  propertyTest.prop([text])('tiktoken encodes by ranks', text => {
+    const ids = text === '' ? [] : encodeByRanks(ranks, text)
+    expect([...tiktoken.encode(text)]).toEqual(ids)
+  })
+
+  propertyTest.prop([text])('tokenizers encodes by merges', text => {
+    const parts = joinPairs([...text], byMerges(merges))
+    expect([...tokenizers.encode(text)]).toEqual(parts.map(part => vocabulary.indexOf(part)))
+  })
+})
