@@ -37,6 +37,7 @@ function metricLines(record: SuiteRecord, metric: MetricName) {
   return [
     ...gridLines(record, gridOf(record, metric)),
     ...gridLines(record, sentenceGridOf(record, metric)),
+    ...undisclosedLines(record, metric),
   ]
 }
 
@@ -61,6 +62,18 @@ function gridLines(record: SuiteRecord, grid: Grid) {
           remark: remarks.filter(Boolean).join(', '),
         },
       ]
+    }),
+  )
+}
+
+/** What others published of texts that nobody else has: no value of ours can stand beside it. */
+function undisclosedLines(record: SuiteRecord, metric: MetricName) {
+  const published = publishedFor(record, metric)
+  return (published?.undisclosed ?? []).flatMap(text =>
+    record.tokenizers.flatMap(({ id }) => {
+      const theirs = published?.valueAt(id, text)
+      if (theirs === undefined) return []
+      return [{ suite: record.suite, tokenizer: id, corpus: text, metric, published: theirs }]
     }),
   )
 }

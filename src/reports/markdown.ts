@@ -18,7 +18,8 @@ export function toMarkdown(record: SuiteRecord): string {
     .join('\n\n')}\n`
 }
 
-function remarks({ published, notes }: SuiteRecord): string {
+function remarks(record: SuiteRecord): string {
+  const { published, notes } = record
   const lines = [
     ...(published?.table.said
       ? [`${published.table.title}, in its authors' words: ${published.table.said}.`]
@@ -26,7 +27,18 @@ function remarks({ published, notes }: SuiteRecord): string {
     ...(published?.table.misprints ?? []).map(
       misprint => `Misprint in the published table: ${misprint}.`,
     ),
+    ...hashRemarks(record),
     ...notes,
   ]
   return lines.length > 0 ? `## Remarks\n\n${lines.map(line => `- ${line}`).join('\n')}\n` : ''
+}
+
+/** Published hashes, held against those of the files that were measured. */
+function hashRemarks({ published, tokenizers }: SuiteRecord): string[] {
+  return Object.entries(published?.table.sha256 ?? {}).flatMap(([id, theirs]) => {
+    const ours = tokenizers.find(row => row.id === id)?.sha256
+    if (!ours) return []
+    const verdict = ours === theirs ? 'ours is the same' : `ours is ${ours}`
+    return [`The sha256 published for ${id} is ${theirs}; ${verdict}.`]
+  })
 }

@@ -21,6 +21,7 @@ export function characterTokenizer(
       model: { type: 'bpe', order: 'rank' },
       normalizers: [],
       preTokenizers: [],
+      decoders: [],
       addedTokens: [],
       baseSize: 0x110000,
     },
