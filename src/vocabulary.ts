@@ -1,3 +1,4 @@
+import type { DecoderSpec } from './text/decode.ts'
 import type { NormalizerSpec } from './text/normalize.ts'
 import type { PreTokenizerSpec } from './text/pre-tokenize.ts'
 
@@ -29,6 +30,8 @@ export interface Vocabulary {
   readonly model: ModelSpec
   readonly normalizers: readonly NormalizerSpec[]
   readonly preTokenizers: readonly PreTokenizerSpec[]
+  /** From pieces back to text, in order. */
+  readonly decoders: readonly DecoderSpec[]
   /** Tokens that a file lists beside the model; those not special are cut out of the text before it. */
   readonly addedTokens: readonly AddedToken[]
   /** The size that published tables print: the model's own pieces, without what was added later. */

@@ -1,0 +1,55 @@
+import { InputError } from '../errors.ts'
+import type { FormatName } from './formats.ts'
+
+/** A file that a person named, with the format its contents show. */
+export interface Detected {
+  readonly format: FormatName
+  /** The file's role in the format. */
+  readonly role: string
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** The sets of files that a folder may hold, the first that is complete being read. */
+export const folderContents: readonly {
+  readonly format: FormatName
+  readonly files: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, unknown>>
+}[] = [
+  { format: 'tokenizer-json', files: { tokenizer: 'tokenizer.json' } },
+  { format: 'sentencepiece', files: { model: 'tokenizer.model' } },
+  { format: 'sentencepiece', files: { model: 'spiece.model' } },
+  {
+    format: 'vocab-merges',
+    files: { vocab: 'vocab.json', merges: 'merges.txt' },
+    options: { split: 'gpt2' },
+  },
+]
+
+/** The rank files that OpenAI publishes, whose patterns are known by the name alone. */
+const knownRanks: Readonly<Record<string, string>> = {
+  'cl100k_base.tiktoken': 'cl100k',
+  'o200k_base.tiktoken': 'o200k',
+}
+
+/** The format of a file after its first bytes; `name` only tells which of the known rank files it is. */
+export function detectFormat(name: string, bytes: Uint8Array): Detected {
+  const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\ufeff/, '')
+  if (start.startsWith('GGUF')) return { format: 'gguf', role: 'gguf' }
+  if (/^\s*\{/.test(start)) {
+    return start.includes('"pat_str"')
+      ? { format: 'tiktoken-json', role: 'encoding' }
+      : { format: 'tokenizer-json', role: 'tokenizer' }
+  }
+  if (/^[A-Za-z0-9+/]+=* \d+\r?\n/.test(start)) {
+    const split = knownRanks[name.split(/[\\/]/).at(-1)!]
+    if (split) return { format: 'tiktoken', role: 'ranks', options: { split } }
+    throw new InputError(
+      `a rank file does not say how text is split; known by name are ${Object.keys(knownRanks).join(', ')}`,
+    )
+  }
+  // The first field of a ModelProto is a piece: tag 1, delimited.
+  if (bytes[0] === 0x0a) return { format: 'sentencepiece', role: 'model' }
+  throw new InputError(
+    'not a tokenizer of a known kind; known are tokenizer.json, SentencePiece .model, GGUF, tiktoken ranks, and folders with tokenizer.json or vocab.json and merges.txt',
+  )
+}

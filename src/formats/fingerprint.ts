@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import type { Vocabulary } from '../vocabulary.ts'
+
+/**
+ * A sha256 over all that a vocabulary says, the same whatever file it was read from: two files with
+ * one fingerprint are one tokenizer.
+ */
+export function fingerprint(vocabulary: Vocabulary): string {
+  const plain = JSON.stringify({
+    ...vocabulary,
+    kinds: [...vocabulary.kinds].sort(([a], [b]) => a - b),
+    scores: vocabulary.scores && Array.from(vocabulary.scores),
+    normalizers: vocabulary.normalizers.map(spec =>
+      spec.type === 'sentencepiece'
+        ? {
+            ...spec,
+            precompiledCharsmap: Buffer.from(spec.precompiledCharsmap ?? []).toString('base64'),
+          }
+        : spec,
+    ),
+  })
+  return createHash('sha256').update(plain).digest('hex')
+}

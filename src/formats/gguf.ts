@@ -1,0 +1,210 @@
+import { InputError } from '../errors.ts'
+import { splits } from '../text/splits.ts'
+import type { PieceKind, Vocabulary } from '../vocabulary.ts'
+import { sentencePieceVocabulary } from './sentencepiece.ts'
+
+/**
+ * The metadata of a GGUF file: magic, version, counts, then keys with typed values. Tensors are not
+ * looked at.
+ *
+ * Source: ggml-org/ggml, docs/gguf.md.
+ */
+export type GgufValue = number | boolean | string | readonly GgufValue[]
+
+/** Reads the metadata; a file that ends early or promises more than it holds is an InputError. */
+export function readGgufMetadata(bytes: Uint8Array): ReadonlyMap<string, GgufValue> {
+  const reader = new Reader(bytes)
+  if (new TextDecoder().decode(reader.take(4)) !== 'GGUF')
+    throw new InputError('not a GGUF file: it does not begin with GGUF')
+  const version = reader.number('Uint32')
+  if (version < 2 || version > 3)
+    throw new InputError(`GGUF version ${version} is not supported; 2 and 3 are`)
+  reader.length()
+  const metadata = new Map<string, GgufValue>()
+  for (let left = reader.length(); left > 0; left--)
+    metadata.set(reader.string(), reader.value(reader.number('Uint32')))
+  return metadata
+}
+
+type NumberType = 'Uint8' | 'Int8' | 'Uint16' | 'Int16' | 'Uint32' | 'Int32' | 'Float32' | 'Float64'
+
+/** Value types by their number: 7 is a boolean, 8 a string, 9 an array, 10 and 11 are 64-bit integers. */
+const numberTypes: Readonly<Record<number, NumberType>> = {
+  0: 'Uint8',
+  1: 'Int8',
+  2: 'Uint16',
+  3: 'Int16',
+  4: 'Uint32',
+  5: 'Int32',
+  6: 'Float32',
+  12: 'Float64',
+}
+
+class Reader {
+  private at = 0
+  private readonly bytes: Uint8Array
+  private readonly view: DataView
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  take(size: number): Uint8Array {
+    if (this.at + size > this.bytes.length) {
+      throw new InputError(
+        `the GGUF file is cut off: byte ${this.at} begins ${size} bytes, the file has ${this.bytes.length}`,
+      )
+    }
+    this.at += size
+    return this.bytes.subarray(this.at - size, this.at)
+  }
+
+  number(type: NumberType): number {
+    const size = Number(/\d+$/.exec(type)![0]) / 8
+    this.take(size)
+    return this.view[`get${type}`](this.at - size, true)
+  }
+
+  /** A count or a length: more of it than the file has bytes is damage. */
+  length(): number {
+    this.take(8)
+    const value = Number(this.view.getBigUint64(this.at - 8, true))
+    if (value > this.bytes.length)
+      throw new InputError(
+        `the GGUF file promises ${value} entries at byte ${this.at - 8}, more than it can hold`,
+      )
+    return value
+  }
+
+  string(): string {
+    return new TextDecoder().decode(this.take(this.length()))
+  }
+
+  value(type: number): GgufValue {
+    if (type === 7) return this.number('Uint8') !== 0
+    if (type === 8) return this.string()
+    if (type === 9) {
+      const elementType = this.number('Uint32')
+      if (elementType === 9)
+        throw new InputError('nested arrays in GGUF metadata are not supported')
+      return Array.from({ length: this.length() }, () => this.value(elementType))
+    }
+    if (type === 10 || type === 11) {
+      this.take(8)
+      return Number(this.view[type === 10 ? 'getBigUint64' : 'getBigInt64'](this.at - 8, true))
+    }
+    const numberType = numberTypes[type]
+    if (!numberType)
+      throw new InputError(`GGUF metadata has a value of unknown type ${type} at byte ${this.at}`)
+    return this.number(numberType)
+  }
+}
+
+/** llama.cpp's token types, from 1, are SentencePiece's. */
+const kinds: readonly PieceKind[] = [
+  'normal',
+  'unknown',
+  'control',
+  'user-defined',
+  'unused',
+  'byte',
+]
+
+/** The vocabulary that a GGUF file carries, after what its `tokenizer.ggml.model` says. */
+export function readGguf(bytes: Uint8Array): Vocabulary {
+  const metadata = readGgufMetadata(bytes)
+  const model = metadata.get('tokenizer.ggml.model')
+  const pieces = strings(metadata, 'tokenizer.ggml.tokens')
+  const types = numbers(metadata, 'tokenizer.ggml.token_type', pieces.length)
+  if (model === 'llama') return scoredVocabulary(metadata, pieces, types)
+  if (model === 'gpt2') return mergedVocabulary(metadata, pieces, types)
+  throw new InputError(
+    `GGUF tokenizers of model '${String(model)}' are not supported; llama and gpt2 are`,
+  )
+}
+
+/** `llama`: SentencePiece's BPE with byte fallback; the normalizer is the identity. */
+function scoredVocabulary(
+  metadata: ReadonlyMap<string, GgufValue>,
+  pieces: readonly string[],
+  types: readonly number[],
+): Vocabulary {
+  const scores = numbers(metadata, 'tokenizer.ggml.scores', pieces.length)
+  return sentencePieceVocabulary({
+    pieces: pieces.map((piece, id) => ({
+      piece,
+      score: scores[id]!,
+      kind: kinds[types[id]! - 1] ?? 'normal',
+    })),
+    modelType: 'bpe',
+    byteFallback: true,
+    treatWhitespaceAsSuffix: false,
+    precompiledCharsmap: new Uint8Array(),
+    addDummyPrefix: metadata.get('tokenizer.ggml.add_space_prefix') !== false,
+    removeExtraWhitespaces: metadata.get('tokenizer.ggml.remove_extra_whitespaces') === true,
+    escapeWhitespaces: true,
+  })
+}
+
+/** The pre-tokenizers by the names of `tokenizer.ggml.pre`. */
+const preTokenizers = {
+  falcon: splits.falcon,
+  'gpt-2': splits.gpt2,
+  qwen2: splits.qwen,
+  bloom: splits.bloom,
+} as const
+
+/** `gpt2`: byte-level BPE by a list of merges. */
+function mergedVocabulary(
+  metadata: ReadonlyMap<string, GgufValue>,
+  pieces: readonly string[],
+  types: readonly number[],
+): Vocabulary {
+  const pre = String(metadata.get('tokenizer.ggml.pre'))
+  if (!isKnownPre(pre)) {
+    throw new InputError(
+      `the GGUF pre-tokenizer '${pre}' is not supported; ${Object.keys(preTokenizers).join(', ')} are`,
+    )
+  }
+  return {
+    pieces,
+    kinds: new Map(
+      types.flatMap((type, id) => (type === 1 ? [] : [[id, kinds[type - 1] ?? 'normal'] as const])),
+    ),
+    model: { type: 'bpe', order: 'merges', merges: strings(metadata, 'tokenizer.ggml.merges') },
+    normalizers: [],
+    preTokenizers: preTokenizers[pre],
+    decoders: [{ type: 'bytes' }],
+    addedTokens: [],
+    baseSize: pieces.length,
+  }
+}
+
+function isKnownPre(pre: string): pre is keyof typeof preTokenizers {
+  return Object.hasOwn(preTokenizers, pre)
+}
+
+function strings(metadata: ReadonlyMap<string, GgufValue>, key: string): readonly string[] {
+  const value = metadata.get(key)
+  if (!Array.isArray(value) || !value.every(item => typeof item === 'string')) {
+    throw new InputError(`the GGUF file has no list of strings ${key}`)
+  }
+  return value
+}
+
+function numbers(
+  metadata: ReadonlyMap<string, GgufValue>,
+  key: string,
+  length: number,
+): readonly number[] {
+  const value = metadata.get(key)
+  if (
+    !Array.isArray(value) ||
+    value.length !== length ||
+    !value.every(item => typeof item === 'number')
+  ) {
+    throw new InputError(`the GGUF file has no list of ${length} numbers ${key}`)
+  }
+  return value
+}

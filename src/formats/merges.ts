@@ -1,0 +1,134 @@
+import { InputError } from '../errors.ts'
+import { byteAlphabet } from '../text/byte-alphabet.ts'
+import type { NormalizerSpec } from '../text/normalize.ts'
+import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
+import type { AddedToken, PieceKind, Vocabulary } from '../vocabulary.ts'
+import { parseJson } from './json.ts'
+
+/** What `vocab.json` and `merges.txt` do not say themselves. */
+export interface MergesOptions {
+  readonly preTokenizers: readonly PreTokenizerSpec[]
+  readonly normalizers?: readonly NormalizerSpec[]
+  /** Pieces of the vocabulary that are special tokens. */
+  readonly controls?: readonly string[]
+  readonly addedTokens?: readonly AddedToken[]
+}
+
+/** What must be known to number pieces from the merges alone. */
+export interface MergesAloneOptions extends MergesOptions {
+  /** Special tokens in front of all other pieces. */
+  readonly firstPieces?: readonly string[]
+  /** Special tokens behind all other pieces. */
+  readonly lastPieces?: readonly string[]
+  /**
+   * How the symbols of the byte alphabet are numbered: all 256 in the order of GPT-2's vocabulary, or by
+   * code point those that a merge uses and those in `moreSymbols`, as Hugging Face's trainer does.
+   */
+  readonly symbols: 'gpt2' | 'used'
+  readonly moreSymbols?: string
+  /** The lines are the insides of JSON strings: `\"` and `\\`. */
+  readonly jsonEscaped?: boolean
+}
+
+/** GPT-2's pair of files: pieces with their ids, and merges in order of rank. */
+export function readVocabAndMerges(
+  vocabJson: string,
+  mergesTxt: string,
+  options: MergesOptions,
+): Vocabulary {
+  return mergesVocabulary(readVocabJson(vocabJson), readMergesTxt(mergesTxt), options)
+}
+
+/**
+ * A list of merges without a vocabulary: its pieces are special tokens, symbols, and what each merge
+ * makes, numbered in that order; a merge that makes a piece again makes no new one.
+ */
+export function readMergesAlone(mergesTxt: string, options: MergesAloneOptions): Vocabulary {
+  const merges = readMergesTxt(mergesTxt, options.jsonEscaped)
+  const { firstPieces = [], lastPieces = [] } = options
+  const made = merges.map(merge => merge.replace(' ', ''))
+  const symbols =
+    options.symbols === 'gpt2' ? gpt2Symbols : usedSymbols(merges, options.moreSymbols ?? '')
+  const pieces = [...firstPieces, ...new Set([...symbols, ...made]), ...lastPieces]
+  return mergesVocabulary(pieces, merges, { ...options, controls: [...firstPieces, ...lastPieces] })
+}
+
+/** The file `added_tokens.json` that stands beside such a pair: content → id. */
+export function readAddedTokens(
+  text: string,
+  isSpecial: (content: string) => boolean,
+): AddedToken[] {
+  const json = parseJson(text)
+  if (!isIdTable(json)) throw new InputError('expected an object of tokens and their ids')
+  return Object.entries(json).map(([content, id]) => ({ id, content, special: isSpecial(content) }))
+}
+
+function readVocabJson(text: string): (string | undefined)[] {
+  const json = parseJson(text)
+  if (!isIdTable(json)) throw new InputError('expected an object of pieces and their ids')
+  return placeByIds(Object.entries(json))
+}
+
+/** Pieces at the places that their ids name. */
+export function placeByIds(
+  entries: readonly (readonly [piece: string, id: number])[],
+): (string | undefined)[] {
+  const pieces: (string | undefined)[] = []
+  for (const [piece, id] of entries) {
+    if (id < 0 || id > 10_000_000) throw new InputError(`'${piece}' has the id ${id}, out of range`)
+    if (pieces[id] !== undefined)
+      throw new InputError(`'${pieces[id]}' and '${piece}' share the id ${id}`)
+    pieces[id] = piece
+  }
+  // A hole in a JavaScript array is not the same as undefined to every method.
+  return Array.from(pieces)
+}
+
+export function isIdTable(json: unknown): json is Readonly<Record<string, number>> {
+  return (
+    typeof json === 'object' &&
+    json !== null &&
+    !Array.isArray(json) &&
+    Object.values(json).every(Number.isInteger)
+  )
+}
+
+function readMergesTxt(text: string, jsonEscaped = false): string[] {
+  const lines = text
+    .split(/\r?\n/)
+    .filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')))
+  return jsonEscaped ? lines.map(line => line.replace(/\\(["\\])/g, '$1')) : lines
+}
+
+/** The order of GPT-2's vocabulary: printable bytes first, then the 68 others. */
+const gpt2Symbols: readonly string[] = [...byteAlphabet].sort(
+  (a, b) => a.codePointAt(0)! - b.codePointAt(0)!,
+)
+
+function usedSymbols(merges: readonly string[], more: string): string[] {
+  return [...new Set([...merges.join('').replaceAll(' ', ''), ...more])].sort(
+    (a, b) => a.codePointAt(0)! - b.codePointAt(0)!,
+  )
+}
+
+function mergesVocabulary(
+  pieces: readonly (string | undefined)[],
+  merges: readonly string[],
+  options: MergesOptions,
+): Vocabulary {
+  const controls = new Set(options.controls)
+  const kinds = new Map<number, PieceKind>()
+  pieces.forEach((piece, id) => {
+    if (piece !== undefined && controls.has(piece)) kinds.set(id, 'control')
+  })
+  return {
+    pieces,
+    kinds,
+    model: { type: 'bpe', order: 'merges', merges },
+    normalizers: options.normalizers ?? [],
+    preTokenizers: options.preTokenizers,
+    decoders: [{ type: 'bytes' }],
+    addedTokens: options.addedTokens ?? [],
+    baseSize: pieces.filter(piece => piece !== undefined).length,
+  }
+}

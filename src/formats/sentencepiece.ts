@@ -1,0 +1,176 @@
+import { concatenate } from '../bytes.ts'
+import { InputError } from '../errors.ts'
+import type { NormalizerSpec } from '../text/normalize.ts'
+import type { ModelSpec, PieceKind, Vocabulary } from '../vocabulary.ts'
+import { delimitedField, type Field, floatField, readFields } from './protobuf.ts'
+
+/**
+ * A SentencePiece `.model`: the message ModelProto, read with the fields that decide ids. Field numbers
+ * and defaults are those of google/sentencepiece, src/sentencepiece_model.proto.
+ */
+export interface SentencePieceModel {
+  readonly pieces: readonly SentencePiece[]
+  readonly modelType: 'unigram' | 'bpe' | 'word' | 'char'
+  readonly byteFallback: boolean
+  readonly treatWhitespaceAsSuffix: boolean
+  readonly precompiledCharsmap: Uint8Array
+  readonly addDummyPrefix: boolean
+  readonly removeExtraWhitespaces: boolean
+  readonly escapeWhitespaces: boolean
+}
+
+export interface SentencePiece {
+  readonly piece: string
+  readonly score: number
+  readonly kind: PieceKind
+}
+
+/** ModelProto.SentencePiece.Type, from 1. */
+const kinds: readonly PieceKind[] = [
+  'normal',
+  'unknown',
+  'control',
+  'user-defined',
+  'unused',
+  'byte',
+]
+/** TrainerSpec.ModelType, from 1. */
+const modelTypes = ['unigram', 'bpe', 'word', 'char'] as const
+
+/** Field numbers. */
+const modelProto = { pieces: 1, trainerSpec: 2, normalizerSpec: 3 }
+const sentencePiece = { piece: 1, score: 2, type: 3 }
+const trainerSpec = { modelType: 3, treatWhitespaceAsSuffix: 24, byteFallback: 35 }
+const normalizerSpec = {
+  precompiledCharsmap: 2,
+  addDummyPrefix: 3,
+  removeExtraWhitespaces: 4,
+  escapeWhitespaces: 5,
+}
+
+/** Reads a `.model` file. */
+export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
+  const fields = [...readFields(bytes)]
+  const pieces = fields.filter(field => field.number === modelProto.pieces).map(readPiece)
+  if (pieces.length === 0) throw new InputError('not a SentencePiece model: it has no pieces')
+  const trainer = lastFields(fields.find(field => field.number === modelProto.trainerSpec))
+  const normalizer = lastFields(fields.find(field => field.number === modelProto.normalizerSpec))
+  const modelType = modelTypes[(trainer.get(trainerSpec.modelType)?.varint ?? 1) - 1]
+  if (!modelType)
+    throw new InputError('not a SentencePiece model: its type is none of unigram, bpe, word, char')
+  const flag = (spec: ReadonlyMap<number, Field>, number: number, byDefault: boolean) =>
+    (spec.get(number)?.varint ?? (byDefault ? 1 : 0)) !== 0
+  return {
+    pieces,
+    modelType,
+    byteFallback: flag(trainer, trainerSpec.byteFallback, false),
+    treatWhitespaceAsSuffix: flag(trainer, trainerSpec.treatWhitespaceAsSuffix, false),
+    precompiledCharsmap:
+      normalizer.get(normalizerSpec.precompiledCharsmap)?.bytes ?? new Uint8Array(),
+    addDummyPrefix: flag(normalizer, normalizerSpec.addDummyPrefix, true),
+    removeExtraWhitespaces: flag(normalizer, normalizerSpec.removeExtraWhitespaces, true),
+    escapeWhitespaces: flag(normalizer, normalizerSpec.escapeWhitespaces, true),
+  }
+}
+
+/** The vocabulary of a model. */
+export function sentencePieceVocabulary(model: SentencePieceModel): Vocabulary {
+  return {
+    pieces: model.pieces.map(({ piece }) => piece),
+    kinds: new Map(
+      model.pieces.flatMap(({ kind }, id) => (kind === 'normal' ? [] : [[id, kind] as const])),
+    ),
+    scores: Float32Array.from(model.pieces, ({ score }) => score),
+    model: modelSpec(model),
+    normalizers: [normalizer(model)],
+    preTokenizers: [],
+    decoders: [{ type: 'sentencepiece', strip: stripping(model) }],
+    addedTokens: [],
+    baseSize: model.pieces.length,
+  }
+}
+
+/**
+ * The bytes of `model` with pieces appended behind its last one, each written as {piece, score} with the
+ * score spelt out and the type left at its default, normal. All other bytes stay as they are, so fields
+ * that are not known here are kept.
+ */
+export function appendPieces(
+  model: Uint8Array,
+  pieces: readonly Omit<SentencePiece, 'kind'>[],
+): Uint8Array {
+  let end = 0
+  for (const field of readFields(model)) if (field.number === modelProto.pieces) end = field.end
+  const utf8 = new TextEncoder()
+  const added = pieces.map(({ piece, score }) => {
+    const spelling = delimitedField(sentencePiece.piece, utf8.encode(piece))
+    return delimitedField(
+      modelProto.pieces,
+      concatenate([spelling, floatField(sentencePiece.score, score)]),
+    )
+  })
+  return concatenate([model.subarray(0, end), ...added, model.subarray(end)])
+}
+
+function readPiece(field: Field, id: number): SentencePiece {
+  const fields = lastFields(field)
+  const spelling = fields.get(sentencePiece.piece)?.bytes
+  const score = fields.get(sentencePiece.score)?.bytes
+  const kind = kinds[(fields.get(sentencePiece.type)?.varint ?? 1) - 1]
+  if (!spelling || spelling.length === 0) throw new InputError(`piece ${id} is empty`)
+  if (!kind) throw new InputError(`piece ${id} is of no known type`)
+  if (score && score.length !== 4)
+    throw new InputError(`piece ${id} has a score that is no 32-bit float`)
+  return {
+    piece: decode(spelling, id),
+    score: score ? new DataView(score.buffer, score.byteOffset).getFloat32(0, true) : 0,
+    kind,
+  }
+}
+
+function decode(bytes: Uint8Array, id: number): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new InputError(`piece ${id} is not UTF-8`)
+  }
+}
+
+/** The fields of a message by number; of a repeated one the last counts. */
+function lastFields(message: Field | undefined): ReadonlyMap<number, Field> {
+  return new Map(
+    message ? Array.from(readFields(message.bytes), field => [field.number, field]) : [],
+  )
+}
+
+function modelSpec(model: SentencePieceModel): ModelSpec {
+  const unknownId = model.pieces.findIndex(({ kind }) => kind === 'unknown')
+  if (unknownId < 0) throw new InputError('the model has no unknown piece')
+  const { byteFallback } = model
+  if (model.modelType === 'unigram') return { type: 'unigram', unknownId, byteFallback }
+  if (model.modelType === 'bpe')
+    return { type: 'bpe', order: 'score', unknownId, fuseUnknown: true, byteFallback }
+  throw new InputError(
+    `SentencePiece models of type ${model.modelType} are not supported; unigram and bpe are`,
+  )
+}
+
+function normalizer(model: SentencePieceModel): NormalizerSpec {
+  const { precompiledCharsmap, addDummyPrefix, removeExtraWhitespaces, escapeWhitespaces } = model
+  return {
+    type: 'sentencepiece',
+    ...(precompiledCharsmap.length > 0 ? { precompiledCharsmap } : {}),
+    addDummyPrefix,
+    removeExtraWhitespaces,
+    escapeWhitespaces,
+    treatWhitespaceAsSuffix: model.treatWhitespaceAsSuffix,
+    userDefined: model.pieces
+      .filter(({ kind }) => kind === 'user-defined')
+      .map(({ piece }) => piece),
+  }
+}
+
+function stripping(model: SentencePieceModel): 'none' | 'one' | 'all' {
+  if (model.removeExtraWhitespaces) return 'all'
+  return model.addDummyPrefix ? 'one' : 'none'
+}

@@ -1,0 +1,150 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { resolveAlias, type TokenizerEntry, tokenizers } from './catalog/tokenizers.ts'
+import { InputError, located } from './errors.ts'
+import { detectFormat, folderContents } from './formats/detect.ts'
+import { fingerprint } from './formats/fingerprint.ts'
+import { type Files, type FormatName, formats } from './formats/formats.ts'
+import { mergeVocabularies } from './merge/merge.ts'
+import { makeTokenizer } from './models/tokenizer.ts'
+import { type Settings, settingsFrom } from './settings.ts'
+import { isAddress, type Source } from './sources/address.ts'
+import { fetchSource } from './sources/fetch-source.ts'
+import { checkHash, sha256 } from './sources/hash.ts'
+import type { Tokenizer } from './tokenizer.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/**
+ * The tokenizer that a reference names: an id of the catalog (`llama`), a path (`./mine/tokenizer.json`,
+ * a folder), or a source address (`github:…`, `hf:…`, `npm:…`). Files are fetched on first use, checked
+ * by hash and kept in the cache.
+ *
+ *     const llama = await loadTokenizer('llama')
+ *     llama.countTokens('人工智能')
+ */
+export async function loadTokenizer(
+  reference: string,
+  settings: Settings = settingsFrom(),
+): Promise<Tokenizer> {
+  return makeTokenizer(reference, await loadVocabulary(reference, settings))
+}
+
+/** The vocabulary that a reference names. */
+export async function loadVocabulary(
+  reference: string,
+  settings: Settings = settingsFrom(),
+): Promise<Vocabulary> {
+  if (tokenizers.has(reference)) {
+    return fromCatalog(resolveAlias(tokenizers.get(reference)), settings)
+  }
+  const { format, files, options } = await findFiles(reference, settings)
+  return readFormat(reference, format, files, options)
+}
+
+interface Found {
+  readonly format: FormatName
+  readonly files: Files
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+async function fromCatalog(entry: TokenizerEntry, settings: Settings): Promise<Vocabulary> {
+  const where = `tokenizers/${entry.id}.json`
+  if (!entry.format) throw new InputError(`${where}: neither a format nor an alias`)
+  try {
+    const files = await fetchFiles(entry.files, settings)
+    return readFormat(where, entry.format, files, entry.options)
+  } catch (error) {
+    const { fallback } = entry
+    if (!fallback || !InputError.isUnavailable(error)) throw error
+    settings.onStep?.(`${entry.id}: reading the same vocabulary from ${fallback.format}`)
+    const files = await fetchFiles(fallback.files, settings)
+    const vocabulary = readFormat(where, fallback.format, files, fallback.options)
+    const remedy = 'this is a defect of the catalog entry'
+    checkHash(`${where}: fallback`, fingerprint(vocabulary), fallback.fingerprint, remedy)
+    return vocabulary
+  }
+}
+
+async function fetchFiles(
+  sources: Readonly<Record<string, Source>>,
+  settings: Settings,
+): Promise<Files> {
+  const fetched = Object.entries(sources).map(
+    async ([role, source]) => [role, await fetchOrBuild(source, settings)] as const,
+  )
+  return Object.fromEntries(await Promise.all(fetched))
+}
+
+/** The bytes of a catalog's file; those of `merge:base+extra+piece…` are made here. */
+export async function fetchOrBuild(source: Source, settings: Settings): Promise<Uint8Array> {
+  const [, recipe] = /^merge:(.+)$/.exec(source.address) ?? []
+  if (recipe === undefined) return fetchSource(source, settings)
+  const [base = '', extra = '', ...append] = recipe.split('+')
+  const { model } = mergeVocabularies(
+    await modelFile(base, settings),
+    await modelFile(extra, settings),
+    append,
+  )
+  checkHash(source.address, sha256(model), source.sha256, 'this is a defect of the merge')
+  return model
+}
+
+async function modelFile(id: string, settings: Settings): Promise<Uint8Array> {
+  const { model } = tokenizers.get(id).files
+  if (!model) throw new InputError(`${id} has no SentencePiece model to merge`)
+  return fetchSource(model, settings)
+}
+
+/** What stands at a path or an address: one file, or the files of a folder. */
+async function findFiles(reference: string, settings: Settings): Promise<Found> {
+  const remote = isAddress(reference)
+  const kind = remote ? 'file' : await kindOfPath(reference)
+  if (kind === 'folder') return fromFolder(reference, settings)
+  if (kind === 'nothing') {
+    // Says which ids are near, unless it can only be a path.
+    if (/^[\w.-]+$/.test(reference)) tokenizers.get(reference)
+    throw new InputError(`${reference}: no such file or folder`)
+  }
+  const bytes = await fetchSource({ address: remote ? reference : `file:${reference}` }, settings)
+  try {
+    const { role, ...detected } = detectFormat(reference, bytes)
+    return { ...detected, files: { [role]: bytes } }
+  } catch (error) {
+    throw located(reference, error)
+  }
+}
+
+async function fromFolder(folder: string, settings: Settings): Promise<Found> {
+  for (const { format, files, options } of folderContents) {
+    const paths = Object.entries(files).map(([role, name]) => [role, join(folder, name)] as const)
+    const kinds = await Promise.all(paths.map(([, path]) => kindOfPath(path)))
+    if (kinds.some(kind => kind !== 'file')) continue
+    const read = paths.map(
+      async ([role, path]) =>
+        [role, await fetchSource({ address: `file:${path}` }, settings)] as const,
+    )
+    return {
+      format,
+      files: Object.fromEntries(await Promise.all(read)),
+      ...(options ? { options } : {}),
+    }
+  }
+  const known = folderContents.map(({ files }) => Object.values(files).join(' + '))
+  throw new InputError(`${folder}: holds no tokenizer; looked for ${known.join(', ')}`)
+}
+
+async function kindOfPath(path: string): Promise<'file' | 'folder' | 'nothing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return 'nothing'
+  }
+}
+
+function readFormat(where: string, format: FormatName, files: Files, options: unknown): Vocabulary {
+  try {
+    return formats[format].read(files, options)
+  } catch (error) {
+    throw located(where, error)
+  }
+}

@@ -1,0 +1,138 @@
+import { InputError } from '../errors.ts'
+import { Trie } from '../text/trie.ts'
+import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
+import { makeCutter } from './cut.ts'
+import { type Merger, mergeSymbols } from './merge-loop.ts'
+import type { Model } from './model.ts'
+import { indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
+
+/**
+ * Byte-pair encoding: a pre-token is cut into characters (bytes, in a byte-level vocabulary), and
+ * neighbours merge in the order that the vocabulary gives.
+ */
+export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
+  const index = indexPieces(vocabulary)
+  const priorityOf = mergers[spec.order](vocabulary, spec, index)
+  const userDefined = piecesOfKind(vocabulary, 'user-defined')
+  const frozenPieces = userDefined.length > 0 ? new Trie(userDefined) : undefined
+  const unused = new Set(piecesOfKind(vocabulary, 'unused'))
+
+  const idsOf = (symbol: string): readonly number[] => {
+    const id = index.ids.get(symbol)
+    return id === undefined ? unknownIds(index, spec.unknownId, symbol) : [id]
+  }
+
+  return {
+    encode(preToken) {
+      const whole = spec.wholePieces ? index.ids.get(preToken) : undefined
+      if (whole !== undefined) return [whole]
+      const { starts, frozen } = symbolsOf(preToken, frozenPieces)
+      const splits = unused.size > 0 ? new Map<string, number>() : undefined
+      const merger = splits ? recordingSplits(priorityOf, unused, splits) : priorityOf
+      const merged = mergeSymbols(preToken, starts, merger, frozen)
+      const ids: number[] = []
+      merged.forEach((start, i) => {
+        const symbol = preToken.slice(start, merged[i + 1])
+        const parts = splits ? unmergeUnused(symbol, unused, splits) : [symbol]
+        for (const part of parts) ids.push(...idsOf(part))
+      })
+      return ids
+    },
+    // How an unused piece is taken apart again depends on all of the text: see `recordingSplits`.
+    ...(unused.size === 0 ? { cut: makeCutter(index.ids.keys()) } : {}),
+  }
+}
+
+/** What decides which neighbours merge first, by the order that the vocabulary names. */
+const mergers: Readonly<
+  Record<BpeSpec['order'], (vocabulary: Vocabulary, spec: BpeSpec, index: PieceIndex) => Merger>
+> = {
+  merges(_, spec, index) {
+    const ranks = rankMerges(spec.merges ?? [], index)
+    return (text, start, middle, end) =>
+      ranks.get(`${text.slice(start, middle)} ${text.slice(middle, end)}`) ??
+      Number.POSITIVE_INFINITY
+  },
+  rank(_vocabulary, _spec, { ids }) {
+    return (text, start, _, end) => ids.get(text.slice(start, end)) ?? Number.POSITIVE_INFINITY
+  },
+  score({ scores }, _, { ids }) {
+    if (!scores) throw new InputError('the model merges by score and its pieces have none')
+    return (text, start, _, end) => {
+      const id = ids.get(text.slice(start, end))
+      return id === undefined ? Number.POSITIVE_INFINITY : -scores[id]!
+    }
+  },
+}
+
+/** A merge's line in the file is its key, and its rank the place; a repeated merge keeps its last rank. */
+function rankMerges(merges: readonly string[], { ids }: PieceIndex): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>()
+  merges.forEach((merge, rank) => {
+    const space = merge.indexOf(' ')
+    const result = merge.slice(0, space) + merge.slice(space + 1)
+    if (space < 1 || space === merge.length - 1) {
+      throw new InputError(
+        `merge ${rank + 1} is '${merge}', expected two pieces with a space between them`,
+      )
+    }
+    if (!ids.has(result))
+      throw new InputError(`merge ${rank + 1} ('${merge}') makes '${result}', which is no piece`)
+    ranks.set(merge, rank)
+  })
+  return ranks
+}
+
+/** Where the symbols of a pre-token start: one a character, but user-defined pieces stay whole and apart. */
+function symbolsOf(
+  text: string,
+  userDefined: Trie | undefined,
+): { starts: number[]; frozen?: ReadonlySet<number> } {
+  const starts: number[] = []
+  const frozen = new Set<number>()
+  for (let at = 0; at < text.length; ) {
+    const kept = userDefined?.longestAt(text, at)
+    if (kept && kept.value >= 0) frozen.add(starts.length)
+    starts.push(at)
+    if (kept && kept.value >= 0) at = kept.end
+    else at += text.codePointAt(at)! > 0xffff ? 2 : 1
+  }
+  return frozen.size > 0 ? { starts, frozen } : { starts }
+}
+
+/**
+ * A merger that notes how each unused piece was last put together. SentencePiece merges through unused
+ * pieces and afterwards takes them apart as they were last *considered*, wherever in the text that was.
+ */
+function recordingSplits(
+  priorityOf: Merger,
+  unused: ReadonlySet<string>,
+  splits: Map<string, number>,
+): Merger {
+  return (text, start, middle, end) => {
+    const symbol = text.slice(start, end)
+    if (unused.has(symbol)) splits.set(symbol, middle - start)
+    return priorityOf(text, start, middle, end)
+  }
+}
+
+function unmergeUnused(
+  symbol: string,
+  unused: ReadonlySet<string>,
+  splits: ReadonlyMap<string, number>,
+): string[] {
+  const parts: string[] = []
+  const pending = [symbol]
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    const split = unused.has(part) ? splits.get(part) : undefined
+    if (split === undefined) parts.push(part)
+    else pending.push(part.slice(split), part.slice(0, split))
+  }
+  return parts
+}
+
+function piecesOfKind(vocabulary: Vocabulary, kind: 'user-defined' | 'unused'): string[] {
+  return vocabulary.pieces.filter(
+    (piece, id): piece is string => piece !== undefined && kindOf(vocabulary, id) === kind,
+  )
+}

@@ -1,0 +1,51 @@
+import { InputError } from '../errors.ts'
+import { kindOf, type Vocabulary } from '../vocabulary.ts'
+
+/** What a model looks pieces up in. */
+export interface PieceIndex {
+  /** The pieces that text may become, by their spelling: normal, user-defined and unused ones. */
+  readonly ids: ReadonlyMap<string, number>
+  /** The ids of `<0x00>` … `<0xFF>`, where the model falls back to bytes. */
+  readonly byteIds?: readonly number[]
+}
+
+/**
+ * The pieces of a vocabulary that text can become. Control, unknown and byte pieces are not among
+ * them: text that looks like one is text. Where two have one spelling, the first is meant.
+ */
+export function indexPieces(vocabulary: Vocabulary): PieceIndex {
+  const ids = new Map<string, number>()
+  const added = new Set(vocabulary.addedTokens.map(token => token.id))
+  vocabulary.pieces.forEach((piece, id) => {
+    const kind = kindOf(vocabulary, id)
+    const isText = kind === 'normal' || kind === 'user-defined' || kind === 'unused'
+    if (piece !== undefined && isText && !added.has(id) && !ids.has(piece)) ids.set(piece, id)
+  })
+  return vocabulary.model.byteFallback ? { ids, byteIds: bytePieces(vocabulary) } : { ids }
+}
+
+/** The ids of a character that no piece covers: its bytes, else the unknown piece, else none. */
+export function unknownIds(
+  index: PieceIndex,
+  unknownId: number | undefined,
+  text: string,
+): readonly number[] {
+  if (index.byteIds) return Array.from(utf8.encode(text), byte => index.byteIds![byte]!)
+  return unknownId === undefined ? [] : [unknownId]
+}
+
+const utf8 = new TextEncoder()
+
+function bytePieces(vocabulary: Vocabulary): readonly number[] {
+  const ids: number[] = new Array(256).fill(-1)
+  vocabulary.pieces.forEach((piece, id) => {
+    const byte = piece === undefined ? undefined : /^<0x([0-9A-F]{2})>$/.exec(piece)?.[1]
+    if (byte !== undefined) ids[Number.parseInt(byte, 16)] = id
+  })
+  const missing = ids.indexOf(-1)
+  if (missing >= 0) {
+    const name = `<0x${missing.toString(16).toUpperCase().padStart(2, '0')}>`
+    throw new InputError(`the model falls back to bytes and has no piece ${name}`)
+  }
+  return ids
+}

@@ -1,0 +1,40 @@
+import { fromByteAlphabet } from './byte-alphabet.ts'
+
+/** How pieces become text again. */
+export type DecoderSpec =
+  /** Pieces are bytes, spelt in the byte alphabet. */
+  | { readonly type: 'bytes' }
+  /** ▁ is a space; the one that the normalizer put in front (or, where it squeezes, all) is taken off. */
+  | { readonly type: 'sentencepiece'; readonly strip: 'none' | 'one' | 'all' }
+  /** A text preparation undone on the decoded text. */
+  | { readonly type: 'replace'; readonly text: string; readonly by: string }
+  /** The same for runs of spaces: `<|blank_{n}|>` is n spaces. */
+  | { readonly type: 'spaceRuns'; readonly text: string }
+
+const utf8 = new TextEncoder()
+
+/** The bytes that a normal piece stands for. */
+export function pieceBytes(decoders: readonly DecoderSpec[], piece: string): Uint8Array {
+  const isBytes = decoders.some(decoder => decoder.type === 'bytes')
+  const isSentencePiece = decoders.some(decoder => decoder.type === 'sentencepiece')
+  return (
+    (isBytes ? fromByteAlphabet(piece) : undefined) ??
+    utf8.encode(isSentencePiece ? piece.replaceAll('▁', ' ') : piece)
+  )
+}
+
+/** The steps that work on the decoded text, in order. */
+export function undoPreparation(decoders: readonly DecoderSpec[], text: string): string {
+  return decoders.reduce((undone, decoder) => {
+    if (decoder.type === 'replace') return undone.replaceAll(decoder.text, () => decoder.by)
+    if (decoder.type !== 'spaceRuns') return undone
+    const [before, after] = decoder.text.split('{n}').map(escapePattern)
+    return undone.replace(new RegExp(`${before}(\\d+)${after}`, 'g'), (_, n) =>
+      ' '.repeat(Number(n)),
+    )
+  }, text)
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
