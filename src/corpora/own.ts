@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, extname, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../errors.ts'
 import { hanShare } from '../readers/characters.ts'
+import { chunksOf } from '../readers/lines.ts'
 import { endings, formatOf, type SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import { parseAddress } from '../sources/address.ts'
@@ -31,12 +32,7 @@ export async function openPath(path: string, { field = 'text' }: OwnOptions): Pr
     }
     return surveyed(basename(whole), files)
   }
-  if (!formatOf(whole)) {
-    throw new InputError(
-      `${path}: not a kind of file that is read; known are ${Object.keys(endings).join(', ')}, ` +
-        'and any text on standard input (-)',
-    )
-  }
+  if (!formatOf(whole)) await refuseUnreadable(path)
   return surveyed(basename(whole), [sampleFile(whole, resolve(whole, '..'), field)])
 }
 
@@ -59,6 +55,25 @@ export async function openStandardInput({ stdin = process.stdin }: OwnOptions): 
   const path = join(folder, 'stdin.txt')
   await writeFile(path, stdin)
   return surveyed('stdin', [{ path, format: 'text', name: 'stdin', field: 'text' }])
+}
+
+// Read as one text they would give numbers that mean nothing.
+const unreadable = ['.csv', '.tsv', '.parquet', '.gz', '.zst', '.zip', '.pdf', '.docx']
+
+/** A file that is named by itself may have any ending, if what it holds is text. */
+async function refuseUnreadable(path: string): Promise<void> {
+  const known = unreadable.includes(extname(path).toLowerCase())
+  if (!known && !(await hasNul(path))) return
+  throw new InputError(
+    `${path}: not a kind of file that is read; known are ${Object.keys(endings).join(', ')}, ` +
+      'and any other plain text',
+  )
+}
+
+/** Whether the beginning of a file has a NUL, which text hardly ever has and binary data mostly does. */
+async function hasNul(path: string): Promise<boolean> {
+  for await (const chunk of chunksOf(path)) return chunk.includes(0)
+  return false
 }
 
 function sampleFile(path: string, folder: string, field: string): SampleFile {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { create } from 'tar'
 import { onTestFinished } from 'vitest'
 import type { Settings } from '../../src/settings.ts'
 
@@ -27,4 +28,22 @@ export async function serve(listener: RequestListener): Promise<string> {
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** A tarball as npm makes them. */
+export async function tarball(files: Record<string, string | Uint8Array>): Promise<Buffer> {
+  const cwd = temporaryFolder()
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(cwd, 'package', path, '..'), { recursive: true })
+    writeFileSync(join(cwd, 'package', path), content)
+  }
+  await create({ cwd, gzip: true, file: join(cwd, 'x.tgz') }, ['package'])
+  return readFileSync(join(cwd, 'x.tgz'))
+}
+
+/** Everything that an iterable gives; Node 20 has no `Array.fromAsync`. */
+export async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = []
+  for await (const item of items) found.push(item)
+  return found
 }

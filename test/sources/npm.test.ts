@@ -1,22 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { create } from 'tar'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { InputError } from '../../src/errors.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
 import { integrity } from '../../src/sources/hash.ts'
 import { fetchTarball, readInstalled, unpack } from '../../src/sources/npm.ts'
-import { temporaryFolder, testSettings } from './fixtures.ts'
-
-/** A tarball as npm makes them. */
-async function tarball(files: Record<string, string>): Promise<Buffer> {
-  const cwd = temporaryFolder()
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(join(cwd, 'package', path, '..'), { recursive: true })
-    writeFileSync(join(cwd, 'package', path), content)
-  }
-  await create({ cwd, gzip: true, file: join(cwd, 'x.tgz') }, ['package'])
-  return readFileSync(join(cwd, 'x.tgz'))
-}
+import { serve, tarball, temporaryFolder, testSettings } from './fixtures.ts'
 
 function cacheTarball(cache: string, spec: string, bytes: Uint8Array) {
   mkdirSync(join(cache, 'npm', spec, '..'), { recursive: true })
@@ -34,7 +23,9 @@ test('The wanted members of a tarball come in the order of their paths', async (
 
 test('A tarball that breaks off is an error', async () => {
   const bytes = await tarball({ 'a.txt': 'A'.repeat(1e5) })
-  await expect(unpack(bytes.subarray(0, bytes.length - 40), () => true)).rejects.toThrow()
+  await expect(unpack(bytes.subarray(0, bytes.length - 40), () => true)).rejects.toThrow(
+    'cannot be unpacked',
+  )
 })
 
 test('A tarball of the right integrity is taken from the cache', async () => {
@@ -55,4 +46,50 @@ test('An installed package of another version is not taken', async () => {
   const at = (version: string) => readInstalled({ name: 'toy', version }, 'data', join(from, 'a/b'))
   expect(Buffer.from((await at('1.0.0'))!).toString()).toBe('D')
   expect(await at('1.0.1')).toBeUndefined()
+})
+
+/** A registry that has one package, `toy@1.0.0`, and an npm that asks no other. */
+async function registry(bytes: Buffer, integrityStated = integrity(bytes)) {
+  const address = await serve((request, response) => {
+    if (request.url === '/toy.tgz') return response.end(bytes)
+    if (request.url !== '/toy') return response.writeHead(404).end('{}')
+    const dist = { tarball: `${address}/toy.tgz`, integrity: integrityStated }
+    const versions = { '1.0.0': { name: 'toy', version: '1.0.0', dist } }
+    response.setHeader('content-type', 'application/json')
+    return response.end(JSON.stringify({ name: 'toy', 'dist-tags': { latest: '1.0.0' }, versions }))
+  })
+  useRegistry(address)
+}
+
+function useRegistry(address: string) {
+  vi.stubEnv('npm_config_registry', address)
+  vi.stubEnv('npm_config_cache', temporaryFolder())
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+}
+
+test("A package is fetched through the user's npm, and kept", async () => {
+  const bytes = await tarball({ 'a.txt': 'A' })
+  await registry(bytes)
+  const settings = testSettings()
+  const pinned = { name: 'toy', version: '1.0.0', integrity: integrity(bytes) }
+  expect(integrity(await fetchTarball(pinned, settings))).toBe(pinned.integrity)
+  expect(existsSync(join(settings.cache, 'npm/toy@1.0.0.tgz'))).toBe(true)
+})
+
+test('Another tarball than the pinned one is refused and not kept', async () => {
+  await registry(await tarball({ 'a.txt': 'A' }))
+  const settings = testSettings()
+  const pinned = { name: 'toy', version: '1.0.0', integrity: 'sha512-other' }
+  await expect(fetchTarball(pinned, settings)).rejects.toThrow('expected sha512-other')
+  expect(existsSync(join(settings.cache, 'npm'))).toBe(false)
+})
+
+test('Without a registry a package is unavailable, in one line', async () => {
+  useRegistry('http://127.0.0.1:1')
+  const pinned = { name: 'toy', version: '1.0.0' }
+  const error = await fetchTarball(pinned, testSettings()).catch((error: unknown) => error)
+  expect(InputError.isUnavailable(error)).toBe(true)
+  expect(String(error)).toMatch(/cannot get npm:toy@1\.0\.0 \(.*; try again with a network/)
 })
