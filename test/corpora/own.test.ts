@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openCorpus, readSamples } from '../../src/corpora/open.ts'
 import { collected, temporaryFolder, testSettings } from '../sources/fixtures.ts'
 
@@ -62,6 +62,8 @@ test('Standard input is one sample that can be read again', async () => {
     yield 'one '
     yield 'sample'
   }
+  vi.stubEnv('TMPDIR', temporaryFolder())
+  onTestFinished(() => void vi.unstubAllEnvs())
   const corpus = await openCorpus('-', { settings: testSettings(), stdin: stdin() })
   for (let time = 0; time < 2; time++) {
     const samples = await collected(readSamples(corpus))
