@@ -78,19 +78,23 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
 /** SentencePiece's kUnkPenalty. */
 const unknownPenalty = 10
 
-/** The lowest and highest score of the normal pieces. */
+/**
+ * The lowest and highest score of the normal pieces. SentencePiece looks for the highest from FLT_MIN on,
+ * which is not the lowest float but the smallest positive one; as scores are negative, that is its result.
+ */
 function normalExtremes(
   vocabulary: Vocabulary,
   scores: Float32Array,
 ): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
+  let max = 2 ** -126
   scores.forEach((score, id) => {
     if (kindOf(vocabulary, id) !== 'normal') return
     min = Math.min(min, score)
     max = Math.max(max, score)
   })
-  if (min > max) throw new InputError('a unigram model needs at least one normal piece')
+  if (min === Number.POSITIVE_INFINITY)
+    throw new InputError('a unigram model needs at least one normal piece')
   return { min, max }
 }
 
