@@ -1,0 +1,27 @@
+/**
+ * tokrate as a library. Importing it loads no reference package: those are loaded where they are used.
+ *
+ *     import { loadTokenizer } from 'tokrate'
+ *
+ *     const llama = await loadTokenizer('llama')
+ *     console.log(llama.countTokens('人工智能'))
+ */
+export { corpora } from './catalog/corpora.ts'
+export { suites } from './catalog/suites.ts'
+export { tokenizers } from './catalog/tokenizers.ts'
+export { type Corpus, openCorpus, readSamples } from './corpora/open.ts'
+export { type Counted, type CountOptions, count } from './count/count.ts'
+export type { Counts, TextCounts, TokenCounts } from './counts.ts'
+export { InputError } from './errors.ts'
+export { loadTokenizer, loadVocabulary } from './load.ts'
+export { type Merge, mergeVocabularies } from './merge/merge.ts'
+export { type Metric, type MetricName, metrics } from './metrics/metrics.ts'
+export { makeTokenizer } from './models/tokenizer.ts'
+export { reportFormats } from './reports/formats.ts'
+export type { SuiteRecord } from './reports/record.ts'
+export type { Sample } from './sample.ts'
+export { type Settings, settingsFrom } from './settings.ts'
+export { bench } from './suites/bench.ts'
+export { type CompareOptions, compare } from './suites/compare.ts'
+export type { Tokenizer } from './tokenizer.ts'
+export { kindOf, type PieceKind, pieceKinds, type Vocabulary } from './vocabulary.ts'
