@@ -59,7 +59,7 @@ async function builtFile(entry: CorpusEntry, settings: Settings): Promise<string
     `corpora/${entry.id}.json`,
     figures.sha256,
     expected,
-    'the recipe or a reader changed; pin the new text with scripts/pin-corpus.mjs if that was meant',
+    'the recipe or a reader changed; pin the new text with bench/pin-corpus.mjs if that was meant',
   )
   return writeCached(name, jsonl, settings)
 }

@@ -1,7 +1,7 @@
 // Builds the corpora that are named and writes their figures (samples, characters, composition, hash)
 // into corpora/<id>.json: for whoever adds a corpus or changes a recipe.
 //
-//   npm run build && node scripts/pin-corpus.mjs zh code
+//   npm run build && node bench/pin-corpus.mjs zh code
 import { readFile, writeFile } from 'node:fs/promises'
 import { corpusSchema } from '../dist/catalog/corpora.js'
 import { buildCorpus } from '../dist/corpora/build.js'
