@@ -48,11 +48,11 @@ function listed(counts: Readonly<Record<string, number>>): string {
     .join(', ')
 }
 
-/** `"…" 1234`: as JSON, so that blanks and line ends show; a run of one character is shortened. */
+/** `"…" (1234)`: as JSON, so that blanks and line ends show; of long ones the beginning. */
 function quoted({ id, text, characters }: ProfilePiece): string {
-  const first = Array.from(text)[0] ?? ''
-  const isRun = characters > 3 && text === first.repeat(characters)
-  return isRun
-    ? `${JSON.stringify(first)} × ${characters} (${id})`
-    : `${JSON.stringify(text)} (${id})`
+  const all = Array.from(text)
+  const isRun = characters > 3 && all.every(character => character === all[0])
+  if (isRun) return `${JSON.stringify(all[0])} × ${characters} (${id})`
+  if (characters <= 24) return `${JSON.stringify(text)} (${id})`
+  return `${JSON.stringify(all.slice(0, 16).join(''))}… ${characters} characters (${id})`
 }

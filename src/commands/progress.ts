@@ -1,6 +1,6 @@
 import type { MultiBar, SingleBar } from 'cli-progress'
 import type { Settings } from '../settings.ts'
-import type { Progress } from '../suites/measure.ts'
+import type { Progress } from '../suites/progress.ts'
 import { tell } from './output.ts'
 
 /** How a long command tells where it is. */

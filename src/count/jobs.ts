@@ -23,13 +23,8 @@ export interface TokenJob {
   readonly settings: PlainSettings
 }
 
-export interface TokenResult {
-  /** The base size, where the tokenizer knows its vocabulary. */
-  readonly baseSize: number | null
-  readonly vocabSize: number
-  /** One a source, in the same order: part → tally. */
-  readonly tallies: readonly Readonly<Record<string, TokenTally>>[]
-}
+/** One a source, in the same order: part → tally. */
+export type TokenResult = readonly Readonly<Record<string, TokenTally>>[]
 
 /** What no tokenizer changes, of each part of one corpus. */
 export interface TextJob {

@@ -21,8 +21,7 @@ export const work: {
       tallies.push(await tallyParts(source, () => tokenMeter(tokenizer)))
       tell({ counted: source.name, tokenizer: reference })
     }
-    const baseSize = tokenizer.vocabulary?.baseSize ?? null
-    return { baseSize, vocabSize: tokenizer.vocabSize, tallies }
+    return tallies
   },
 
   async text({ source, segmenters }, tell) {

@@ -51,7 +51,7 @@ export function profileOf(
   return {
     name: tokenizer.name,
     model: modelLabel(vocabulary),
-    sizes: { base: vocabulary.baseSize, withAdded: withAdded(vocabulary), embedding },
+    sizes: { ...sizesOf(vocabulary), embedding },
     kinds,
     scripts,
     longest: normal.toSorted((a, b) => b.characters - a.characters || a.id - b.id).slice(0, shown),
@@ -76,10 +76,11 @@ function modelLabel({ model }: Vocabulary): string {
   return model.type === 'bpe' ? `bpe by ${model.order}` : model.type
 }
 
-/** The pieces that there are and the added tokens that are none of them. */
-function withAdded({ pieces, addedTokens }: Vocabulary): number {
+/** The sizes that a vocabulary itself can tell. */
+export function sizesOf({ baseSize, pieces, addedTokens }: Vocabulary) {
   const known = pieces.filter(piece => piece !== undefined).length
-  return known + addedTokens.filter(({ id }) => pieces[id] === undefined).length
+  const added = addedTokens.filter(({ id }) => pieces[id] === undefined).length
+  return { base: baseSize, withAdded: known + added }
 }
 
 function increase<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {

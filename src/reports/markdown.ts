@@ -22,7 +22,7 @@ function remarks(record: SuiteRecord): string {
   const { published, notes } = record
   const lines = [
     ...(published?.table.said
-      ? [`${published.table.title}, in its authors' words: ${published.table.said}.`]
+      ? [`What is said of ${published.table.title}: ${published.table.said}.`]
       : []),
     ...(published?.table.misprints ?? []).map(
       misprint => `Misprint in the published table: ${misprint}.`,

@@ -4,6 +4,7 @@ import { unknownLimit } from '../metrics/unknown-guard.ts'
 import { agreementNote } from './agreement-note.ts'
 import { percent, shortHash, wholeNumber } from './format.ts'
 import { metricTable } from './metric-table.ts'
+import { cutOf } from './provenance.ts'
 import { publishedFor } from './published.ts'
 import type { Column, SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
@@ -21,6 +22,7 @@ export function metricSection(record: SuiteRecord, metric: MetricName): string {
     ...ownNotes(record, grid),
     ...(published ? [publishedNote(record, metric)] : []),
     ...markNotes(grid),
+    ...(metricOf(metric).needs === 'words' ? [`Words are cut by: ${cutNotes(grid.columns)}.`] : []),
     `Samples (hash of the corpus): ${columnNotes(grid.columns)}.`,
   ]
   const sections = [
@@ -70,6 +72,15 @@ function columnNotes(columns: readonly Column[]): string {
       return `${label} ${samples === undefined ? '–' : wholeNumber(samples)}${hash}`
     })
     .join(', ')
+}
+
+function cutNotes(columns: readonly Column[]): string {
+  const measured = columns.filter(({ corpus }) => corpus.parts.length > 0)
+  const cuts = new Set(measured.map(({ corpus, part }) => cutOf(corpus, part)))
+  return Array.from(cuts, cut => {
+    const same = measured.filter(({ corpus, part }) => cutOf(corpus, part) === cut)
+    return `${cut} (${same.map(({ label }) => label).join(', ')})`
+  }).join('; ')
 }
 
 function capital(text: string): string {

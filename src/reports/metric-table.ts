@@ -47,7 +47,7 @@ export function sizeColumns(record: SuiteRecord, withPublished: boolean): Printe
       : []),
     {
       label: 'vocabulary',
-      cell: ({ sizes }) => (sizes.base === null ? '–' : wholeNumber(sizes.base)),
+      cell: ({ sizes }) => wholeNumber(sizes.base),
     },
   ]
 }

@@ -19,8 +19,14 @@ export function provenance(record: SuiteRecord): string {
     .join('\n')
 }
 
+/** What cut the words of a part: `Intl.Segmenter 'zh', ICU 76.1`. */
+export function cutOf({ parts }: RecordedCorpus, part: string): string {
+  const known = parts.find(counts => counts.part === part)
+  if (!known) return '–'
+  return `${segmenterLabel(known.segmenter)}${known.icu === undefined ? '' : `, ICU ${known.icu}`}`
+}
+
 function tokenizerTable({ tokenizers }: SuiteRecord): string {
-  const size = (number: number | null) => (number === null ? '–' : wholeNumber(number))
   return markdownTable({
     head: [
       { label: 'tokenizer', align: 'left' },
@@ -30,15 +36,22 @@ function tokenizerTable({ tokenizers }: SuiteRecord): string {
       { label: 'embedding rows', align: 'right' },
       { label: 'sha256', align: 'left' },
     ],
-    rows: tokenizers.map(({ id, title, sameAs, sizes, sha256 }) => [
+    rows: tokenizers.map(({ id, title, sameAs, sizes, sha256, files }) => [
       id,
       title,
-      size(sizes.base),
-      size(sizes.withAdded),
-      size(sizes.embedding),
-      sameAs ? `the tokenizer of ${sameAs}` : (sha256 ?? 'not pinned'),
+      wholeNumber(sizes.base),
+      wholeNumber(sizes.withAdded),
+      sizes.embedding === null ? '–' : wholeNumber(sizes.embedding),
+      sameAs === undefined ? hashes(sha256, files) : `the tokenizer of ${sameAs}`,
     ]),
   })
+}
+
+function hashes(sha256: string, files: Readonly<Record<string, string>> | undefined): string {
+  if (!files) return sha256
+  return Object.entries(files)
+    .map(([name, hash]) => `${name} ${hash}`)
+    .join(', ')
 }
 
 function corpusTable({ corpora }: SuiteRecord): string {
@@ -58,8 +71,7 @@ function corpusTable({ corpora }: SuiteRecord): string {
       const numbers = counts
         ? [counts.samples, counts.characters, counts.bytes, counts.words].map(wholeNumber)
         : ['–', '–', '–', '–']
-      const icu = counts?.icu ? `, ICU ${counts.icu}` : ''
-      const cut = counts ? `${segmenterLabel(counts.segmenter)}${icu}` : '–'
+      const cut = cutOf(corpus, part)
       return [label, corpus.title, ...numbers, cut, corpus.sha256 ?? 'not pinned']
     }),
   })
@@ -82,7 +94,7 @@ function staleNotes({ cells }: SuiteRecord): string {
     'Their files could not be had when this was written, and what they were measured from is not what the catalogs name now.\n',
     ...stale.map(({ tokenizer, corpus, part, stale }) => {
       const from = [
-        `tokenizer ${stale?.tokenizer ?? 'not pinned'}`,
+        `tokenizer ${stale?.tokenizer}`,
         `corpus ${stale?.corpus ?? 'not pinned'}`,
         `tokrate ${stale?.tokrate}`,
       ]

@@ -23,14 +23,12 @@ const tokenizerSchema = z.strictObject({
   title: z.string(),
   /** Only another name of this tokenizer, whose cells it shares. */
   sameAs: z.string().optional(),
-  /** The hash of its file, or of the list of its files' hashes; null where nothing pins it. */
-  sha256: hash.nullable(),
-  /** The three sizes; null where the tokenizer could not be read and no catalog tells. */
-  sizes: z.strictObject({
-    base: whole.nullable(),
-    withAdded: whole.nullable(),
-    embedding: whole.nullable(),
-  }),
+  /** The hash of its file or of the list of its files' hashes; of a user's own, its fingerprint. */
+  sha256: hash,
+  /** Name → hash, where it is made of several files. */
+  files: z.record(z.string(), hash).optional(),
+  /** The rows of the embedding matrix are known to the catalog alone. */
+  sizes: z.strictObject({ base: whole, withAdded: whole, embedding: whole.nullable() }),
 })
 export type RecordedTokenizer = z.output<typeof tokenizerSchema>
 
@@ -70,7 +68,7 @@ const cellSchema = z.strictObject({
   stale: z
     .strictObject({
       tokrate: z.string(),
-      tokenizer: hash.nullable(),
+      tokenizer: hash,
       corpus: hash.nullable(),
       text: textCountsSchema,
     })

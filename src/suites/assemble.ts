@@ -48,12 +48,11 @@ export function assemble(
       tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
     }
   }
-  return { record: recordOf(plan, measured, corpora, cells, version), ...tally }
+  return { record: recordOf(plan, corpora, cells, version), ...tally }
 }
 
 function recordOf(
   plan: Plan,
-  measured: Measured,
   corpora: RecordedCorpus[],
   cells: RecordedCell[],
   version: string,
@@ -65,11 +64,7 @@ function recordOf(
     tokrate: version,
     ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }),
     metrics: [...plan.metrics],
-    tokenizers: plan.tokenizers.map(({ reference: _, ...row }) => ({
-      ...row,
-      // A tokenizer that no catalog knows has the sizes that loading it told.
-      sizes: row.sizes.base === null ? (measured.sizes.get(row.id) ?? row.sizes) : row.sizes,
-    })),
+    tokenizers: plan.tokenizers.map(({ reference: _, ...row }) => row),
     corpora,
     cells,
     ...(plan.published ? { published: plan.published } : {}),

@@ -1,11 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
+import { fingerprint } from '../formats/fingerprint.ts'
+import { loadVocabulary } from '../load.ts'
 import type { MetricName } from '../metrics/metrics.ts'
+import { sizesOf } from '../metrics/profile.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { sha256 } from '../sources/hash.ts'
+import type { Settings } from '../settings.ts'
 import { ownVersion } from '../version.ts'
 import { assemble } from './assemble.ts'
 import { type MeasureOptions, measure } from './measure.ts'
@@ -40,7 +41,7 @@ export async function compare(
 
 async function planComparison(
   references: readonly string[],
-  { corpora = ['en', 'zh', 'code'], baseline, metrics, field }: CompareOptions,
+  { corpora = ['en', 'zh', 'code'], baseline, metrics, field, settings }: CompareOptions,
 ): Promise<Plan> {
   const rows = [...new Set([...(baseline === undefined ? [] : [baseline]), ...references])]
   return {
@@ -49,7 +50,7 @@ async function planComparison(
     question: 'What does the same text cost with each tokenizer?',
     ...(baseline === undefined ? {} : { baseline }),
     metrics: metrics ?? defaultMetrics(baseline),
-    tokenizers: withSharing(await Promise.all(rows.map(planReference))),
+    tokenizers: withSharing(await Promise.all(rows.map(row => planReference(row, settings)))),
     corpora: [...new Set(corpora)].map(reference => planText(reference, field)),
     notes: [],
   }
@@ -64,14 +65,16 @@ function defaultMetrics(baseline: string | undefined): MetricName[] {
   ]
 }
 
-async function planReference(reference: string): Promise<PlannedTokenizer> {
+/** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
+async function planReference(reference: string, settings: Settings): Promise<PlannedTokenizer> {
   if (tokenizerCatalog.has(reference)) return planTokenizer(reference)
-  const isFile = existsSync(reference) && statSync(reference).isFile()
+  const vocabulary = await loadVocabulary(reference, settings)
   return {
     id: reference,
     title: reference,
-    sha256: isFile ? sha256(await readFile(reference)) : null,
-    sizes: { base: null, withAdded: null, embedding: null },
+    // No file may be all of it, so the hash is of what the files say.
+    sha256: fingerprint(vocabulary),
+    sizes: { ...sizesOf(vocabulary), embedding: null },
     reference,
   }
 }

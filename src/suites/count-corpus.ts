@@ -2,7 +2,7 @@ import { openCorpus } from '../corpora/open.ts'
 import type { TextSource } from '../count/jobs.ts'
 import type { Pool } from '../count/pool.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
-import type { TextTally } from '../count/text.ts'
+import { type TextTally, textMeter } from '../count/text.ts'
 import { keepTally, readTally } from '../count/text-cache.ts'
 import { countCharacters } from '../readers/characters.ts'
 import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
@@ -119,19 +119,19 @@ async function countedHere(
   { source, sha256, segmenters }: Found,
   { settings, pool }: CountCorpusOptions,
 ): Promise<RecordedPart[]> {
+  const parts = Object.entries(segmenters)
   const cached = await Promise.all(
-    Object.entries(segmenters).map(async ([part, segmenter]) => {
-      return sha256 ? await readTally({ sha256, part, segmenter }, settings) : undefined
-    }),
+    parts.map(async ([part, segmenter]) =>
+      sha256 ? readTally({ sha256, part, segmenter }, settings) : undefined,
+    ),
   )
-  if (cached.every(tally => tally !== undefined)) {
-    return Object.entries(segmenters).map(([part, cut], i) => recordedPart(part, cut, cached[i]!))
-  }
-  const tallies = await pool.run('text', { source, segmenters })
+  const isCached = cached.every(tally => tally !== undefined)
+  const counted = isCached ? {} : await pool.run('text', { source, segmenters })
+  // In the order of the catalog, not of the samples, so that a cached part stands where it stood.
   return Promise.all(
-    Object.entries(tallies).map(async ([part, tally]) => {
-      const segmenter = segmenters[part] ?? 'whitespace'
-      if (sha256) await keepTally({ sha256, part, segmenter }, tally, settings)
+    parts.map(async ([part, segmenter], i) => {
+      const tally = cached[i] ?? counted[part] ?? textMeter(segmenter).total()
+      if (sha256 && !isCached) await keepTally({ sha256, part, segmenter }, tally, settings)
       return recordedPart(part, segmenter, tally)
     }),
   )

@@ -1,13 +1,15 @@
-import type { JobNote, TextSource, TokenJob } from '../count/jobs.ts'
 import { type Pool, pool } from '../count/pool.ts'
 import type { TokenCounts } from '../counts.ts'
 import { InputError } from '../errors.ts'
-import { keyOf, type RecordedTokenizer, type SuiteRecord } from '../reports/record.ts'
+import { keyOf, type SuiteRecord } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
 import { type CountedCorpus, countCorpus } from './count-corpus.ts'
 import { earlierRecords } from './earlier.ts'
 import type { Measured, Unavailable } from './measured.ts'
-import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+import type { Plan, PlannedTokenizer } from './plan.ts'
+import { prefetch } from './prefetch.ts'
+import { type Progress, type ProgressCounter, progressCounter } from './progress.ts'
+import { corporaOf, type Task, tasksOf, tokenizersOf } from './tasks.ts'
 
 export interface MeasureOptions {
   readonly settings: Settings
@@ -19,12 +21,14 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal
 }
 
-/** How far a run is, in cells: tokenizer × corpus. */
-export interface Progress {
-  readonly done: number
-  readonly total: number
-  /** What was done last: `llama on zh`. */
-  readonly last?: string
+/** What the steps of one run share. */
+interface Run {
+  readonly settings: Settings
+  readonly records: readonly SuiteRecord[]
+  readonly pool: Pool
+  readonly progress: ProgressCounter
+  /** Filled as things turn out not to be had. */
+  readonly unavailable: Unavailable[]
 }
 
 /**
@@ -36,35 +40,20 @@ export async function measure(
   { settings, records = [], threads, onProgress, signal }: MeasureOptions,
 ): Promise<Measured> {
   const stop = new AbortController()
+  const progress = progressCounter(settings, onProgress)
   const threadPool = pool({
     ...(threads === undefined ? {} : { threads }),
     signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
     onNote: note => progress.hear(note),
   })
-  const unavailable: Unavailable[] = []
-  const progress = progressOf(settings, onProgress)
   try {
-    const earlier = earlierRecords(records)
-    const corpora = new Map<string, CountedCorpus>()
-    for (const corpus of unique(plans.flatMap(plan => plan.corpora))) {
-      const open = () => countCorpus(corpus, { settings, earlier, pool: threadPool })
-      const opened = await available(open, unavailable, 'corpus', corpus.id)
-      if (opened) corpora.set(corpus.id, opened)
-    }
-    const tasks = tasksOf(plans, corpora)
-    progress.expect(tasks.reduce((sum, { corpora }) => sum + corpora.length, 0))
-    const results = await Promise.all(
-      tasks.map(task => runTask(task, threadPool, settings, unavailable, progress)),
-    )
-    const counted = await Promise.all(
-      Array.from(corpora, async ([id, corpus]) => [id, await corpus.recorded] as const),
-    )
-    return {
-      corpora: new Map(counted),
-      tokens: new Map(results.flatMap(({ tokens }) => tokens)),
-      sizes: new Map(results.flatMap(({ sizes }) => sizes)),
-      unavailable,
-    }
+    return await runAll(plans, {
+      settings,
+      records,
+      pool: threadPool,
+      progress,
+      unavailable: [],
+    })
   } catch (error) {
     // The other threads would work on for nobody, and keep the process alive.
     stop.abort(error)
@@ -72,69 +61,64 @@ export async function measure(
   }
 }
 
-/** One thread's work: a tokenizer, and every corpus that some plan wants it on. */
-interface Task {
-  readonly tokenizer: PlannedTokenizer
-  readonly corpora: readonly PlannedCorpus[]
-  readonly sources: readonly TextSource[]
-  readonly cost: number
+async function runAll(plans: readonly Plan[], run: Run): Promise<Measured> {
+  const tokenizers = await atHand(tokenizersOf(plans), run)
+  const opened = await openCorpora(plans, run)
+  const tasks = tasksOf(plans, tokenizers, opened)
+  run.progress.expect(tasks.reduce((sum, { corpora }) => sum + corpora.length, 0))
+  const cells = await Promise.all(tasks.map(task => runTask(task, run)))
+  const corpora = await Promise.all(
+    Array.from(opened, async ([id, { recorded }]) => [id, await recorded] as const),
+  )
+  return {
+    corpora: new Map(corpora),
+    tokens: new Map(cells.flat()),
+    unavailable: run.unavailable,
+  }
 }
 
-function tasksOf(plans: readonly Plan[], corpora: ReadonlyMap<string, CountedCorpus>): Task[] {
-  const rows = plans.flatMap(plan => plan.tokenizers).filter(row => row.sameAs === undefined)
-  return unique(rows)
-    .map(tokenizer => {
-      const wanted = unique(
-        plans
-          .filter(plan => plan.tokenizers.some(({ id }) => id === tokenizer.id))
-          .flatMap(plan => plan.corpora),
-      ).filter(({ id }) => corpora.has(id))
-      const counted = wanted.map(({ id }) => corpora.get(id)!)
-      const characters = counted.reduce((sum, corpus) => sum + corpus.characters, 0)
-      return {
-        tokenizer,
-        corpora: wanted,
-        sources: counted.map(({ source }) => source),
-        // A guess is enough: a large vocabulary loads longer.
-        cost: characters + 10 * (tokenizer.sizes.base ?? 0),
-      }
-    })
-    .filter(task => task.corpora.length > 0)
-    .sort((a, b) => b.cost - a.cost)
+/** Those of the tokenizers whose files can be had. */
+async function atHand(rows: readonly PlannedTokenizer[], run: Run): Promise<PlannedTokenizer[]> {
+  const found: PlannedTokenizer[] = []
+  for (const row of rows) {
+    const get = () => prefetch(row.reference, run.settings).then(() => row)
+    const there = await available(get, run, 'tokenizer', row.id)
+    if (there) found.push(there)
+  }
+  return found
 }
 
-interface TaskResult {
-  readonly tokens: readonly (readonly [string, TokenCounts])[]
-  readonly sizes: readonly (readonly [string, RecordedTokenizer['sizes']])[]
+/** Opens the corpora one after the other; their texts are counted meanwhile. */
+async function openCorpora(plans: readonly Plan[], run: Run): Promise<Map<string, CountedCorpus>> {
+  const earlier = earlierRecords(run.records)
+  const opened = new Map<string, CountedCorpus>()
+  for (const planned of corporaOf(plans)) {
+    const open = () => countCorpus(planned, { ...run, earlier })
+    const corpus = await available(open, run, 'corpus', planned.id)
+    if (corpus) opened.set(planned.id, corpus)
+  }
+  return opened
 }
 
 async function runTask(
   { tokenizer, corpora, sources }: Task,
-  threads: Pool,
-  { onStep: _, ...plain }: Settings,
-  unavailable: Unavailable[],
-  progress: ProgressTeller,
-): Promise<TaskResult> {
-  const job: TokenJob = { tokenizer: tokenizer.reference, sources, settings: plain }
-  const run = () => threads.run('tokens', job)
-  const result = await available(run, unavailable, 'tokenizer', tokenizer.id)
-  if (!result) {
-    progress.skip(corpora.length)
-    return { tokens: [], sizes: [] }
-  }
-  const { baseSize, vocabSize, tallies } = result
-  const tokens = tallies.flatMap((parts, i) =>
+  run: Run,
+): Promise<(readonly [key: string, counts: TokenCounts])[]> {
+  const { onStep: _, ...settings } = run.settings
+  const job = { tokenizer: tokenizer.reference, sources, settings }
+  const start = () => run.pool.run('tokens', job)
+  const tallies = await available(start, run, 'tokenizer', tokenizer.id)
+  if (!tallies) run.progress.skip(corpora.length)
+  return (tallies ?? []).flatMap((parts, i) =>
     Object.entries(parts).map(
       ([part, { counts }]) => [keyOf(tokenizer.id, corpora[i]!.id, part), counts] as const,
     ),
   )
-  const sizes = { base: baseSize ?? vocabSize, withAdded: vocabSize, embedding: null }
-  return { tokens, sizes: [[tokenizer.id, sizes]] }
 }
 
 async function available<Result>(
   get: () => Promise<Result>,
-  unavailable: Unavailable[],
+  { unavailable }: Run,
   what: Unavailable['what'],
   id: string,
 ): Promise<Result | undefined> {
@@ -145,37 +129,4 @@ async function available<Result>(
     unavailable.push({ what, id, reason: error.message })
     return undefined
   }
-}
-
-interface ProgressTeller {
-  hear(note: JobNote): void
-  expect(cells: number): void
-  skip(cells: number): void
-}
-
-function progressOf(
-  { onStep }: Settings,
-  onProgress: MeasureOptions['onProgress'],
-): ProgressTeller {
-  let done = 0
-  let total = 0
-  const advance = (cells: number, last?: string) => {
-    done += cells
-    onProgress?.({ done, total, ...(last === undefined ? {} : { last }) })
-  }
-  return {
-    hear(note) {
-      if ('step' in note) onStep?.(note.step)
-      else if (note.tokenizer !== undefined) advance(1, `${note.tokenizer} on ${note.counted}`)
-    },
-    expect(cells) {
-      total = cells
-      advance(0)
-    },
-    skip: cells => advance(cells),
-  }
-}
-
-function unique<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
-  return [...new Map(items.map(item => [item.id, item])).values()]
 }

@@ -1,5 +1,5 @@
 import type { TokenCounts } from '../counts.ts'
-import type { RecordedCorpus, RecordedTokenizer } from '../reports/record.ts'
+import type { RecordedCorpus } from '../reports/record.ts'
 
 /** What one run could measure, whatever the suites that asked for it. */
 export interface Measured {
@@ -7,8 +7,6 @@ export interface Measured {
   readonly corpora: ReadonlyMap<string, RecordedCorpus>
   /** Token counts, by `keyOf` of tokenizer, corpus and part. */
   readonly tokens: ReadonlyMap<string, TokenCounts>
-  /** The sizes of the tokenizers that were loaded, by id. */
-  readonly sizes: ReadonlyMap<string, RecordedTokenizer['sizes']>
   readonly unavailable: readonly Unavailable[]
 }
 

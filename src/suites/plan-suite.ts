@@ -37,7 +37,7 @@ export function planTokenizer(id: string): PlannedTokenizer {
     id,
     title: entry.title,
     ...(entry.aliasOf === undefined ? {} : { sameAs: entry.aliasOf }),
-    sha256: hashOfFiles(origin.files),
+    ...hashesOf(origin.files),
     sizes: { base, withAdded, embedding },
     reference: origin.id,
   }
@@ -91,12 +91,11 @@ function publishedTable(id: string) {
   return table
 }
 
-/** The hash of the one file, or of the list of all files' hashes. */
-function hashOfFiles(files: Readonly<Record<string, { readonly sha256: string }>>): string {
+/** The hash of the one file; of several, that of their list, and the list. */
+function hashesOf(entries: Readonly<Record<string, { readonly sha256: string }>>) {
+  const names = Object.keys(entries).sort()
+  const files = Object.fromEntries(names.map(name => [name, entries[name]!.sha256]))
   const [only, ...others] = Object.values(files)
-  if (only && others.length === 0) return only.sha256
-  const lines = Object.entries(files)
-    .map(([name, file]) => `${file.sha256}  ${name}\n`)
-    .sort()
-  return sha256(lines.join(''))
+  if (only !== undefined && others.length === 0) return { sha256: only }
+  return { sha256: sha256(names.map(name => `${files[name]}  ${name}\n`).join('')), files }
 }

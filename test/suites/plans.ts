@@ -35,7 +35,7 @@ export function measuredOf(
   const tokens = new Map<string, TokenCounts>()
   for (const row of rows) {
     for (const column of columns) {
-      const counts = row.id.length * 100 + Number(`0x${(row.sha256 ?? '').slice(0, 1)}`)
+      const counts = row.id.length * 100 + Number(`0x${row.sha256.slice(0, 1)}`)
       tokens.set(keyOf(row.id, column.id, 'text'), {
         tokens: counts,
         unknowns: 0,
@@ -46,7 +46,6 @@ export function measuredOf(
   return {
     corpora: new Map(columns.map(({ id, sha256 }) => [id, counted(id, sha256)])),
     tokens,
-    sizes: new Map(),
     unavailable: [...tokenizers, ...corpora]
       .filter(({ id }) => !can(id))
       .map(({ id }) => ({ what: 'tokenizer' as const, id, reason: 'no network' })),
