@@ -13,8 +13,8 @@ export type GgufValue = number | boolean | string | readonly GgufValue[]
 
 /** Reads the metadata; a file that ends early or promises more than it holds is an InputError. */
 export function readGgufMetadata(bytes: Uint8Array): ReadonlyMap<string, GgufValue> {
-  const reader = new Reader(bytes)
-  if (new TextDecoder().decode(reader.take(4)) !== 'GGUF')
+  const reader = ggufReader(bytes)
+  if (new TextDecoder().decode(reader.bytes(4)) !== 'GGUF')
     throw new InputError('not a GGUF file: it does not begin with GGUF')
   const version = reader.number('Uint32')
   if (version < 2 || version > 3)
@@ -40,65 +40,62 @@ const numberTypes: Readonly<Record<number, NumberType>> = {
   12: 'Float64',
 }
 
-class Reader {
-  private at = 0
-  private readonly bytes: Uint8Array
-  private readonly view: DataView
+/** What the format is made of, read from front to back; each read is checked against the file's end. */
+interface GgufReader {
+  bytes(size: number): Uint8Array
+  number(type: NumberType): number
+  /** A count or a length: more of it than the file has bytes is damage. */
+  length(): number
+  string(): string
+  value(type: number): GgufValue
+}
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
+function ggufReader(file: Uint8Array): GgufReader {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  let at = 0
 
-  take(size: number): Uint8Array {
-    if (this.at + size > this.bytes.length) {
+  const bytes = (size: number): Uint8Array => {
+    if (at + size > file.length) {
       throw new InputError(
-        `the GGUF file is cut off: byte ${this.at} begins ${size} bytes, the file has ${this.bytes.length}`,
+        `the GGUF file is cut off: byte ${at} begins ${size} bytes, the file has ${file.length}`,
       )
     }
-    this.at += size
-    return this.bytes.subarray(this.at - size, this.at)
+    at += size
+    return file.subarray(at - size, at)
   }
-
-  number(type: NumberType): number {
+  const number = (type: NumberType): number => {
     const size = Number(/\d+$/.exec(type)![0]) / 8
-    this.take(size)
-    return this.view[`get${type}`](this.at - size, true)
+    bytes(size)
+    return view[`get${type}`](at - size, true)
   }
-
-  /** A count or a length: more of it than the file has bytes is damage. */
-  length(): number {
-    this.take(8)
-    const value = Number(this.view.getBigUint64(this.at - 8, true))
-    if (value > this.bytes.length)
-      throw new InputError(
-        `the GGUF file promises ${value} entries at byte ${this.at - 8}, more than it can hold`,
-      )
-    return value
+  const length = (): number => {
+    bytes(8)
+    const value = Number(view.getBigUint64(at - 8, true))
+    if (value <= file.length) return value
+    throw new InputError(
+      `the GGUF file promises ${value} entries at byte ${at - 8}, more than it can hold`,
+    )
   }
-
-  string(): string {
-    return new TextDecoder().decode(this.take(this.length()))
-  }
-
-  value(type: number): GgufValue {
-    if (type === 7) return this.number('Uint8') !== 0
-    if (type === 8) return this.string()
+  const string = (): string => new TextDecoder().decode(bytes(length()))
+  const value = (type: number): GgufValue => {
+    if (type === 7) return number('Uint8') !== 0
+    if (type === 8) return string()
     if (type === 9) {
-      const elementType = this.number('Uint32')
-      if (elementType === 9)
+      const elementType = number('Uint32')
+      if (elementType === 9) {
         throw new InputError('nested arrays in GGUF metadata are not supported')
-      return Array.from({ length: this.length() }, () => this.value(elementType))
+      }
+      return Array.from({ length: length() }, () => value(elementType))
     }
     if (type === 10 || type === 11) {
-      this.take(8)
-      return Number(this.view[type === 10 ? 'getBigUint64' : 'getBigInt64'](this.at - 8, true))
+      bytes(8)
+      return Number(view[type === 10 ? 'getBigUint64' : 'getBigInt64'](at - 8, true))
     }
     const numberType = numberTypes[type]
-    if (!numberType)
-      throw new InputError(`GGUF metadata has a value of unknown type ${type} at byte ${this.at}`)
-    return this.number(numberType)
+    if (numberType) return number(numberType)
+    throw new InputError(`GGUF metadata has a value of unknown type ${type} at byte ${at}`)
   }
+  return { bytes, number, length, string, value }
 }
 
 /** llama.cpp's token types, from 1, are SentencePiece's. */

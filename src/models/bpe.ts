@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { Trie } from '../text/trie.ts'
+import { makeTrie, type Trie } from '../text/trie.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { makeCutter } from './cut.ts'
 import { type Merger, mergeSymbols } from './merge-loop.ts'
@@ -14,7 +14,7 @@ export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
   const index = indexPieces(vocabulary)
   const priorityOf = mergers[spec.order](vocabulary, spec, index)
   const userDefined = piecesOfKind(vocabulary, 'user-defined')
-  const frozenPieces = userDefined.length > 0 ? new Trie(userDefined) : undefined
+  const frozenPieces = userDefined.length > 0 ? makeTrie(userDefined) : undefined
   const unused = new Set(piecesOfKind(vocabulary, 'unused'))
 
   const idsOf = (symbol: string): readonly number[] => {

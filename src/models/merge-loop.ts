@@ -23,7 +23,7 @@ export function mergeSymbols(
   const ends = starts.map((_, i) => (i + 1 < count ? starts[i + 1]! : text.length))
   const next = starts.map((_, i) => i + 1)
   const previous = starts.map((_, i) => i - 1)
-  const heap = new CandidateHeap()
+  const heap = candidateHeap()
 
   const consider = (left: number) => {
     const right = next[left]!
@@ -34,8 +34,8 @@ export function mergeSymbols(
   }
 
   for (let left = 0; left + 1 < count; left++) consider(left)
-  while (heap.size > 0) {
-    const { left, length } = heap.pop()
+  for (let top = heap.pop(); top; top = heap.pop()) {
+    const { left, length } = top
     const right = next[left]!
     // A merged-away symbol has length 0; one that has grown no longer gives this length.
     if (ends[left] === starts[left] || right >= count || ends[right]! - starts[left]! !== length)
@@ -53,61 +53,60 @@ export function mergeSymbols(
   return merged
 }
 
-/** A binary heap of candidates, lowest priority first and leftmost among equals. */
-class CandidateHeap {
-  private readonly priorities: number[] = []
-  private readonly lefts: number[] = []
-  private readonly lengths: number[] = []
+/** Pairs of neighbours that may merge, lowest priority first and leftmost among equals. */
+interface CandidateHeap {
+  push(priority: number, left: number, length: number): void
+  /** The first candidate, taken off; `undefined` when there is none. */
+  pop(): { readonly left: number; readonly length: number } | undefined
+}
 
-  get size(): number {
-    return this.lefts.length
+/** A binary heap in three arrays. */
+function candidateHeap(): CandidateHeap {
+  const priorities: number[] = []
+  const lefts: number[] = []
+  const lengths: number[] = []
+
+  const isBefore = (priority: number, left: number, other: number): boolean => {
+    const difference = priority - priorities[other]!
+    return difference < 0 || (difference === 0 && left < lefts[other]!)
+  }
+  const set = (at: number, priority: number, left: number, length: number): void => {
+    priorities[at] = priority
+    lefts[at] = left
+    lengths[at] = length
+  }
+  const move = (from: number, to: number): void => {
+    set(to, priorities[from]!, lefts[from]!, lengths[from]!)
   }
 
-  push(priority: number, left: number, length: number): void {
-    let at = this.lefts.length
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      if (!this.before(priority, left, parent)) break
-      this.move(parent, at)
-      at = parent
-    }
-    this.set(at, priority, left, length)
-  }
-
-  pop(): { left: number; length: number } {
-    const top = { left: this.lefts[0]!, length: this.lengths[0]! }
-    const priority = this.priorities.pop()!
-    const left = this.lefts.pop()!
-    const length = this.lengths.pop()!
-    const size = this.lefts.length
-    if (size === 0) return top
-    let at = 0
-    for (let child = 1; child < size; child = 2 * at + 1) {
-      if (
-        child + 1 < size &&
-        this.before(this.priorities[child + 1]!, this.lefts[child + 1]!, child)
-      )
-        child++
-      if (this.before(priority, left, child)) break
-      this.move(child, at)
-      at = child
-    }
-    this.set(at, priority, left, length)
-    return top
-  }
-
-  private before(priority: number, left: number, other: number): boolean {
-    const difference = priority - this.priorities[other]!
-    return difference < 0 || (difference === 0 && left < this.lefts[other]!)
-  }
-
-  private move(from: number, to: number): void {
-    this.set(to, this.priorities[from]!, this.lefts[from]!, this.lengths[from]!)
-  }
-
-  private set(at: number, priority: number, left: number, length: number): void {
-    this.priorities[at] = priority
-    this.lefts[at] = left
-    this.lengths[at] = length
+  return {
+    push(priority, left, length) {
+      let at = lefts.length
+      while (at > 0) {
+        const parent = (at - 1) >> 1
+        if (!isBefore(priority, left, parent)) break
+        move(parent, at)
+        at = parent
+      }
+      set(at, priority, left, length)
+    },
+    pop() {
+      if (lefts.length === 0) return undefined
+      const top = { left: lefts[0]!, length: lengths[0]! }
+      const priority = priorities.pop()!
+      const left = lefts.pop()!
+      const length = lengths.pop()!
+      const size = lefts.length
+      if (size === 0) return top
+      let at = 0
+      for (let child = 1; child < size; child = 2 * at + 1) {
+        if (child + 1 < size && isBefore(priorities[child + 1]!, lefts[child + 1]!, child)) child++
+        if (isBefore(priority, left, child)) break
+        move(child, at)
+        at = child
+      }
+      set(at, priority, left, length)
+      return top
+    },
   }
 }

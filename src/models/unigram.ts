@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { Trie } from '../text/trie.ts'
+import { makeTrie } from '../text/trie.ts'
 import { kindOf, type UnigramSpec, type Vocabulary } from '../vocabulary.ts'
 import type { Model } from './model.ts'
 import { indexPieces, unknownIds } from './pieces.ts'
@@ -21,7 +21,7 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   if (!scores) throw new InputError('a unigram model needs scores')
   const index = indexPieces(vocabulary)
   const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
-  const trie = new Trie(used.map(([piece]) => piece))
+  const trie = makeTrie(used.map(([piece]) => piece))
   const ids = Int32Array.from(used, ([, id]) => id)
   const extremes = normalExtremes(vocabulary, scores)
   // What a piece adds to a path, by its place in the tree; a user-defined one is always preferred.

@@ -1,5 +1,5 @@
 import type { AddedToken } from '../vocabulary.ts'
-import { Trie } from './trie.ts'
+import { makeTrie } from './trie.ts'
 
 /** A stretch of text, or the id of an added token that stood there. */
 export type Stretch = string | number
@@ -12,7 +12,7 @@ export function makeTokenFinder(
   tokens: readonly AddedToken[],
 ): (text: string) => readonly Stretch[] {
   if (tokens.length === 0) return text => [text]
-  const trie = new Trie(tokens.map(token => token.content))
+  const trie = makeTrie(tokens.map(token => token.content))
   return text => {
     const stretches: Stretch[] = []
     let start = 0

@@ -1,5 +1,5 @@
 import { readCharsmap } from './charsmap.ts'
-import { Trie } from './trie.ts'
+import { makeTrie, type Trie } from './trie.ts'
 
 /** What is done to a text before it is cut; the steps of a vocabulary run in order. */
 export type NormalizerSpec =
@@ -69,7 +69,7 @@ function spaceRuns(spec: Extract<NormalizerSpec, { type: 'spaceRuns' }>): Normal
  */
 function sentencepiece(spec: SentencePieceNormalizerSpec): Normalizer {
   const charsmap = spec.precompiledCharsmap ? readCharsmap(spec.precompiledCharsmap) : undefined
-  const userDefined = spec.userDefined.length > 0 ? new Trie(spec.userDefined) : undefined
+  const userDefined = spec.userDefined.length > 0 ? makeTrie(spec.userDefined) : undefined
   const space = spec.escapeWhitespaces ? '▁' : ' '
   return text => {
     const parts = charsmap || userDefined ? applyRules(text, charsmap, userDefined) : [text]
