@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { readGguf, readGgufMetadata } from '../../src/formats/gguf.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
+import { bytePieces } from '../oracles/random-pieces.ts'
+
+type Value = string | number | boolean | readonly string[] | readonly number[]
+
+const u32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer)
+const u64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer)
+const f32 = (value: number) => Buffer.from(Float32Array.of(value).buffer)
+const string = (text: string) => Buffer.concat([u64(Buffer.byteLength(text)), Buffer.from(text)])
+
+/** A value with its type: arrays of numbers are float32, as scores are. */
+function typed(value: Value): Buffer {
+  if (typeof value === 'string') return Buffer.concat([u32(8), string(value)])
+  if (typeof value === 'boolean') return Buffer.concat([u32(7), Buffer.of(value ? 1 : 0)])
+  if (typeof value === 'number') return Buffer.concat([u32(4), u32(value)])
+  const items = value.map(item => (typeof item === 'string' ? string(item) : f32(item)))
+  return Buffer.concat([
+    u32(9),
+    u32(typeof value[0] === 'string' ? 8 : 6),
+    u64(value.length),
+    ...items,
+  ])
+}
+
+function gguf(metadata: Readonly<Record<string, Value>>, version = 3): Uint8Array {
+  const entries = Object.entries(metadata).map(([key, value]) =>
+    Buffer.concat([string(key), typed(value)]),
+  )
+  return Buffer.concat([Buffer.from('GGUF'), u32(version), u64(0), u64(entries.length), ...entries])
+}
+
+const llama = {
+  'tokenizer.ggml.model': 'llama',
+  'tokenizer.ggml.tokens': ['<unk>', '▁a', '▁', 'a', 'b', ...bytePieces.map(({ piece }) => piece)],
+  'tokenizer.ggml.scores': [0, -1, -2, -3, -4, ...bytePieces.map(() => 0)],
+  'tokenizer.ggml.token_type': [2, 1, 1, 1, 1, ...bytePieces.map(() => 6)],
+}
+const gpt2 = {
+  'tokenizer.ggml.model': 'gpt2',
+  'tokenizer.ggml.pre': 'falcon',
+  'tokenizer.ggml.tokens': [...byteAlphabet, '12', 'Ð¼'],
+  'tokenizer.ggml.token_type': [...byteAlphabet, '12', 'Ð¼'].map(() => 1),
+  'tokenizer.ggml.merges': ['1 2', 'Ð ¼'],
+}
+
+test('metadata of every kind is read', () => {
+  const values = { a: 'text', b: 7, c: true, d: ['x', 'y'], e: [0.5, -2] }
+  expect(Object.fromEntries(readGgufMetadata(gguf(values)))).toEqual(values)
+})
+
+test('llama is SentencePiece with byte fallback', () => {
+  const tokenizer = makeTokenizer('toy', readGguf(gguf(llama)))
+  expect([...tokenizer.encode('abc')]).toEqual([1, 4, 5 + 0x63])
+  expect(tokenizer.decode(tokenizer.encode('a  bé'))).toBe('a  bé')
+})
+
+test('llama without the space in front says so', () => {
+  const tokenizer = makeTokenizer(
+    'toy',
+    readGguf(gguf({ ...llama, 'tokenizer.ggml.add_space_prefix': false })),
+  )
+  expect([...tokenizer.encode('a')]).toEqual([3])
+})
+
+test("gpt2 is cut by the pre-tokenizer that it names: falcon's keeps ¼ apart", () => {
+  const tokenizer = makeTokenizer('toy', readGguf(gguf(gpt2)))
+  expect([...tokenizer.encode('12')]).toEqual([256])
+  expect([...tokenizer.encode('м')]).toEqual([0xd0, 0xbc])
+})
+
+describe('a damaged or unknown file is refused', () => {
+  test.for<[string, Uint8Array]>([
+    ['does not begin with GGUF', Buffer.from('GGML')],
+    ['is cut off', Buffer.from('GGUF')],
+    ['version 1', gguf({}, 1)],
+    ['promises', Buffer.concat([Buffer.from('GGUF'), u32(3), u64(0), u64(2 ** 40)])],
+    ["model 'rwkv'", gguf({ ...llama, 'tokenizer.ggml.model': 'rwkv' })],
+    ["pre-tokenizer 'viking'", gguf({ ...gpt2, 'tokenizer.ggml.pre': 'viking' })],
+    [
+      'no list of 261 numbers tokenizer.ggml.scores',
+      gguf({ ...llama, 'tokenizer.ggml.scores': [1] }),
+    ],
+    ['no list of strings tokenizer.ggml.merges', gguf({ ...gpt2, 'tokenizer.ggml.merges': 1 })],
+  ])('%s', ([message, file]) => {
+    expect(() => readGguf(file)).toThrow(message)
+  })
+
+  test('cut off anywhere', () => {
+    const file = gguf(llama)
+    for (let size = 0; size < file.length; size += 101) {
+      expect(() => readGguf(file.subarray(0, size))).toThrow(
+        expect.objectContaining({ name: 'InputError' }),
+      )
+    }
+  })
+})
