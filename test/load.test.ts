@@ -71,8 +71,8 @@ describe('ids that are published', () => {
 const rewriting: Readonly<Record<string, readonly string[]>> = {
   'mpt-7b': ['e\u0301'],
   'qwen-7b': ['e\u0301'],
-  'chatglm-6b': ['e\u0301', '  a ', 'a\r\n', 'Ａ'],
-  'chinese-sp': ['e\u0301', '  a ', 'a\r\n', 'Ａ', '😀', 'a\n\tb   c'],
+  'chatglm-6b': ['e\u0301', ' a b', '  a ', '中文，字。', 'a\r\n', 'Ａ'],
+  'chinese-sp': ['e\u0301', ' a b', '  a ', '中文，字。', 'a\r\n', 'Ａ', '😀', 'a\n\tb   c'],
 }
 
 withMirror.for(owners)('$id gives a text back from its ids', async ({ id }) => {
