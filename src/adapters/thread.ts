@@ -90,7 +90,11 @@ function askAndSleep(
 ): Answer | undefined {
   Atomics.store(answered, 0, 0)
   port.postMessage(request)
-  Atomics.wait(answered, 0, 0, PATIENCE_SECONDS * 1000)
+  // Looks again after waking: the call that wakes for an answer may come after the answer was read,
+  // and so in the middle of the next wait.
+  while (Atomics.load(answered, 0) === 0) {
+    if (Atomics.wait(answered, 0, 0, PATIENCE_SECONDS * 1000) === 'timed-out') break
+  }
   const received: { message: Answer } | undefined = receiveMessageOnPort(port)
   return received?.message
 }
