@@ -1,0 +1,20 @@
+import { loadReference } from '../../src/adapters/load-reference.ts'
+import type { ReferenceInput } from '../../src/adapters/reference.ts'
+import { type ReferenceName, references } from '../../src/adapters/references.ts'
+import type { Pair } from './pairs.ts'
+import type { Side } from './parity.ts'
+
+/** A package as one side of the comparison. */
+export function fromPackage<Input extends ReferenceInput>(
+  reference: ReferenceName,
+  pairs: readonly Pair<Input>[],
+): Side<Input> {
+  return {
+    name: references[reference].package,
+    pairs,
+    async open(tokenizer, input) {
+      const loaded = await loadReference(reference, tokenizer, input)
+      return { encodeAll: texts => texts.map(loaded.encode), close: loaded.close }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { afterAll, describe, expect, type TestContext, test } from 'vitest'
+import type { ReferenceInput } from '../../src/adapters/reference.ts'
+import { tokenizers } from '../../src/catalog/tokenizers.ts'
+import { InputError } from '../../src/errors.ts'
+import { fetchOrBuild, loadTokenizer } from '../../src/load.ts'
+import { settingsFrom } from '../../src/settings.ts'
+import type { Tokenizer } from '../../src/tokenizer.ts'
+import { type EncodeAll, findDifference } from './difference.ts'
+import type { Pair } from './pairs.ts'
+import { textSets } from './text-sets.ts'
+
+// Enough for a whole corpus, should all of it be asked for.
+const WHOLE_CORPUS = { timeout: 600_000 }
+
+/** A reference, opened. */
+export interface Opened {
+  readonly encodeAll: EncodeAll
+  close(): void | Promise<void>
+}
+
+export interface Side<Input extends ReferenceInput> {
+  /** What the tests are called after. */
+  readonly name: string
+  readonly pairs: readonly Pair<Input>[]
+  open(tokenizer: string, input: Input): Promise<Opened> | Opened
+  /** Where the reference cannot read every text: the texts it is given instead. */
+  readonly readable?: (texts: readonly string[]) => readonly string[]
+}
+
+/** Tests that every tokenizer of `side` makes the same ids as the reference, of every set of texts. */
+export function testParity<Input extends ReferenceInput>(side: Side<Input>): void {
+  describe.for(side.pairs)(`$tokenizer and ${side.name}`, pair => {
+    let opening: Promise<Compared> | undefined
+    const open = () => (opening ??= openPair(side, pair))
+    afterAll(async () => {
+      await (await opening?.catch(() => undefined))?.close()
+    })
+
+    test.for(textSets)('agree on $name', WHOLE_CORPUS, async ({ batches }, context) => {
+      const { ours, theirs } = await orSkip(context, open())
+      const iterator = batches()[Symbol.asyncIterator]()
+      for (;;) {
+        const { value: texts } = await orSkip(context, iterator.next())
+        if (texts === undefined) break
+        const readable = side.readable?.(texts) ?? texts
+        expect(findDifference(ours, theirs, readable)).toBeUndefined()
+      }
+    })
+  })
+}
+
+interface Compared {
+  readonly ours: Tokenizer
+  readonly theirs: EncodeAll
+  close(): void | Promise<void>
+}
+
+async function openPair<Input extends ReferenceInput>(
+  side: Side<Input>,
+  pair: Pair<Input>,
+): Promise<Compared> {
+  const settings = settingsFrom()
+  const { files } = tokenizers.get(pair.tokenizer)
+  const input = await pair.input(async role => {
+    const source = files[role]
+    if (source === undefined) throw new Error(`${pair.tokenizer} has no file of role ${role}`)
+    return Buffer.from(await fetchOrBuild(source, settings))
+  })
+  const ours = await loadTokenizer(pair.tokenizer, settings)
+  const { encodeAll, close } = await side.open(pair.tokenizer, input)
+  const prepare = pair.prepare ?? (text => text)
+  return { ours, theirs: texts => encodeAll(texts.map(prepare)), close }
+}
+
+/** What was promised; where it cannot be had on this machine, the test is skipped and says why. */
+async function orSkip<Value>({ skip }: TestContext, promised: Promise<Value>): Promise<Value> {
+  try {
+    return await promised
+  } catch (error) {
+    if (!InputError.isUnavailable(error)) throw error
+    return skip(error.message)
+  }
+}

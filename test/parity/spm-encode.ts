@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EncodeAll } from './difference.ts'
+
+/** Whether SentencePiece's own program is installed (Debian: `apt-get install sentencepiece`). */
+export const hasSpmEncode = spawnSync('spm_encode', ['--version']).error === undefined
+
+/** SentencePiece's program on a model, until `close` removes the model. It reads a text a line. */
+export function openSpmEncode(model: Uint8Array): { encodeAll: EncodeAll; close(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
+  const path = join(folder, 'tokenizer.model')
+  writeFileSync(path, model)
+  return {
+    encodeAll(texts) {
+      if (texts.some(text => text.includes('\n'))) throw new Error('a line break is no text')
+      const { status, stdout, stderr } = spawnSync(
+        'spm_encode',
+        [`--model=${path}`, '--output_format=id'],
+        { input: texts.map(text => `${text}\n`).join(''), maxBuffer: 2 ** 30 },
+      )
+      if (status !== 0) throw new Error(`spm_encode: ${stderr}`)
+      const lines = stdout.toString().split('\n').slice(0, -1)
+      if (lines.length !== texts.length) throw new Error(`${lines.length} lines of ${texts.length}`)
+      return lines.map(line => (line === '' ? [] : line.split(' ').map(Number)))
+    },
+    close: () => rmSync(folder, { recursive: true }),
+  }
+}
