@@ -76,6 +76,6 @@ function isMissing(name: string, error: unknown): boolean {
 function notInstalled(name: string, version: string, cause: unknown): InputError {
   return new InputError(
     `the package ${name} is not installed; run: npm install ${name}@${version}`,
-    { cause },
+    { cause, code: 'unavailable' },
   )
 }

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { InputError } from '../errors.ts'
+import { InputError, type InputErrorCode } from '../errors.ts'
 import type { ReferenceInput } from './reference.ts'
 import type { ReferenceName } from './references.ts'
 
@@ -18,7 +18,14 @@ export type Answer =
   | { readonly vocabSize: number }
   | { readonly ids: Uint32Array }
   | { readonly text: string }
-  | { readonly error: { readonly name: string; readonly message: string } }
+  | { readonly error: ThreadError }
+
+/** What of an error survives the way. */
+interface ThreadError {
+  readonly name: string
+  readonly message: string
+  readonly code?: InputErrorCode | undefined
+}
 
 /** An engine in a thread of its own, asked synchronously. */
 export interface Thread {
@@ -102,6 +109,6 @@ function askAndSleep(
 /** The answer, or the error that the thread met, thrown on this side. */
 function checked(answer: Answer): Answer {
   if (!('error' in answer)) return answer
-  const { name, message } = answer.error
-  throw name === 'InputError' ? new InputError(message) : new Error(message)
+  const { name, message, code } = answer.error
+  throw name === 'InputError' ? new InputError(message, { code }) : new Error(message)
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { InputError } from '../errors.ts'
 import type { Engine } from './reference.ts'
 import { references } from './references.ts'
 import type { Answer, Request, ThreadData } from './thread.ts'
@@ -29,5 +30,6 @@ async function answer(engine: Engine, request: Request): Promise<Answer> {
 function failure(error: unknown): Answer {
   if (!(error instanceof Error)) return { error: { name: 'Error', message: String(error) } }
   const { name, message, stack } = error
-  return { error: { name, message: name === 'InputError' ? message : (stack ?? message) } }
+  if (InputError.is(error)) return { error: { name, message, code: error.code } }
+  return { error: { name, message: stack ?? message } }
 }

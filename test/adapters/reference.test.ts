@@ -17,6 +17,7 @@ test('a package that is not installed is an InputError with the command that ins
   const opening = missing.open({ format: 'encoding', encoding: 'gpt2' })
   await expect(opening).rejects.toMatchObject({
     name: 'InputError',
+    code: 'unavailable',
     message: 'the package tokrate-missing is not installed; run: npm install tokrate-missing@1.2.3',
   })
 })

@@ -14,7 +14,8 @@ export function fromPackage<Input extends ReferenceInput>(
     pairs,
     async open(tokenizer, input) {
       const loaded = await loadReference(reference, tokenizer, input)
-      return { encodeAll: texts => texts.map(loaded.encode), close: loaded.close }
+      const { encode, decode, close } = loaded
+      return { encodeAll: texts => texts.map(encode), decode, close }
     },
   }
 }

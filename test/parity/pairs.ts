@@ -19,6 +19,8 @@ export interface Pair<Input extends ReferenceInput> {
   input(file: (role: string) => Promise<Buffer>): Promise<Input> | Input
   /** What the model's own code does to a text in front of the package. */
   readonly prepare?: (text: string) => string
+  /** What it does to the text that the package decodes. */
+  readonly restore?: (text: string) => string
 }
 
 /** Meta's and Qwen's code, where the pattern stands beside the ranks: the same but for `\p{N}`. */
@@ -58,7 +60,7 @@ export const sentencePiecePairs: readonly Pair<InputOf<'sentencepiece'>>[] = [
     'internlm-7b',
     'chinese-sp',
   ].map(tokenizer => ({ tokenizer, input: modelFile })),
-  { tokenizer: 'chatglm-6b', input: modelFile, prepare: prepareChatGlm },
+  { tokenizer: 'chatglm-6b', input: modelFile, prepare: prepareChatGlm, restore: restoreChatGlm },
   { tokenizer: 'baichuan-7b', input: async file => baichuanModel(await file('gguf')) },
 ]
 
@@ -159,6 +161,13 @@ function prepareChatGlm(text: string): string {
     prepared = prepared.replaceAll(' '.repeat(length), `<|blank_${length}|>`)
   }
   return prepared
+}
+
+function restoreChatGlm(text: string): string {
+  return text
+    .replaceAll('<n>', '\n')
+    .replaceAll('<|tab|>', '\t')
+    .replaceAll(/<\|blank_(\d+)\|>/g, (_, length) => ' '.repeat(Number(length)))
 }
 
 /** llama.cpp's token types are SentencePiece's, from 1. */

@@ -7,7 +7,7 @@ import { settingsFrom } from '../../src/settings.ts'
 import type { Tokenizer } from '../../src/tokenizer.ts'
 import { type EncodeAll, findDifference } from './difference.ts'
 import type { Pair } from './pairs.ts'
-import { textSets } from './text-sets.ts'
+import { fixedTexts, textSets } from './text-sets.ts'
 
 // Enough for a whole corpus, should all of it be asked for.
 const WHOLE_CORPUS = { timeout: 600_000 }
@@ -15,6 +15,8 @@ const WHOLE_CORPUS = { timeout: 600_000 }
 /** A reference, opened. */
 export interface Opened {
   readonly encodeAll: EncodeAll
+  /** Absent where only encoding is compared. */
+  readonly decode?: ((ids: Uint32Array) => string) | undefined
   close(): void | Promise<void>
 }
 
@@ -46,12 +48,22 @@ export function testParity<Input extends ReferenceInput>(side: Side<Input>): voi
         expect(findDifference(ours, theirs, readable)).toBeUndefined()
       }
     })
+
+    test('agree on what ids say', async context => {
+      const { ours, decode } = await orSkip(context, open())
+      if (decode === undefined) return context.skip(`${side.name} is asked to encode alone`)
+      for (const text of fixedTexts) {
+        const ids = ours.encode(text)
+        expect({ text, decoded: ours.decode(ids) }).toEqual({ text, decoded: decode(ids) })
+      }
+    })
   })
 }
 
 interface Compared {
   readonly ours: Tokenizer
   readonly theirs: EncodeAll
+  readonly decode: ((ids: Uint32Array) => string) | undefined
   close(): void | Promise<void>
 }
 
@@ -67,9 +79,18 @@ async function openPair<Input extends ReferenceInput>(
     return Buffer.from(await fetchOrBuild(source, settings))
   })
   const ours = await loadTokenizer(pair.tokenizer, settings)
-  const { encodeAll, close } = await side.open(pair.tokenizer, input)
-  const prepare = pair.prepare ?? (text => text)
-  return { ours, theirs: texts => encodeAll(texts.map(prepare)), close }
+  const { encodeAll, decode, close } = await side.open(pair.tokenizer, input)
+  const { prepare = same, restore = same } = pair
+  return {
+    ours,
+    theirs: texts => encodeAll(texts.map(prepare)),
+    decode: decode && (ids => restore(decode(ids))),
+    close,
+  }
+}
+
+function same(text: string): string {
+  return text
 }
 
 /** What was promised; where it cannot be had on this machine, the test is skipped and says why. */
