@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageRoot } from './catalog/catalog.ts'
 
 /** This package's version, as every report prints it. */
 export function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))
-  return (manifest as { version: string }).version
+  // One folder up is the package root from src and from dist alike.
+  const manifest = new URL('../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }

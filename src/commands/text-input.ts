@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
-import { codeOf } from '../sources/cache.ts'
 
 /** The text of a file as it is, a byte-order mark included; `-` is standard input. */
 export async function readText(path: string): Promise<string> {
@@ -22,7 +21,7 @@ async function readTextFile(path: string): Promise<string> {
       ENOENT: 'no such file',
       EISDIR: 'is a folder; name a file, or give the folder as --corpus to count',
     }
-    const code = codeOf(error)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new InputError(`${path}: ${reasons[code] ?? `cannot be read (${code})`}`, {
       cause: error,
     })

@@ -3,6 +3,7 @@ import {
   keyOf,
   type RecordedCell,
   type RecordedCorpus,
+  recordSchema,
   type SuiteRecord,
 } from '../reports/record.ts'
 import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier.ts'
@@ -57,7 +58,8 @@ function recordOf(
   cells: RecordedCell[],
   version: string,
 ): SuiteRecord {
-  return {
+  // Parsed, so that what is written can be read, and that its keys stand in one order whatever it came from.
+  return recordSchema.parse({
     suite: plan.suite,
     title: plan.title,
     question: plan.question,
@@ -69,7 +71,7 @@ function recordOf(
     cells,
     ...(plan.published ? { published: plan.published } : {}),
     notes: [...plan.notes],
-  }
+  })
 }
 
 /** The corpus as counted now, else as recorded from the same bytes, else as recorded from others. */

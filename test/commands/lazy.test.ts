@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { packageRoot } from '../../src/catalog/catalog.ts'
+
+const folder = join(packageRoot, 'src', 'commands')
+
+/** What a command may import before it runs: nothing that reads a catalog or counts a token. */
+const light = ['commander', '../errors.ts', '../settings.ts', 'node:fs/promises']
+
+test.for(readdirSync(folder))('%s loads what does the work only when it runs', file => {
+  const text = readFileSync(join(folder, file), 'utf8')
+  const imports = Array.from(text.matchAll(/^import (?!type )[^']*'([^']+)'/gm), found => found[1]!)
+  for (const name of imports.filter(name => !name.startsWith('./'))) expect(light).toContain(name)
+})
