@@ -58,3 +58,21 @@ export function encodeByRanks(ranks: ReadonlyMap<string, number>, preToken: stri
   if (whole !== undefined) return [whole]
   return joinPairs(Array.from(preToken), byRanks(ranks)).map(part => ranks.get(part)!)
 }
+
+/**
+ * As Hugging Face encodes a pre-token by a list of merges, where the model has no unknown token: a
+ * symbol that is no piece is left out first, so that what stood around it may join.
+ *
+ *     pieces a b ab, merges 'a b'
+ *     a x b  →  a b  →  ab
+ *
+ * (https://github.com/huggingface/tokenizers/blob/v0.21.0/tokenizers/src/models/bpe/model.rs, `merge_word`)
+ */
+export function encodeByMerges(
+  ids: ReadonlyMap<string, number>,
+  merges: readonly string[],
+  preToken: string,
+): number[] {
+  const symbols = Array.from(preToken).filter(symbol => ids.has(symbol))
+  return joinPairs(symbols, byMerges(merges)).map(part => ids.get(part)!)
+}
