@@ -1,7 +1,7 @@
 import type { InputOf, ReferenceInput } from '../../src/adapters/reference.ts'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { type GgufValue, readGgufMetadata } from '../../src/formats/gguf.ts'
-import type { PieceData } from '../oracles/sentencepiece.ts'
+import { pieceKinds } from '../../src/vocabulary.ts'
 import {
   bloomPreTokenizer,
   byteLevel,
@@ -170,16 +170,6 @@ function restoreChatGlm(text: string): string {
     .replaceAll(/<\|blank_(\d+)\|>/g, (_, length) => ' '.repeat(Number(length)))
 }
 
-/** llama.cpp's token types are SentencePiece's, from 1. */
-const ggufKinds: readonly PieceData['kind'][] = [
-  'normal',
-  'unknown',
-  'control',
-  'user-defined',
-  'unused',
-  'byte',
-]
-
 /** Baichuan's SentencePiece model as its GGUF file tells it: identity normalizer, all spaces kept. */
 function baichuanModel(gguf: Buffer): InputOf<'sentencepiece'> {
   const metadata = readGgufMetadata(gguf)
@@ -188,7 +178,8 @@ function baichuanModel(gguf: Buffer): InputOf<'sentencepiece'> {
   const pieces = list(metadata, 'tokenizer.ggml.tokens').map((piece, id) => ({
     piece: String(piece),
     score: Number(scores[id]),
-    kind: ggufKinds[Number(types[id]) - 1]!,
+    // llama.cpp's token types are SentencePiece's, from 1.
+    kind: pieceKinds[Number(types[id]) - 1]!,
   }))
   const model = modelProto({
     model: 'bpe',
