@@ -36,7 +36,10 @@ async function barTeller(): Promise<ProgressTeller> {
       bar ??= bars.create(total, 0, { last })
       bar.update(done, { last })
     },
-    stop: () => bars.stop(),
+    stop() {
+      if (bar) bars.stop()
+      bar = undefined
+    },
   }
 }
 

@@ -10,10 +10,13 @@ import type { Column, SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
 import { type Grid, gridOf } from './values.ts'
 
-/** The table of one metric, with what a reader needs under it; empty where it has no column. */
+/** The table of one metric, with what a reader needs under it. */
 export function metricSection(record: SuiteRecord, metric: MetricName): string {
   const grid = gridOf(record, metric)
-  if (grid.columns.length === 0) return ''
+  const title = `## ${capital(metricOf(metric).label)}\n`
+  if (grid.columns.length === 0) {
+    return `${title}\n- ${metricOf(metric).formula}; none of these texts has translations.\n`
+  }
   const candidate = publishedFor(record, metric)
   const isShown =
     candidate?.undisclosed.length || grid.columns.some(({ label }) => candidate?.has(label))
@@ -26,7 +29,7 @@ export function metricSection(record: SuiteRecord, metric: MetricName): string {
     `Samples (hash of the corpus): ${columnNotes(grid.columns)}.`,
   ]
   const sections = [
-    `## ${capital(metricOf(metric).label)}\n`,
+    title,
     markdownTable(metricTable(record, grid, published)),
     `${notes.map(note => `- ${note}`).join('\n')}\n`,
     published ? agreementNote(grid, published) : '',

@@ -3,6 +3,7 @@ import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { loadVocabulary } from '../load.ts'
+import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import { sizesOf } from '../metrics/profile.ts'
 import type { SuiteRecord } from '../reports/record.ts'
@@ -43,6 +44,11 @@ async function planComparison(
   references: readonly string[],
   { corpora = ['en', 'zh', 'code'], baseline, metrics, field, settings }: CompareOptions,
 ): Promise<Plan> {
+  if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
+    throw new InputError(
+      'normalizedSequenceLength is relative to a baseline; name one (--baseline)',
+    )
+  }
   const rows = [...new Set([...(baseline === undefined ? [] : [baseline]), ...references])]
   return {
     suite: 'compare',

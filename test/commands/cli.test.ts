@@ -121,6 +121,7 @@ test.for<[string, string[], RegExp]>([
   ['an unknown suite', ['bench', 'aquilla'], /unknown suite 'aquilla'; did you mean aquila/],
   ['an unknown metric', ['compare', 'gpt2', '-m', 'paritty'], /unknown metric 'paritty'; did you/],
   ['a format for later', ['compare', 'gpt2', '--format', 'html'], /unknown format 'html'; known/],
+  ['a ratio to no baseline', ['compare', 'gpt2', '-m', 'NSL'], /name one \(--baseline\)/],
   ['an unknown id to fetch', ['fetch', 'zhwiki'], /unknown tokenizer or corpus 'zhwiki'; did you/],
   ['a file that is not there', ['count', '-t', 'gpt2', 'no.txt'], /no\.txt: no such file/],
   ['a folder for a file', ['count', '-t', 'gpt2', 'folder'], /folder: is a folder/],

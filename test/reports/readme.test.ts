@@ -13,13 +13,16 @@ const blocks = Array.from(
   ([, report, lines]) => ({ report: report!, lines: lines!.trim().split('\n') }),
 )
 
+/** Only some rows are shown, so their columns may be narrower. */
+const unpadded = (line: string) => line.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
+
 test('the README shows a piece of a real table', () => {
   expect(blocks.length).toBeGreaterThan(0)
 })
 
 test.for(blocks)('what the README shows of $report stands there', ({ report, lines }) => {
-  const known = new Set(read(report).split('\n'))
-  for (const line of lines) expect(known).toContain(line)
+  const known = new Set(read(report).split('\n').map(unpadded))
+  for (const line of lines) expect(known).toContain(unpadded(line))
 })
 
 test.for(['aquila', 'baichuan', 'chinese-llama', 'all'])(

@@ -40,6 +40,7 @@ test('the same comparison gives the same bytes, with one thread or several', asy
     compare([at('letters.json'), at('pairs.json')], {
       settings: settings(),
       corpora: [at('text.jsonl')],
+      baseline: at('letters.json'),
       metrics: metricNames,
       threads,
     })
