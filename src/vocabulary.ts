@@ -25,8 +25,8 @@ export interface Vocabulary {
   readonly pieces: readonly (string | undefined)[]
   /** The kinds of the pieces that are not normal. */
   readonly kinds: ReadonlyMap<number, PieceKind>
-  /** By id, SentencePiece's scores; only where the model orders pieces by them. */
-  readonly scores?: Float32Array
+  /** By id, where the model goes by them: SentencePiece's are float32, Hugging Face's double. */
+  readonly scores?: Float32Array | Float64Array
   readonly model: ModelSpec
   readonly normalizers: readonly NormalizerSpec[]
   readonly preTokenizers: readonly PreTokenizerSpec[]
@@ -39,7 +39,7 @@ export interface Vocabulary {
 }
 
 /** How pieces are put together. */
-export type ModelSpec = BpeSpec | UnigramSpec
+export type ModelSpec = BpeSpec | UnigramSpec | WordPieceSpec | WordLevelSpec
 
 /**
  * Byte-pair encoding. What merges first is decided
@@ -55,17 +55,39 @@ export interface BpeSpec {
   /** A whole pre-token that is a piece is that piece, whatever the merges would make of it. */
   readonly wholePieces?: boolean
   readonly unknownId?: number
-  /** Neighbouring unknown characters become one unknown token. */
+  /** Neighbouring unknown characters of a pre-token become one unknown token. */
   readonly fuseUnknown?: boolean
   /** An unknown character becomes the pieces `<0x..>` of its UTF-8 bytes. */
   readonly byteFallback?: boolean
+  /** What every symbol of a pre-token but the first is spelt with in front. */
+  readonly continuingSubwordPrefix?: string
+  /** What the last symbol of a pre-token is spelt with behind. */
+  readonly endOfWordSuffix?: string
 }
 
 /** The most probable cut, pieces being independent of each other; scores are log probabilities. */
 export interface UnigramSpec {
   readonly type: 'unigram'
-  readonly unknownId: number
+  readonly unknownId?: number
   readonly byteFallback?: boolean
+  /** Whose arithmetic decides ties and what an unknown character costs. */
+  readonly arithmetic: 'sentencepiece' | 'huggingface'
+}
+
+/** The longest piece that a pre-token begins with, then the same with the rest. */
+export interface WordPieceSpec {
+  readonly type: 'wordpiece'
+  readonly unknownId: number
+  /** What every piece of a pre-token but the first is spelt with in front: `##`. */
+  readonly continuingSubwordPrefix: string
+  /** A pre-token of more characters is unknown. */
+  readonly maxCharacters: number
+}
+
+/** A pre-token is a piece, or unknown. */
+export interface WordLevelSpec {
+  readonly type: 'wordlevel'
+  readonly unknownId: number
 }
 
 /** A token that is found in the text itself, in front of normalizer and pre-tokenizer. */
@@ -74,7 +96,14 @@ export interface AddedToken {
   readonly content: string
   /** Special tokens (BOS, chat marks) are never found in text: text that looks like one is text. */
   readonly special: boolean
+  /** Found in the normalized text, and normalized itself before it is looked for. */
   readonly normalized?: boolean
+  /** Found only where no word character touches it. */
+  readonly singleWord?: boolean
+  /** Takes the white space in front of it along. */
+  readonly leftStrip?: boolean
+  /** Takes the white space behind it along. */
+  readonly rightStrip?: boolean
 }
 
 /** The kind of piece `id`. */

@@ -147,7 +147,9 @@ function modelSpec(model: SentencePieceModel): ModelSpec {
   const unknownId = model.pieces.findIndex(({ kind }) => kind === 'unknown')
   if (unknownId < 0) throw new InputError('the model has no unknown piece')
   const { byteFallback } = model
-  if (model.modelType === 'unigram') return { type: 'unigram', unknownId, byteFallback }
+  if (model.modelType === 'unigram') {
+    return { type: 'unigram', unknownId, byteFallback, arithmetic: 'sentencepiece' }
+  }
   if (model.modelType === 'bpe')
     return { type: 'bpe', order: 'score', unknownId, fuseUnknown: true, byteFallback }
   throw new InputError(

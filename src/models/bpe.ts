@@ -4,7 +4,7 @@ import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { makeCutter } from './cut.ts'
 import { type Merger, mergeSymbols } from './merge-loop.ts'
 import type { Model } from './model.ts'
-import { indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
+import { fuse, indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
 
 /**
  * Byte-pair encoding: a pre-token is cut into characters (bytes, in a byte-level vocabulary), and
@@ -12,45 +12,76 @@ import { indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
  */
 export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
   const index = indexPieces(vocabulary)
-  const priorityOf = mergers[spec.order](vocabulary, spec, index)
+  const { continuingSubwordPrefix: prefix = '', endOfWordSuffix: suffix = '' } = spec
+  const spell: Spell = (text, start, end) => {
+    const symbol =
+      start === 0 && end === text.length && suffix === '' ? text : text.slice(start, end)
+    return (start > 0 ? prefix : '') + symbol + (end === text.length ? suffix : '')
+  }
+  const priorityOf = mergers[spec.order](vocabulary, spec, index, spell)
   const userDefined = piecesOfKind(vocabulary, 'user-defined')
   const frozenPieces = userDefined.length > 0 ? makeTrie(userDefined) : undefined
   const unused = new Set(piecesOfKind(vocabulary, 'unused'))
+  const dropsUnknown = spec.unknownId === undefined && !index.byteIds
 
-  const idsOf = (symbol: string): readonly number[] => {
-    const id = index.ids.get(symbol)
+  const idsOf = (symbol: string, piece: string): readonly number[] => {
+    const id = index.ids.get(piece)
     return id === undefined ? unknownIds(index, spec.unknownId, symbol) : [id]
   }
+  const encode = (text: string): number[] => {
+    const { starts, frozen } = symbolsOf(text, frozenPieces)
+    const splits = unused.size > 0 ? new Map<string, number>() : undefined
+    const merger = splits ? recordingSplits(priorityOf, unused, splits) : priorityOf
+    const merged = mergeSymbols(text, starts, merger, frozen)
+    const ids: number[] = []
+    merged.forEach((start, i) => {
+      const end = merged[i + 1] ?? text.length
+      const symbol = text.slice(start, end)
+      if (splits)
+        for (const part of unmergeUnused(symbol, unused, splits)) ids.push(...idsOf(part, part))
+      else ids.push(...idsOf(symbol, spell(text, start, end)))
+    })
+    return spec.fuseUnknown ? fuse(ids, spec.unknownId) : ids
+  }
 
+  // How an unused piece is taken apart again depends on all of the text, as a whole piece does.
+  const cuttable = unused.size === 0 && !spec.wholePieces && prefix === '' && suffix === ''
   return {
     encode(preToken) {
       const whole = spec.wholePieces ? index.ids.get(preToken) : undefined
       if (whole !== undefined) return [whole]
-      const { starts, frozen } = symbolsOf(preToken, frozenPieces)
-      const splits = unused.size > 0 ? new Map<string, number>() : undefined
-      const merger = splits ? recordingSplits(priorityOf, unused, splits) : priorityOf
-      const merged = mergeSymbols(preToken, starts, merger, frozen)
-      const ids: number[] = []
-      merged.forEach((start, i) => {
-        const symbol = preToken.slice(start, merged[i + 1])
-        const parts = splits ? unmergeUnused(symbol, unused, splits) : [symbol]
-        for (const part of parts) ids.push(...idsOf(part))
-      })
-      return ids
+      return encode(dropsUnknown ? withoutUnknown(preToken, index, spell) : preToken)
     },
-    // How an unused piece is taken apart again depends on all of the text: see `recordingSplits`.
-    ...(unused.size === 0 ? { cut: makeCutter(index.ids.keys()) } : {}),
+    ...(cuttable ? { makeCutter: () => makeCutter(index.ids.keys()) } : {}),
   }
+}
+
+/** The piece that the symbol text[start, end) of a pre-token is spelt as. */
+type Spell = (text: string, start: number, end: number) => string
+
+/** A text without the characters that are no piece: where nothing stands for them, they are not there. */
+function withoutUnknown(text: string, { ids }: PieceIndex, spell: Spell): string {
+  let known = ''
+  let at = 0
+  for (const character of text) {
+    const end = at + character.length
+    if (ids.has(spell(text, at, end))) known += character
+    at = end
+  }
+  return known.length === text.length ? text : known
 }
 
 /** What decides which neighbours merge first, by the order that the vocabulary names. */
 const mergers: Readonly<
-  Record<BpeSpec['order'], (vocabulary: Vocabulary, spec: BpeSpec, index: PieceIndex) => Merger>
+  Record<
+    BpeSpec['order'],
+    (vocabulary: Vocabulary, spec: BpeSpec, index: PieceIndex, spell: Spell) => Merger
+  >
 > = {
-  merges(_, spec, index) {
-    const ranks = rankMerges(spec.merges ?? [], index)
+  merges(_, spec, index, spell) {
+    const ranks = rankMerges(spec, index)
     return (text, start, middle, end) =>
-      ranks.get(`${text.slice(start, middle)} ${text.slice(middle, end)}`) ??
+      ranks.get(`${spell(text, start, middle)} ${spell(text, middle, end)}`) ??
       Number.POSITIVE_INFINITY
   },
   rank(_vocabulary, _spec, { ids }) {
@@ -66,18 +97,22 @@ const mergers: Readonly<
 }
 
 /** A merge's line in the file is its key, and its rank the place; a repeated merge keeps its last rank. */
-function rankMerges(merges: readonly string[], { ids }: PieceIndex): ReadonlyMap<string, number> {
+function rankMerges(
+  { merges = [], continuingSubwordPrefix: prefix = '' }: BpeSpec,
+  { ids }: PieceIndex,
+): ReadonlyMap<string, number> {
   const ranks = new Map<string, number>()
   merges.forEach((merge, rank) => {
-    const space = merge.indexOf(' ')
-    const result = merge.slice(0, space) + merge.slice(space + 1)
-    if (space < 1 || space === merge.length - 1) {
+    const [left = '', right = '', more] = merge.split(' ')
+    if (left === '' || right === '' || more !== undefined) {
       throw new InputError(
         `merge ${rank + 1} is '${merge}', expected two pieces with a space between them`,
       )
     }
-    if (!ids.has(result))
-      throw new InputError(`merge ${rank + 1} ('${merge}') makes '${result}', which is no piece`)
+    const missing = [left, right, left + right.slice(prefix.length)].find(piece => !ids.has(piece))
+    if (missing !== undefined) {
+      throw new InputError(`merge ${rank + 1} ('${merge}') needs '${missing}', which is no piece`)
+    }
     ranks.set(merge, rank)
   })
   return ranks

@@ -21,7 +21,9 @@ export function indexPieces(vocabulary: Vocabulary): PieceIndex {
     const isText = kind === 'normal' || kind === 'user-defined' || kind === 'unused'
     if (piece !== undefined && isText && !added.has(id) && !ids.has(piece)) ids.set(piece, id)
   })
-  return vocabulary.model.byteFallback ? { ids, byteIds: bytePieces(vocabulary) } : { ids }
+  const { model } = vocabulary
+  const toBytes = (model.type === 'bpe' || model.type === 'unigram') && model.byteFallback
+  return toBytes ? { ids, byteIds: bytePieces(vocabulary) } : { ids }
 }
 
 /** The ids of a character that no piece covers: its bytes, else the unknown piece, else none. */
@@ -32,6 +34,11 @@ export function unknownIds(
 ): readonly number[] {
   if (index.byteIds) return Array.from(utf8.encode(text), byte => index.byteIds![byte]!)
   return unknownId === undefined ? [] : [unknownId]
+}
+
+/** The ids with neighbouring unknown ones as one. */
+export function fuse(ids: readonly number[], unknownId: number | undefined): number[] {
+  return ids.filter((id, i) => id !== unknownId || i === 0 || ids[i - 1] !== unknownId)
 }
 
 const utf8 = new TextEncoder()

@@ -2,12 +2,13 @@ import { concatenate } from '../bytes.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
 import { pieceBytes, undoPreparation } from '../text/decode.ts'
 import { makeNormalizer } from '../text/normalize.ts'
-import { makePreTokenizer, type PreTokenizer } from '../text/pre-tokenize.ts'
+import { makePreTokenizer, type PreTokenizer, type PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../vocabulary.ts'
 import { makeBpe } from './bpe.ts'
 import type { Model } from './model.ts'
 import { makeUnigram } from './unigram.ts'
+import { makeWordLevel, makeWordPiece } from './words.ts'
 
 /**
  * The tokenizer of a vocabulary: added tokens are cut out, what lies between is normalized, cut into
@@ -44,54 +45,85 @@ type Sink = (ids: readonly number[]) => void
 
 /** Sends the ids of a text, a pre-token's at a time, to a sink. */
 function makeEncoder(vocabulary: Vocabulary): (text: string, sink: Sink) => void {
+  const normalize = makeNormalizer(vocabulary.normalizers)
   const found = vocabulary.addedTokens.filter(token => !token.special)
   const findRaw = makeTokenFinder(found.filter(token => !token.normalized))
-  const findNormalized = makeTokenFinder(found.filter(token => token.normalized))
-  const normalize = makeNormalizer(vocabulary.normalizers)
-  const model = makeModel(vocabulary)
-  const { cut, spell } = makeSteps(vocabulary, model)
-  const idsOf = remembering(preToken => spell(preToken).flatMap(part => model.encode(part)), model)
-  const fusedId = fusedUnknown(vocabulary)
+  const findNormalized = makeTokenFinder(
+    found
+      .filter(token => token.normalized)
+      .map(token => ({ ...token, content: normalize(token.content) })),
+  )
+  const { cut, encode } = makeSteps(vocabulary)
 
   return (text, sink) => {
-    const send = fusedId === undefined ? sink : fusing(fusedId, sink)
+    let atStart = true
     for (const raw of findRaw(text.isWellFormed() ? text : text.toWellFormed())) {
-      if (typeof raw === 'number') send([raw])
-      else
-        for (const stretch of findNormalized(normalize(raw))) {
-          if (typeof stretch === 'number') send([stretch])
-          else for (const preToken of cut(stretch)) send(idsOf(preToken))
-        }
+      for (const stretch of typeof raw === 'number' ? [raw] : findNormalized(normalize(raw))) {
+        if (typeof stretch === 'number') sink([stretch])
+        else for (const preToken of cut(stretch, atStart)) encode(preToken, sink)
+        atStart = false
+      }
     }
   }
 }
 
+interface Steps {
+  /** The text in pre-tokens. */
+  readonly cut: PreTokenizer
+  /** The ids of one. */
+  readonly encode: (preToken: string, sink: Sink) => void
+}
+
 /**
- * The pre-tokenizer's steps in two functions: those in front of the byte alphabet cut the text, and
- * those from there on spell what was cut, which is remembered with its ids. Where a vocabulary has no
- * pre-tokenizer, the model says where a text may be cut.
+ * The pre-tokenizer's steps in front of the byte alphabet cut the text; those from there on spell what
+ * was cut, which is remembered with its ids. A long pre-token, as a text is where nothing cuts it, is
+ * taken in parts that the model says can be encoded apart.
  */
-function makeSteps(
-  { preTokenizers }: Vocabulary,
-  model: Model,
-): { cut: PreTokenizer; spell: PreTokenizer } {
-  const bytesAt = preTokenizers.findIndex(spec => spec.type === 'bytes')
-  const spellsFrom = bytesAt < 0 ? preTokenizers.length : bytesAt
-  const [first, ...rest] = preTokenizers.slice(0, spellsFrom).map(makePreTokenizer)
-  const whole: PreTokenizer = text => (text === '' ? [] : (model.cut?.(text) ?? [text]))
+function makeSteps(vocabulary: Vocabulary): Steps {
+  const model = makeModel(vocabulary)
+  const bytesAt = vocabulary.preTokenizers.findIndex(spec => spec.type === 'bytes')
+  const spellsFrom = bytesAt < 0 ? vocabulary.preTokenizers.length : bytesAt
+  const spell = chain(vocabulary.preTokenizers.slice(spellsFrom))
+  const idsOf = remembering(preToken =>
+    spell(preToken, false).flatMap(part => (part === '' ? [] : model.encode(part))),
+  )
+  const cut = chain(vocabulary.preTokenizers.slice(0, spellsFrom))
+  const cutter = bytesAt < 0 ? model.makeCutter?.() : undefined
+  const fusedId = fusedUnknown(vocabulary)
   return {
-    cut: first ? chain(first, rest) : whole,
-    spell: chain(text => [text], preTokenizers.slice(spellsFrom).map(makePreTokenizer)),
+    cut,
+    encode(preToken, sink) {
+      if (!cutter || preToken.length <= longestRemembered) return sink(idsOf(preToken))
+      const send = fusedId === undefined ? sink : fusing(fusedId, sink)
+      for (const part of cutter(preToken)) send(idsOf(part))
+    },
   }
 }
 
-function chain(first: PreTokenizer, rest: readonly PreTokenizer[]): PreTokenizer {
-  return text => rest.reduce((preTokens, step) => preTokens.flatMap(step), first(text))
+/** The steps one after another; only the first part of a text is at its start. */
+function chain(specs: readonly PreTokenizerSpec[]): PreTokenizer {
+  const [first, ...rest] = specs.map(makePreTokenizer)
+  if (!first) return text => [text]
+  if (rest.length === 0) return first
+  return (text, atStart) =>
+    rest.reduce<readonly string[]>(
+      (preTokens, step) => preTokens.flatMap((part, i) => step(part, atStart && i === 0)),
+      first(text, atStart),
+    )
 }
 
 function makeModel(vocabulary: Vocabulary): Model {
   const { model } = vocabulary
-  return model.type === 'bpe' ? makeBpe(vocabulary, model) : makeUnigram(vocabulary, model)
+  switch (model.type) {
+    case 'bpe':
+      return makeBpe(vocabulary, model)
+    case 'unigram':
+      return makeUnigram(vocabulary, model)
+    case 'wordpiece':
+      return makeWordPiece(vocabulary, model)
+    case 'wordlevel':
+      return makeWordLevel(vocabulary, model)
+  }
 }
 
 /** Text repeats itself; beyond this many distinct pre-tokens the memory starts anew. */
@@ -99,37 +131,34 @@ const rememberedPreTokens = 1 << 17
 /** Longer ones hardly come twice. */
 const longestRemembered = 64
 
-function remembering(idsOf: (preToken: string) => readonly number[], model: Model): typeof idsOf {
-  // What cannot be cut is a whole text, and does not come twice.
-  if (!model.cut) return idsOf
+function remembering(
+  idsOf: (preToken: string) => readonly number[],
+): (preToken: string) => readonly number[] {
   const memory = new Map<string, readonly number[]>()
   return preToken => {
+    if (preToken.length > longestRemembered) return idsOf(preToken)
     const known = memory.get(preToken)
     if (known !== undefined) return known
     const ids = idsOf(preToken)
-    if (preToken.length <= longestRemembered) {
-      if (memory.size >= rememberedPreTokens) memory.clear()
-      memory.set(preToken, ids)
-    }
+    if (memory.size >= rememberedPreTokens) memory.clear()
+    memory.set(preToken, ids)
     return ids
   }
 }
 
-/** The unknown piece, where neighbouring ones become one token. */
+/** The unknown piece, where the model makes neighbouring ones of a pre-token one token. */
 function fusedUnknown({ model }: Vocabulary): number | undefined {
-  if (model.byteFallback) return undefined
-  return model.type === 'unigram' || model.fuseUnknown ? model.unknownId : undefined
+  return model.type === 'bpe' && model.fuseUnknown && !model.byteFallback
+    ? model.unknownId
+    : undefined
 }
 
 /** A sink that keeps one of several unknown tokens in a row. */
 function fusing(unknownId: number, sink: Sink): Sink {
   let last = -1
   return ids => {
-    const kept = ids.filter(
-      (id, i) => id !== unknownId || (i > 0 ? ids[i - 1] : last) !== unknownId,
-    )
+    sink(ids[0] === unknownId && last === unknownId ? ids.slice(1) : ids)
     last = ids.at(-1) ?? last
-    sink(kept)
   }
 }
 

@@ -2,19 +2,18 @@ import { InputError } from '../errors.ts'
 import { makeTrie } from '../text/trie.ts'
 import { kindOf, type UnigramSpec, type Vocabulary } from '../vocabulary.ts'
 import type { Model } from './model.ts'
-import { indexPieces, unknownIds } from './pieces.ts'
+import { fuse, indexPieces, unknownIds } from './pieces.ts'
 
 /**
  * The most probable cut of a text into independent pieces (Viterbi over the positions of the text).
  *
  *     scores a=-1 b=-1 ab=-1.5:   ab → [ab], because -1.5 > -1 + -1
  *
- * Ties are decided as SentencePiece decides them, by its rounding: the best score of a position is
- * stored as float32, a candidate is that plus the piece's score in double precision, and only a strictly
- * greater one replaces it. A character that no piece covers costs 10 less than the worst piece, added in
- * float32.
+ * A character that no piece covers costs 10 less than the worst piece, and neighbouring ones are one
+ * unknown token.
  *
- * Source: google/sentencepiece, src/unigram_model.cc, `Model::EncodeOptimized`.
+ * Sources: google/sentencepiece, src/unigram_model.cc, `Model::EncodeOptimized`; huggingface/tokenizers,
+ * models/unigram/model.rs, `encode_optimized`.
  */
 export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   const { scores } = vocabulary
@@ -23,23 +22,23 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
   const trie = makeTrie(used.map(([piece]) => piece))
   const ids = Int32Array.from(used, ([, id]) => id)
-  const extremes = normalExtremes(vocabulary, scores)
+  const { lowest, highest, round } = arithmetics[spec.arithmetic](vocabulary, Array.from(scores))
   // What a piece adds to a path, by its place in the tree; a user-defined one is always preferred.
   const gains = Float64Array.from(used, ([piece, id]) =>
     kindOf(vocabulary, id) === 'user-defined'
-      ? Math.fround(utf8Length(piece) * extremes.max) - 0.1
+      ? round(utf8Length(piece) * highest) - 0.1
       : scores[id]!,
   )
-  const unknownGain = Math.fround(extremes.min - unknownPenalty)
+  const unknownGain = round(lowest - unknownPenalty)
 
   return {
     encode(text) {
-      const best = new Float32Array(text.length + 1)
+      const best = new Float64Array(text.length + 1)
       const cameFrom = new Int32Array(text.length + 1).fill(-1)
       const pieceEndingAt = new Int32Array(text.length + 1)
       const offer = (from: number, to: number, piece: number, score: number) => {
         if (cameFrom[to] !== -1 && !(score > best[to]!)) return
-        best[to] = score
+        best[to] = round(score)
         cameFrom[to] = from
         pieceEndingAt[to] = piece
       }
@@ -55,10 +54,10 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
           offer(start, end, piece, best[start]! + gains[piece]!)
           covered ||= end === oneCharacter
         }
-        if (!covered) offer(start, oneCharacter, -1, Math.fround(best[start]! + unknownGain))
+        if (!covered) offer(start, oneCharacter, -1, round(best[start]! + unknownGain))
         start = oneCharacter
       }
-      return idsAlong(text, cameFrom, pieceEndingAt)
+      return fuse(idsAlong(text, cameFrom, pieceEndingAt), spec.unknownId)
     },
   }
 
@@ -78,24 +77,48 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
 /** SentencePiece's kUnkPenalty. */
 const unknownPenalty = 10
 
+interface Arithmetic {
+  readonly lowest: number
+  readonly highest: number
+  /** What a sum becomes where it is stored. */
+  readonly round: (sum: number) => number
+}
+
 /**
- * The lowest and highest score of the normal pieces. SentencePiece looks for the highest from FLT_MIN on,
- * which is not the lowest float but the smallest positive one; as scores are negative, that is its result.
+ * Ties between cuts are decided by rounding, so each library's own is copied.
+ *
+ * SentencePiece stores the best score of a position as float32; a candidate is that plus the piece's
+ * score in double precision, and only a strictly greater one replaces it. An unknown character's sum is
+ * float32 altogether. It looks for the highest score from FLT_MIN on, which is not the lowest float but
+ * the smallest positive one; as scores are negative, that is its result.
+ *
+ * Hugging Face's is double throughout, and its lowest score is that of all pieces, not of normal ones.
  */
-function normalExtremes(
-  vocabulary: Vocabulary,
-  scores: Float32Array,
-): { min: number; max: number } {
-  let min = Number.POSITIVE_INFINITY
-  let max = 2 ** -126
-  scores.forEach((score, id) => {
-    if (kindOf(vocabulary, id) !== 'normal') return
-    min = Math.min(min, score)
-    max = Math.max(max, score)
-  })
-  if (min === Number.POSITIVE_INFINITY)
-    throw new InputError('a unigram model needs at least one normal piece')
-  return { min, max }
+const arithmetics: Readonly<
+  Record<
+    UnigramSpec['arithmetic'],
+    (vocabulary: Vocabulary, scores: readonly number[]) => Arithmetic
+  >
+> = {
+  sentencepiece: (vocabulary, scores) => ({
+    ...extremes(
+      scores.filter((_, id) => kindOf(vocabulary, id) === 'normal'),
+      2 ** -126,
+    ),
+    round: Math.fround,
+  }),
+  huggingface: (_, scores) => ({
+    ...extremes(scores, Number.NEGATIVE_INFINITY),
+    round: sum => sum,
+  }),
+}
+
+function extremes(scores: readonly number[], from: number) {
+  if (scores.length === 0) throw new InputError('a unigram model needs at least one normal piece')
+  return {
+    lowest: scores.reduce((lowest, score) => Math.min(lowest, score)),
+    highest: scores.reduce((highest, score) => Math.max(highest, score), from),
+  }
 }
 
 function utf8Length(text: string): number {

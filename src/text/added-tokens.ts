@@ -1,5 +1,7 @@
 import type { AddedToken } from '../vocabulary.ts'
+import { classSource, contains, whiteSpace } from './code-points.ts'
 import { makeTrie } from './trie.ts'
+import { wordCharacters } from './word-characters.ts'
 
 /** A stretch of text, or the id of an added token that stood there. */
 export type Stretch = string | number
@@ -7,27 +9,52 @@ export type Stretch = string | number
 /**
  * A function that cuts the added tokens out of a text: at each place the longest that stands there,
  * from left to right. Without any it gives the text as it is.
+ *
+ * Source: huggingface/tokenizers, tokenizer/added_vocabulary.rs, `find_matches`.
  */
 export function makeTokenFinder(
   tokens: readonly AddedToken[],
 ): (text: string) => readonly Stretch[] {
-  if (tokens.length === 0) return text => [text]
+  if (tokens.length === 0) return text => (text === '' ? [] : [text])
   const trie = makeTrie(tokens.map(token => token.content))
   return text => {
     const stretches: Stretch[] = []
-    let start = 0
+    let done = 0
     for (let at = 0; at < text.length; ) {
       const { value, end } = trie.longestAt(text, at)
-      if (value < 0) {
-        at += 1
-        continue
+      const token = tokens[value]
+      if (token && (!token.singleWord || standsAlone(text, at, end))) {
+        const start = token.leftStrip ? Math.max(done, blankBefore(text, at)) : at
+        if (start > done) stretches.push(text.slice(done, start))
+        stretches.push(token.id)
+        done = token.rightStrip ? blankBehind(text, end) : end
       }
-      if (at > start) stretches.push(text.slice(start, at))
-      stretches.push(tokens[value]!.id)
-      at = end
-      start = end
+      at = token ? Math.max(end, done) : at + 1
     }
-    if (start < text.length) stretches.push(text.slice(start))
+    if (done < text.length) stretches.push(text.slice(done))
     return stretches
   }
+}
+
+const wordAtEnd = new RegExp(`${classSource(wordCharacters)}$`, 'u')
+const wordAtStart = new RegExp(`^${classSource(wordCharacters)}`, 'u')
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  // A character is two units at the most.
+  return (
+    !wordAtEnd.test(text.slice(Math.max(0, start - 2), start)) &&
+    !wordAtStart.test(text.slice(end, end + 2))
+  )
+}
+
+function blankBefore(text: string, at: number): number {
+  let start = at
+  while (start > 0 && contains(whiteSpace, text.charCodeAt(start - 1))) start--
+  return start
+}
+
+function blankBehind(text: string, at: number): number {
+  let end = at
+  while (end < text.length && contains(whiteSpace, text.charCodeAt(end))) end++
+  return end
 }

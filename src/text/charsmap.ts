@@ -6,18 +6,24 @@ export interface Replacement {
   readonly end: number
 }
 
+/** Rules "this string becomes that one". */
+export interface Charsmap {
+  /** The rule for the most of the text from a place on. */
+  longestAt(text: string, at: number): Replacement | undefined
+  /** The rule for the least of it. */
+  shortestAt(text: string, at: number): Replacement | undefined
+}
+
 /**
- * SentencePiece's `precompiled_charsmap`: rules "this string becomes that one", the longest first. The
- * bytes are a little-endian uint32 length, that many bytes of a Darts double-array trie over UTF-8, and
- * a pool of NUL-ended replacements that the trie's values point into. A unit of the array has its label
- * in bits 0–7, whether a rule ends there in bit 8, and the offset to its children from bit 9 on.
+ * SentencePiece's `precompiled_charsmap`. The bytes are a little-endian uint32 length, that many bytes
+ * of a Darts double-array trie over UTF-8, and a pool of NUL-ended replacements that the trie's values
+ * point into. A unit of the array has its label in bits 0–7, whether a rule ends there in bit 8, and the
+ * offset to its children from bit 9 on.
  *
- * Gives the rule for the text at a place, if there is one. Source: google/sentencepiece,
- * src/normalizer.cc (`DecodePrecompiledCharsMap`), third_party/darts_clone.
+ * Source: google/sentencepiece, src/normalizer.cc (`DecodePrecompiledCharsMap`),
+ * third_party/darts_clone.
  */
-export function readCharsmap(
-  bytes: Uint8Array,
-): (text: string, at: number) => Replacement | undefined {
+export function readCharsmap(bytes: Uint8Array): Charsmap {
   if (bytes.length < 4) throw damaged('it is shorter than its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const trieBytes = view.getUint32(0, true)
@@ -31,7 +37,7 @@ export function readCharsmap(
   const childrenOf = (node: number) =>
     node ^ ((units[node]! >>> 10) << ((units[node]! & 0x200) >>> 6))
 
-  return (text, at) => {
+  const find = (text: string, at: number, shortest: boolean): Replacement | undefined => {
     let children = childrenOf(0)
     let value = -1
     let end = at
@@ -42,18 +48,21 @@ export function readCharsmap(
       for (let i = 0; i < size; i++) {
         const byte = utf8Byte(codePoint, size, i)
         const node = children ^ byte
-        if (node >= units.length || (units[node]! & 0x800000ff) !== byte) {
-          return value < 0 ? undefined : { by: replacementAt(pool, value), end }
-        }
+        if (node >= units.length || (units[node]! & 0x800000ff) !== byte) next = text.length + 1
+        if (next > text.length) break
         children = childrenOf(node)
         // A rule ends at the end of a character; a value inside one belongs to no text.
-        if ((units[node]! & 0x100) !== 0 && i === size - 1 && children < units.length) {
-          value = units[children]! & 0x7fffffff
-          end = next
-        }
+        if ((units[node]! & 0x100) === 0 || i < size - 1 || children >= units.length) continue
+        value = units[children]! & 0x7fffffff
+        end = next
       }
+      if (shortest && value >= 0) break
     }
     return value < 0 ? undefined : { by: replacementAt(pool, value), end }
+  }
+  return {
+    longestAt: (text, at) => find(text, at, false),
+    shortestAt: (text, at) => find(text, at, true),
   }
 }
 

@@ -1,30 +1,45 @@
-import { readCharsmap } from './charsmap.ts'
-import { makeTrie, type Trie } from './trie.ts'
+import { toByteAlphabet } from './byte-alphabet.ts'
+import {
+  type BertNormalizerSpec,
+  bertNormalizer,
+  lowercase,
+  nmt,
+  strip,
+  stripAccents,
+} from './character-normalizers.ts'
+import { compilePattern } from './pattern.ts'
+import { precompiledNormalizer } from './precompiled.ts'
+import {
+  type SentencePieceNormalizerSpec,
+  sentencePieceNormalizer,
+} from './sentencepiece-normalizer.ts'
 
 /** What is done to a text before it is cut; the steps of a vocabulary run in order. */
 export type NormalizerSpec =
-  | { readonly type: 'nfc' | 'nfd' | 'nfkc' | 'nfkd' }
+  | {
+      readonly type:
+        | 'nfc'
+        | 'nfd'
+        | 'nfkc'
+        | 'nfkd'
+        | 'lowercase'
+        | 'stripAccents'
+        | 'nmt'
+        | 'bytes'
+    }
+  | { readonly type: 'strip'; readonly left: boolean; readonly right: boolean }
+  | { readonly type: 'prepend'; readonly text: string }
   | { readonly type: 'replace'; readonly text: string; readonly by: string }
+  | { readonly type: 'replacePattern'; readonly pattern: string; readonly by: string }
   | {
       readonly type: 'spaceRuns'
       readonly shortest: number
       readonly longest: number
       readonly by: string
     }
+  | { readonly type: 'precompiled'; readonly charsmap: Uint8Array }
+  | BertNormalizerSpec
   | SentencePieceNormalizerSpec
-
-/** The NormalizerSpec of a SentencePiece model, in its own words. */
-export interface SentencePieceNormalizerSpec {
-  readonly type: 'sentencepiece'
-  /** Absent for the identity rule. */
-  readonly precompiledCharsmap?: Uint8Array
-  readonly addDummyPrefix: boolean
-  readonly removeExtraWhitespaces: boolean
-  readonly escapeWhitespaces: boolean
-  readonly treatWhitespaceAsSuffix: boolean
-  /** Pieces that are left as they are wherever they stand in the text. */
-  readonly userDefined: readonly string[]
-}
 
 export type Normalizer = (text: string) => string
 
@@ -38,9 +53,21 @@ const makers: {
   nfd: () => text => text.normalize('NFD'),
   nfkc: () => text => text.normalize('NFKC'),
   nfkd: () => text => text.normalize('NFKD'),
+  lowercase: () => lowercase,
+  stripAccents: () => stripAccents,
+  nmt: () => nmt,
+  bytes: () => toByteAlphabet,
+  strip: spec => text => strip(text, spec),
+  prepend: spec => text => (text === '' ? '' : spec.text + text),
   replace: spec => text => text.replaceAll(spec.text, () => spec.by),
+  replacePattern(spec) {
+    const expressionFor = compilePattern(spec.pattern)
+    return text => text.replace(expressionFor(text), () => spec.by)
+  },
   spaceRuns,
-  sentencepiece,
+  precompiled: spec => precompiledNormalizer(spec.charsmap),
+  bert: bertNormalizer,
+  sentencepiece: sentencePieceNormalizer,
 }
 
 /** All of a vocabulary's normalizers as one function. */
@@ -59,73 +86,4 @@ function makeOne<Type extends NormalizerSpec['type']>(
 function spaceRuns(spec: Extract<NormalizerSpec, { type: 'spaceRuns' }>): Normalizer {
   const run = new RegExp(` {${spec.shortest},${spec.longest}}`, 'g')
   return text => text.replace(run, spaces => spec.by.replace('{n}', String(spaces.length)))
-}
-
-/**
- * SentencePiece's `Normalizer::Normalize`: rules, then white space, which is escaped as ▁, put in front
- * once, and with `removeExtraWhitespaces` cut at both ends and kept single within.
- *
- * Source: google/sentencepiece, src/normalizer.cc.
- */
-function sentencepiece(spec: SentencePieceNormalizerSpec): Normalizer {
-  const charsmap = spec.precompiledCharsmap ? readCharsmap(spec.precompiledCharsmap) : undefined
-  const userDefined = spec.userDefined.length > 0 ? makeTrie(spec.userDefined) : undefined
-  const space = spec.escapeWhitespaces ? '▁' : ' '
-  return text => {
-    const parts = charsmap || userDefined ? applyRules(text, charsmap, userDefined) : [text]
-    let body = (spec.removeExtraWhitespaces ? squeeze(parts) : parts.join('')).replaceAll(
-      ' ',
-      space,
-    )
-    if (text === '' || (body === '' && spec.removeExtraWhitespaces)) return ''
-    if (spec.addDummyPrefix && !spec.treatWhitespaceAsSuffix) body = space + body
-    if (spec.removeExtraWhitespaces)
-      while (body.endsWith(space)) body = body.slice(0, -space.length)
-    return spec.addDummyPrefix && spec.treatWhitespaceAsSuffix ? body + space : body
-  }
-}
-
-/** The text in parts: stretches that no rule touches at even places, what a rule made or kept at odd ones. */
-function applyRules(
-  text: string,
-  ruleAt: ReturnType<typeof readCharsmap> | undefined,
-  userDefined: Trie | undefined,
-): string[] {
-  const parts: string[] = []
-  let untouched = 0
-  const push = (start: number, end: number, made: string) => {
-    parts.push(text.slice(untouched, start), made)
-    untouched = end
-  }
-  for (let at = 0; at < text.length; ) {
-    const kept = userDefined?.longestAt(text, at)
-    const start = at
-    if (kept && kept.value >= 0) {
-      at = kept.end
-      push(start, at, text.slice(start, at))
-      continue
-    }
-    const rule = ruleAt?.(text, at)
-    if (rule) {
-      at = rule.end
-      push(start, at, rule.by)
-    } else {
-      at += text.codePointAt(at)! > 0xffff ? 2 : 1
-    }
-  }
-  parts.push(text.slice(untouched))
-  return parts
-}
-
-/** Without spaces in front, and none after another; but what one rule made stays as it is within. */
-function squeeze(parts: readonly string[]): string {
-  let squeezed = ''
-  let afterSpace = true
-  parts.forEach((part, index) => {
-    const single = index % 2 === 0 ? part.replace(/ {2,}/g, ' ') : part
-    const kept = afterSpace ? single.replace(/^ +/, '') : single
-    if (kept !== '') afterSpace = kept.endsWith(' ')
-    squeezed += kept
-  })
-  return squeezed
 }

@@ -2,25 +2,106 @@ import { InputError } from '../errors.ts'
 import { toByteAlphabet } from './byte-alphabet.ts'
 import { compilePattern } from './pattern.ts'
 
-/** What a match of a split's pattern becomes, in Hugging Face's words. */
-export type SplitBehavior = 'isolated' | 'removed' | 'contiguous'
-
 /** How a normalized text is cut before the model; the steps of a vocabulary run in order. */
 export type PreTokenizerSpec =
-  | { readonly type: 'split'; readonly pattern: string; readonly behavior: SplitBehavior }
+  | SplitSpec
+  /** Spaces become `replacement`, one is put in front, and with `split` a cut is made before each. */
+  | {
+      readonly type: 'metaspace'
+      readonly replacement: string
+      readonly prepend: 'always' | 'first' | 'never'
+      readonly split: boolean
+    }
+  /** So many characters each, the last with what is left. */
+  | { readonly type: 'fixedLength'; readonly length: number }
+  /** Not a cut: puts a space in front of a text that does not begin with one. */
+  | { readonly type: 'prefixSpace' }
   /** Not a cut: spells each pre-token's UTF-8 in the byte alphabet. */
   | { readonly type: 'bytes' }
 
-export type PreTokenizer = (text: string) => readonly string[]
+/** Cuts at the matches of a pattern, or with `invert` at what lies between them. */
+export interface SplitSpec {
+  readonly type: 'split'
+  readonly pattern: string
+  readonly behavior: SplitBehavior
+  readonly invert?: boolean
+}
+
+/** What a match becomes, in Hugging Face's words. */
+export type SplitBehavior =
+  | 'isolated'
+  | 'removed'
+  | 'contiguous'
+  | 'mergedWithPrevious'
+  | 'mergedWithNext'
+
+/** Cuts a text; `atStart` says whether it is the beginning of all the text. */
+export type PreTokenizer = (text: string, atStart: boolean) => readonly string[]
 
 /** One step as a function. */
 export function makePreTokenizer(spec: PreTokenizerSpec): PreTokenizer {
-  if (spec.type === 'bytes') return text => [toByteAlphabet(text)]
+  return makeOne(spec)
+}
+
+/** How each step is made from its specification. A new one is a new row. */
+const makers: {
+  readonly [Type in PreTokenizerSpec['type']]: (
+    spec: Extract<PreTokenizerSpec, { type: Type }>,
+  ) => PreTokenizer
+} = {
+  split,
+  metaspace,
+  fixedLength:
+    ({ length }) =>
+    text => {
+      const characters = Array.from(text)
+      return Array.from({ length: Math.ceil(characters.length / length) }, (_, i) =>
+        characters.slice(i * length, (i + 1) * length).join(''),
+      )
+    },
+  prefixSpace: () => text => [text.startsWith(' ') ? text : ` ${text}`],
+  bytes: () => text => [toByteAlphabet(text)],
+}
+
+function makeOne<Type extends PreTokenizerSpec['type']>(
+  spec: Extract<PreTokenizerSpec, { type: Type }>,
+): PreTokenizer {
+  return makers[spec.type as Type](spec)
+}
+
+function metaspace(spec: Extract<PreTokenizerSpec, { type: 'metaspace' }>): PreTokenizer {
+  const { replacement, prepend } = spec
+  return (text, atStart) => {
+    const replaced = text.replaceAll(' ', replacement)
+    const wanted = prepend === 'always' || (prepend === 'first' && atStart)
+    const whole = wanted && !replaced.startsWith(replacement) ? replacement + replaced : replaced
+    if (!spec.split) return [whole]
+    const [before = '', ...rest] = whole.split(replacement)
+    return [...(before === '' ? [] : [before]), ...rest.map(part => replacement + part)]
+  }
+}
+
+/** A stretch of text that a pattern matched, or that lies between two matches. */
+interface Stretch {
+  readonly text: string
+  readonly isMatch: boolean
+}
+
+function split(spec: SplitSpec): PreTokenizer {
   const expressionFor = compilePattern(spec.pattern)
-  const split = splitters[spec.behavior]
+  const join = behaviors[spec.behavior]
+  const cut = (text: string): readonly string[] => {
+    const expression = expressionFor(text)
+    if (spec.behavior === 'isolated') {
+      // Patterns made for this cover every character, and then the matches are the pre-tokens.
+      const found = text.match(expression) ?? []
+      if (found.reduce((sum, match) => sum + match.length, 0) === text.length) return found
+    }
+    return join(stretches(text, expression, spec.invert ?? false))
+  }
   return text => {
     try {
-      return split(text, expressionFor(text))
+      return cut(text)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       throw new InputError(
@@ -30,43 +111,39 @@ export function makePreTokenizer(spec: PreTokenizerSpec): PreTokenizer {
   }
 }
 
-const splitters: Readonly<
-  Record<SplitBehavior, (text: string, expression: RegExp) => readonly string[]>
-> = {
-  isolated(text, expression) {
-    // Patterns made for this cover every character, and then the matches are the pre-tokens.
-    const found = text.match(expression) ?? []
-    const covered = found.reduce((sum, match) => sum + match.length, 0)
-    return covered === text.length
-      ? found
-      : stretches(text, expression).map(stretch => stretch.text)
-  },
-  removed: (text, expression) =>
-    stretches(text, expression)
-      .filter(stretch => !stretch.isMatch)
-      .map(stretch => stretch.text),
-  contiguous(text, expression) {
-    const joined: string[] = []
-    let wasMatch: boolean | undefined
-    for (const stretch of stretches(text, expression)) {
-      if (stretch.isMatch === wasMatch) joined[joined.length - 1] += stretch.text
-      else joined.push(stretch.text)
-      wasMatch = stretch.isMatch
-    }
-    return joined
-  },
+/** Source: huggingface/tokenizers, tokenizer/normalizer.rs, `NormalizedString::split`. */
+const behaviors: Readonly<Record<SplitBehavior, (all: readonly Stretch[]) => readonly string[]>> = {
+  isolated: all => all.map(({ text }) => text),
+  removed: all => all.filter(({ isMatch }) => !isMatch).map(({ text }) => text),
+  contiguous: all => gather(all, (stretch, previous) => stretch.isMatch === previous.isMatch),
+  mergedWithPrevious: all =>
+    gather(all, (stretch, previous) => stretch.isMatch && !previous.isMatch),
+  mergedWithNext: all => gather(all, (stretch, previous) => previous.isMatch && !stretch.isMatch),
+}
+
+/** The stretches as texts, one that `belongs` to the stretch before it being put to that. */
+function gather(
+  all: readonly Stretch[],
+  belongs: (stretch: Stretch, previous: Stretch) => boolean,
+): string[] {
+  const gathered: string[] = []
+  all.forEach((stretch, i) => {
+    if (i > 0 && belongs(stretch, all[i - 1]!)) gathered[gathered.length - 1] += stretch.text
+    else gathered.push(stretch.text)
+  })
+  return gathered
 }
 
 /** The matches and what stands between them, in the order of the text. */
-function stretches(text: string, expression: RegExp): { text: string; isMatch: boolean }[] {
-  const all: { text: string; isMatch: boolean }[] = []
+function stretches(text: string, expression: RegExp, invert: boolean): Stretch[] {
+  const all: Stretch[] = []
   let end = 0
   for (const { 0: match, index } of text.matchAll(expression)) {
     if (match === '') continue
-    if (index > end) all.push({ text: text.slice(end, index), isMatch: false })
-    all.push({ text: match, isMatch: true })
+    if (index > end) all.push({ text: text.slice(end, index), isMatch: invert })
+    all.push({ text: match, isMatch: !invert })
     end = index + match.length
   }
-  if (end < text.length) all.push({ text: text.slice(end), isMatch: false })
+  if (end < text.length) all.push({ text: text.slice(end), isMatch: invert })
   return all
 }

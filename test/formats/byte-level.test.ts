@@ -87,7 +87,7 @@ describe('merges', () => {
 
   test.for([
     ['t', "merge 1 is 't'"],
-    ['t x', "makes 'tx', which is no piece"],
+    ['t x', "merge 1 ('t x') needs 'tx', which is no piece"],
   ] as const)('%s is refused', ([line, message]) => {
     expect(() =>
       makeTokenizer('toy', readVocabAndMerges(JSON.stringify(vocab), line, options)),

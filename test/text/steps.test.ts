@@ -71,14 +71,14 @@ describe('a split, as the example in the documentation of Hugging Face has it', 
     ['removed', ['the', 'final', 'countdown']],
     ['contiguous', ['the', '-', 'final', '--', 'countdown']],
   ])('%s', ([behavior, expected]) => {
-    expect(makePreTokenizer(split('-', behavior))('the-final--countdown')).toEqual(expected)
+    expect(makePreTokenizer(split('-', behavior))('the-final--countdown', true)).toEqual(expected)
   })
 })
 
 describe('pre-tokenizers by name', () => {
   const cut = (name: keyof typeof splits, text: string) =>
     splits[name].reduce<readonly string[]>(
-      (parts, spec) => parts.flatMap(part => makePreTokenizer(spec)(part)),
+      (parts, spec) => parts.flatMap(part => makePreTokenizer(spec)(part, true)),
       [text],
     )
   test.for<[keyof typeof splits, string, string[]]>([

@@ -1,0 +1,85 @@
+import { type Charsmap, readCharsmap } from './charsmap.ts'
+import type { Normalizer } from './normalize.ts'
+import { makeTrie, type Trie } from './trie.ts'
+
+/** The NormalizerSpec of a SentencePiece model, in its own words. */
+export interface SentencePieceNormalizerSpec {
+  readonly type: 'sentencepiece'
+  /** Absent for the identity rule. */
+  readonly precompiledCharsmap?: Uint8Array
+  readonly addDummyPrefix: boolean
+  readonly removeExtraWhitespaces: boolean
+  readonly escapeWhitespaces: boolean
+  readonly treatWhitespaceAsSuffix: boolean
+  /** Pieces that are left as they are wherever they stand in the text. */
+  readonly userDefined: readonly string[]
+}
+
+/**
+ * SentencePiece's `Normalizer::Normalize`: rules, then white space, which is escaped as ▁, put in front
+ * once, and with `removeExtraWhitespaces` cut at both ends and kept single within.
+ *
+ * Source: google/sentencepiece, src/normalizer.cc.
+ */
+export function sentencePieceNormalizer(spec: SentencePieceNormalizerSpec): Normalizer {
+  const charsmap = spec.precompiledCharsmap ? readCharsmap(spec.precompiledCharsmap) : undefined
+  const userDefined = spec.userDefined.length > 0 ? makeTrie(spec.userDefined) : undefined
+  const space = spec.escapeWhitespaces ? '▁' : ' '
+  return text => {
+    const parts = charsmap || userDefined ? applyRules(text, charsmap, userDefined) : [text]
+    let body = (spec.removeExtraWhitespaces ? squeeze(parts) : parts.join('')).replaceAll(
+      ' ',
+      space,
+    )
+    if (text === '' || (body === '' && spec.removeExtraWhitespaces)) return ''
+    if (spec.addDummyPrefix && !spec.treatWhitespaceAsSuffix) body = space + body
+    if (spec.removeExtraWhitespaces)
+      while (body.endsWith(space)) body = body.slice(0, -space.length)
+    return spec.addDummyPrefix && spec.treatWhitespaceAsSuffix ? body + space : body
+  }
+}
+
+/** The text in parts: stretches that no rule touches at even places, what a rule made or kept at odd ones. */
+function applyRules(
+  text: string,
+  rules: Charsmap | undefined,
+  userDefined: Trie | undefined,
+): string[] {
+  const parts: string[] = []
+  let untouched = 0
+  const push = (start: number, end: number, made: string) => {
+    parts.push(text.slice(untouched, start), made)
+    untouched = end
+  }
+  for (let at = 0; at < text.length; ) {
+    const kept = userDefined?.longestAt(text, at)
+    const start = at
+    if (kept && kept.value >= 0) {
+      at = kept.end
+      push(start, at, text.slice(start, at))
+      continue
+    }
+    const rule = rules?.longestAt(text, at)
+    if (rule) {
+      at = rule.end
+      push(start, at, rule.by)
+    } else {
+      at += text.codePointAt(at)! > 0xffff ? 2 : 1
+    }
+  }
+  parts.push(text.slice(untouched))
+  return parts
+}
+
+/** Without spaces in front, and none after another; but what one rule made stays as it is within. */
+function squeeze(parts: readonly string[]): string {
+  let squeezed = ''
+  let afterSpace = true
+  parts.forEach((part, index) => {
+    const single = index % 2 === 0 ? part.replace(/ {2,}/g, ' ') : part
+    const kept = afterSpace ? single.replace(/^ +/, '') : single
+    if (kept !== '') afterSpace = kept.endsWith(' ')
+    squeezed += kept
+  })
+  return squeezed
+}
