@@ -1,154 +1,231 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
-import { splits } from '../text/splits.ts'
-import type { AddedToken, PieceKind, Vocabulary } from '../vocabulary.ts'
+import type { DecoderSpec } from '../text/decode.ts'
+import type { AddedToken, ModelSpec, PieceKind, Vocabulary } from '../vocabulary.ts'
 import { parseJson } from './json.ts'
 import { placeByIds } from './merges.ts'
+import {
+  componentSchema,
+  readDecoder,
+  readNormalizer,
+  readPreTokenizer,
+} from './tokenizer-json-components.ts'
 
 /**
- * Hugging Face's `tokenizer.json`, byte-level BPE. A component that is not read here is refused by
- * name: nothing that a file asks for is skipped.
+ * Hugging Face's `tokenizer.json`. A component that is not known is refused by name: nothing that a
+ * file asks for is skipped. What it would add around a text (`post_processor`), cut off (`truncation`)
+ * or fill up (`padding`) is left out, because texts are counted as they are.
  *
  * Source: huggingface/tokenizers, the serde forms under tokenizers/src.
  */
-const component = z.looseObject({ type: z.string() })
-type Component = z.output<typeof component>
-
-const schema = z.looseObject({
-  added_tokens: z.array(
-    z.looseObject({
-      id: z.int().nonnegative(),
-      content: z.string().min(1),
-      special: z.boolean(),
-      normalized: z.boolean(),
-      single_word: z.boolean(),
-      lstrip: z.boolean(),
-      rstrip: z.boolean(),
-    }),
-  ),
-  normalizer: component.nullable(),
-  pre_tokenizer: component.nullable(),
-  decoder: component.nullable(),
-  model: component.extend({
-    vocab: z.record(z.string(), z.int().nonnegative()),
-    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-    dropout: z.number().nullish(),
-    unk_token: z.string().nullish(),
-    continuing_subword_prefix: z.string().nullish(),
-    end_of_word_suffix: z.string().nullish(),
-    byte_fallback: z.boolean().optional(),
-    ignore_merges: z.boolean().optional(),
-  }),
-})
-
-/** Reads the file. */
 export function readTokenizerJson(text: string): Vocabulary {
-  const json = parseJson(text)
-  refuseOtherModels(json)
-  const parsed = schema.safeParse(json)
-  if (!parsed.success)
-    throw new InputError(
-      `not a tokenizer.json: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-    )
-  const { model, added_tokens } = parsed.data
-  for (const [name, value] of Object.entries({
-    dropout: model.dropout,
-    unk_token: model.unk_token,
-    continuing_subword_prefix: model.continuing_subword_prefix,
-    end_of_word_suffix: model.end_of_word_suffix,
-    byte_fallback: model.byte_fallback,
-  })) {
-    if (value) throw new InputError(`the BPE option ${name} is not supported`)
-  }
-  if (parsed.data.decoder && parsed.data.decoder.type !== 'ByteLevel') {
-    throw new InputError(`the decoder ${parsed.data.decoder.type} is not supported`)
-  }
-  const pieces = placeByIds(Object.entries(model.vocab))
-  const addedTokens = added_tokens.map(toAddedToken)
+  const { model, added_tokens, ...parts } = parse(fileSchema, parseJson(text), 'tokenizer.json')
+  const { pieces, scores, spec } = readModel(model)
+  const ids = new Map(pieces.map((piece, id) => [piece, id]))
+  // A token that the model has as a piece is that piece, whatever id the list gives it.
+  const addedTokens = added_tokens.map(token =>
+    toAddedToken({ ...token, id: ids.get(token.content) ?? token.id }),
+  )
   return {
     pieces,
-    kinds: new Map(
-      addedTokens
-        .filter(token => token.special && pieces[token.id] === token.content)
-        .map(token => [token.id, 'control' satisfies PieceKind] as const),
-    ),
-    model: {
-      type: 'bpe',
-      order: 'merges',
-      merges: model.merges.map(merge => (typeof merge === 'string' ? merge : merge.join(' '))),
-      ...(model.ignore_merges ? { wholePieces: true } : {}),
-    },
-    normalizers: parsed.data.normalizer ? readNormalizer(parsed.data.normalizer) : [],
-    preTokenizers: parsed.data.pre_tokenizer ? readPreTokenizer(parsed.data.pre_tokenizer) : [],
-    decoders: [{ type: 'bytes' }],
+    ...(scores ? { scores } : {}),
+    kinds: kindsOf(pieces, addedTokens, spec),
+    model: spec,
+    normalizers: parts.normalizer ? readNormalizer(parts.normalizer) : [],
+    preTokenizers: parts.pre_tokenizer ? readPreTokenizer(parts.pre_tokenizer) : [],
+    decoders: [toDecoder(parts.decoder ? readDecoder(parts.decoder) : [])],
     addedTokens,
     baseSize: pieces.filter(piece => piece !== undefined).length,
   }
 }
 
-function refuseOtherModels(json: unknown): void {
-  const type = z.looseObject({ model: z.looseObject({ type: z.string() }) }).safeParse(json).data
-    ?.model.type
-  if (type !== undefined && type !== 'BPE')
-    throw new InputError(`tokenizer.json models of type ${type} are not supported; BPE is`)
-}
-
-function toAddedToken(token: z.output<typeof schema>['added_tokens'][number]): AddedToken {
-  if (!token.special && (token.single_word || token.lstrip || token.rstrip)) {
-    throw new InputError(
-      `the added token '${token.content}' asks for single_word, lstrip or rstrip, which are not supported`,
-    )
-  }
-  const { id, content, special, normalized } = token
-  return { id, content, special, normalized }
-}
-
-function readNormalizer(normalizer: Component): NormalizerSpec[] {
-  if (normalizer.type === 'Sequence')
-    return sequence(normalizer, 'normalizers').flatMap(readNormalizer)
-  const form = /^NFK?[CD]$/.exec(normalizer.type)?.[0].toLowerCase()
-  if (form === 'nfc' || form === 'nfd' || form === 'nfkc' || form === 'nfkd')
-    return [{ type: form }]
-  throw new InputError(`the normalizer ${normalizer.type} is not supported`)
-}
-
-const split = component.extend({
-  pattern: z.strictObject({ Regex: z.string() }),
-  behavior: z.enum(['Isolated', 'Removed', 'Contiguous']),
-  invert: z.literal(false).optional(),
+const addedTokenSchema = z.strictObject({
+  id: z.int().nonnegative().max(10_000_000),
+  content: z.string().min(1),
+  special: z.boolean(),
+  normalized: z.boolean(),
+  single_word: z.boolean(),
+  lstrip: z.boolean(),
+  rstrip: z.boolean(),
 })
-const byteLevel = component.extend({
-  add_prefix_space: z.literal(false),
-  use_regex: z.boolean().default(true),
-})
-const behaviors = { Isolated: 'isolated', Removed: 'removed', Contiguous: 'contiguous' } as const
 
-function readPreTokenizer(preTokenizer: Component): PreTokenizerSpec[] {
-  switch (preTokenizer.type) {
-    case 'Sequence':
-      return sequence(preTokenizer, 'pretokenizers').flatMap(readPreTokenizer)
-    case 'Split': {
-      const { pattern, behavior } = options(split, preTokenizer)
-      return [{ type: 'split', pattern: pattern.Regex, behavior: behaviors[behavior] }]
-    }
-    case 'ByteLevel':
-      return options(byteLevel, preTokenizer).use_regex ? [...splits.gpt2] : [{ type: 'bytes' }]
-    default:
-      throw new InputError(`the pre-tokenizer ${preTokenizer.type} is not supported`)
+const fileSchema = z.looseObject({
+  added_tokens: z.array(addedTokenSchema).default([]),
+  normalizer: componentSchema.nullish(),
+  pre_tokenizer: componentSchema.nullish(),
+  decoder: componentSchema.nullish(),
+  model: z.looseObject({ type: z.string().optional() }),
+})
+
+interface Model {
+  readonly pieces: readonly (string | undefined)[]
+  readonly scores?: Float64Array
+  readonly spec: ModelSpec
+}
+
+/** How each model is read. A new one is a new row. */
+const models: Readonly<Record<string, (model: object) => Model>> = {
+  BPE: readBpe,
+  Unigram: readUnigram,
+  WordPiece: readWordPiece,
+  WordLevel: readWordLevel,
+}
+
+function readModel(model: z.output<typeof fileSchema>['model']): Model {
+  // Old files leave the type out; a list of merges is only a BPE's.
+  const type = model.type ?? ('merges' in model ? 'BPE' : 'vocab' in model ? 'WordPiece' : '')
+  const read = Object.hasOwn(models, type) ? models[type] : undefined
+  if (read) return read(model)
+  throw new InputError(
+    `tokenizer.json models of type ${type || 'unknown'} are not supported; ${Object.keys(models).join(', ')} are`,
+  )
+}
+
+const idTable = z.record(z.string(), z.int())
+const commonFields = { type: z.string().optional() }
+
+const bpeSchema = z.strictObject({
+  ...commonFields,
+  vocab: idTable,
+  merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
+  dropout: z.number().nullish(),
+  unk_token: z.string().nullish(),
+  continuing_subword_prefix: z.string().nullish(),
+  end_of_word_suffix: z.string().nullish(),
+  fuse_unk: z.boolean().default(false),
+  byte_fallback: z.boolean().default(false),
+  ignore_merges: z.boolean().default(false),
+})
+
+function readBpe(json: object): Model {
+  const model = parse(bpeSchema, json, 'BPE')
+  if (model.dropout) throw new InputError('BPE.dropout is not supported: ids would be random')
+  const pieces = placeByIds(Object.entries(model.vocab))
+  const { continuing_subword_prefix: prefix, end_of_word_suffix: suffix } = model
+  return {
+    pieces,
+    spec: {
+      type: 'bpe',
+      order: 'merges',
+      merges: model.merges.map(merge => (typeof merge === 'string' ? merge : merge.join(' '))),
+      wholePieces: model.ignore_merges,
+      fuseUnknown: model.fuse_unk,
+      byteFallback: model.byte_fallback,
+      ...(model.unk_token ? { unknownId: idOf(model.vocab, model.unk_token, 'BPE') } : {}),
+      ...(prefix ? { continuingSubwordPrefix: prefix } : {}),
+      ...(suffix ? { endOfWordSuffix: suffix } : {}),
+    },
   }
 }
 
-function sequence(container: Component, key: string): Component[] {
-  const list = z.array(component).safeParse(container[key])
-  if (!list.success) throw new InputError(`a Sequence has no list of ${key}`)
-  return list.data
+const unigramSchema = z.strictObject({
+  ...commonFields,
+  vocab: z.array(z.tuple([z.string(), z.number()])).min(1),
+  unk_id: z.int().nonnegative().nullish(),
+  byte_fallback: z.boolean().default(false),
+})
+
+function readUnigram(json: object): Model {
+  const { vocab, unk_id, byte_fallback } = parse(unigramSchema, json, 'Unigram')
+  if (unk_id != null && unk_id >= vocab.length) {
+    throw new InputError(`Unigram.unk_id is ${unk_id}, and there are ${vocab.length} pieces`)
+  }
+  return {
+    pieces: vocab.map(([piece]) => piece),
+    scores: Float64Array.from(vocab, ([, score]) => score),
+    spec: {
+      type: 'unigram',
+      arithmetic: 'huggingface',
+      byteFallback: byte_fallback,
+      ...(unk_id == null ? {} : { unknownId: unk_id }),
+    },
+  }
 }
 
-function options<Schema extends z.ZodType>(schema: Schema, component: Component): z.output<Schema> {
-  const parsed = schema.safeParse(component)
+const wordPieceSchema = z.strictObject({
+  ...commonFields,
+  vocab: idTable,
+  unk_token: z.string().default('[UNK]'),
+  continuing_subword_prefix: z.string().default('##'),
+  max_input_chars_per_word: z.int().positive().default(100),
+})
+
+function readWordPiece(json: object): Model {
+  const model = parse(wordPieceSchema, json, 'WordPiece')
+  return {
+    pieces: placeByIds(Object.entries(model.vocab)),
+    spec: {
+      type: 'wordpiece',
+      unknownId: idOf(model.vocab, model.unk_token, 'WordPiece'),
+      continuingSubwordPrefix: model.continuing_subword_prefix,
+      maxCharacters: model.max_input_chars_per_word,
+    },
+  }
+}
+
+const wordLevelSchema = z.strictObject({
+  ...commonFields,
+  vocab: idTable,
+  unk_token: z.string().default('<unk>'),
+})
+
+function readWordLevel(json: object): Model {
+  const { vocab, unk_token } = parse(wordLevelSchema, json, 'WordLevel')
+  return {
+    pieces: placeByIds(Object.entries(vocab)),
+    spec: { type: 'wordlevel', unknownId: idOf(vocab, unk_token, 'WordLevel') },
+  }
+}
+
+function idOf(vocab: Readonly<Record<string, number>>, piece: string, model: string): number {
+  if (Object.hasOwn(vocab, piece)) return vocab[piece]!
+  throw new InputError(`${model}.unk_token is '${piece}', which is no piece`)
+}
+
+function toAddedToken(token: z.output<typeof addedTokenSchema>): AddedToken {
+  return {
+    id: token.id,
+    content: token.content,
+    special: token.special,
+    normalized: token.normalized,
+    singleWord: token.single_word,
+    leftStrip: token.lstrip,
+    rightStrip: token.rstrip,
+  }
+}
+
+/** Special tokens that the model has as pieces are control pieces, its unknown one is unknown. */
+function kindsOf(
+  pieces: readonly (string | undefined)[],
+  addedTokens: readonly AddedToken[],
+  spec: ModelSpec,
+): ReadonlyMap<number, PieceKind> {
+  const kinds = new Map<number, PieceKind>()
+  for (const { id, content, special } of addedTokens) {
+    if (special && pieces[id] === content) kinds.set(id, 'control')
+  }
+  if ((spec.type === 'bpe' || spec.type === 'unigram') && spec.byteFallback) {
+    pieces.forEach((piece, id) => {
+      if (piece !== undefined && /^<0x[0-9A-F]{2}>$/.test(piece)) kinds.set(id, 'byte')
+    })
+  }
+  if (spec.unknownId !== undefined) kinds.set(spec.unknownId, 'unknown')
+  return kinds
+}
+
+/** Byte-level text is decoded as bytes, so that a character may be cut in two by an added token. */
+function toDecoder(steps: ReturnType<typeof readDecoder>): DecoderSpec {
+  const onlyBytes = steps.length === 1 && steps[0]?.type === 'byteLevel'
+  return onlyBytes ? { type: 'bytes' } : { type: 'tokens', steps }
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  json: unknown,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const { path, message } = parsed.error.issues[0]!
-  throw new InputError(`${component.type}.${path.join('.')} is not supported as it is: ${message}`)
+  throw new InputError(`${[what, ...path].join('.')} is not as expected: ${message}`)
 }

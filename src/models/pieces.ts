@@ -15,24 +15,24 @@ export interface PieceIndex {
  */
 export function indexPieces(vocabulary: Vocabulary): PieceIndex {
   const ids = new Map<string, number>()
-  const added = new Set(vocabulary.addedTokens.map(token => token.id))
   vocabulary.pieces.forEach((piece, id) => {
     const kind = kindOf(vocabulary, id)
     const isText = kind === 'normal' || kind === 'user-defined' || kind === 'unused'
-    if (piece !== undefined && isText && !added.has(id) && !ids.has(piece)) ids.set(piece, id)
+    if (piece !== undefined && isText && !ids.has(piece)) ids.set(piece, id)
   })
   const { model } = vocabulary
   const toBytes = (model.type === 'bpe' || model.type === 'unigram') && model.byteFallback
-  return toBytes ? { ids, byteIds: bytePieces(vocabulary) } : { ids }
+  const byteIds = toBytes ? bytePieces(vocabulary) : undefined
+  return byteIds ? { ids, byteIds } : { ids }
 }
 
 /** The ids of a character that no piece covers: its bytes, else the unknown piece, else none. */
 export function unknownIds(
-  index: PieceIndex,
+  { byteIds }: PieceIndex,
   unknownId: number | undefined,
   text: string,
 ): readonly number[] {
-  if (index.byteIds) return Array.from(utf8.encode(text), byte => index.byteIds![byte]!)
+  if (byteIds) return Array.from(utf8.encode(text), byte => byteIds[byte]!)
   return unknownId === undefined ? [] : [unknownId]
 }
 
@@ -43,16 +43,16 @@ export function fuse(ids: readonly number[], unknownId: number | undefined): num
 
 const utf8 = new TextEncoder()
 
-function bytePieces(vocabulary: Vocabulary): readonly number[] {
+/** Undefined where there is none of the 256, and then every unknown character is the unknown piece. */
+function bytePieces({ pieces }: Vocabulary): readonly number[] | undefined {
   const ids: number[] = new Array(256).fill(-1)
-  vocabulary.pieces.forEach((piece, id) => {
+  pieces.forEach((piece, id) => {
     const byte = piece === undefined ? undefined : /^<0x([0-9A-F]{2})>$/.exec(piece)?.[1]
     if (byte !== undefined) ids[Number.parseInt(byte, 16)] = id
   })
+  if (ids.every(id => id === -1)) return undefined
   const missing = ids.indexOf(-1)
-  if (missing >= 0) {
-    const name = `<0x${missing.toString(16).toUpperCase().padStart(2, '0')}>`
-    throw new InputError(`the model falls back to bytes and has no piece ${name}`)
-  }
-  return ids
+  if (missing < 0) return ids
+  const name = `<0x${missing.toString(16).toUpperCase().padStart(2, '0')}>`
+  throw new InputError(`the model falls back to bytes and has no piece ${name}`)
 }

@@ -1,11 +1,10 @@
-import { concatenate } from '../bytes.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
-import { pieceBytes, undoPreparation } from '../text/decode.ts'
 import { makeNormalizer } from '../text/normalize.ts'
 import { makePreTokenizer, type PreTokenizer, type PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import { kindOf, type PieceKind, type Vocabulary } from '../vocabulary.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import { makeBpe } from './bpe.ts'
+import { makeDecoder } from './decoder.ts'
 import type { Model } from './model.ts'
 import { makeUnigram } from './unigram.ts'
 import { makeWordLevel, makeWordPiece } from './words.ts'
@@ -161,49 +160,3 @@ function fusing(unknownId: number, sink: Sink): Sink {
     last = ids.at(-1) ?? last
   }
 }
-
-function makeDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
-  const { decoders } = vocabulary
-  const strip = decoders.find(decoder => decoder.type === 'sentencepiece')?.strip ?? 'none'
-  const isSentencePiece = decoders.some(decoder => decoder.type === 'sentencepiece')
-  const added = new Map(vocabulary.addedTokens.map(token => [token.id, token.content]))
-
-  const bytesOf = (id: number): Uint8Array => {
-    const content = added.get(id)
-    if (content !== undefined) return utf8.encode(content)
-    const piece = vocabulary.pieces[id]
-    if (piece === undefined) return new Uint8Array()
-    const kind = kindOf(vocabulary, id)
-    if (kind === 'byte') return Uint8Array.of(Number.parseInt(piece.slice(3, 5), 16))
-    if (kind === 'unknown') return utf8.encode(isSentencePiece ? unknownSurface : piece)
-    if (kind === 'control') return isSentencePiece ? new Uint8Array() : utf8.encode(piece)
-    return pieceBytes(decoders, piece)
-  }
-
-  return ids => {
-    const parts: Uint8Array[] = []
-    let stripping = strip !== 'none'
-    for (const id of ids) {
-      let bytes = bytesOf(id)
-      if (stripping && bytes[0] === 0x20 && isText(kindOf(vocabulary, id))) {
-        bytes = bytes.subarray(1)
-        stripping = strip === 'all'
-      }
-      stripping &&= bytes.length === 0
-      parts.push(bytes)
-    }
-    return undoPreparation(
-      decoders,
-      new TextDecoder('utf-8', { ignoreBOM: true }).decode(concatenate(parts)),
-    )
-  }
-}
-
-function isText(kind: PieceKind): boolean {
-  return kind === 'normal' || kind === 'user-defined'
-}
-
-const utf8 = new TextEncoder()
-
-/** What SentencePiece prints for a token whose text is lost. */
-const unknownSurface = ' ⁇ '

@@ -1,4 +1,5 @@
 import { fromByteAlphabet } from './byte-alphabet.ts'
+import type { TokenDecoderSpec } from './token-decoders.ts'
 
 /** How pieces become text again. */
 export type DecoderSpec =
@@ -6,6 +7,8 @@ export type DecoderSpec =
   | { readonly type: 'bytes' }
   /** ▁ is a space; the one that the normalizer put in front (or, where it squeezes, all) is taken off. */
   | { readonly type: 'sentencepiece'; readonly strip: 'none' | 'one' | 'all' }
+  /** Hugging Face's steps; they stand alone. */
+  | { readonly type: 'tokens'; readonly steps: readonly TokenDecoderSpec[] }
   /** A text preparation undone on the decoded text. */
   | { readonly type: 'replace'; readonly text: string; readonly by: string }
   /** The same for runs of spaces: `<|blank_{n}|>` is n spaces. */

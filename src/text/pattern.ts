@@ -8,6 +8,7 @@ import {
   union,
   whiteSpace,
 } from './code-points.ts'
+import { wordCharacters } from './word-characters.ts'
 
 /**
  * A tokenizer file's regular expression (Rust's or Oniguruma's dialect), ready to run on a text: gives
@@ -39,6 +40,11 @@ function compile(pattern: string, lastCodePoint: number, flags: string): RegExp 
     if (!(error instanceof SyntaxError)) throw error
     throw new InputError(`the regular expression ${pattern} is not valid: ${error.message}`)
   }
+}
+
+/** A property by its name; `RustWord` is no property of Unicode but `\\w` of another dialect. */
+function propertyOf(name: string): CodePoints {
+  return name === 'RustWord' ? wordCharacters : property(name)
 }
 
 const any: CodePoints = complement([])
@@ -213,7 +219,7 @@ class Translation {
     const named = /^\\([pP])\{(\^?)([^}]*)\}/.exec(rest)
     if (named) {
       this.at += named[0].length
-      const set = property(named[3]!.replace(/^(?:Script|sc|gc|General_Category)=/, ''))
+      const set = propertyOf(named[3]!.replace(/^(?:Script|sc|gc|General_Category)=/, ''))
       return (named[1] === 'P') !== (named[2] === '^') ? complement(set) : set
     }
     const coded =

@@ -143,18 +143,23 @@ describe('tokenizer.json', () => {
   })
 
   test.for<[object, string]>([
-    [{ normalizer: { type: 'Lowercase' } }, 'the normalizer Lowercase'],
-    [{ pre_tokenizer: { type: 'Metaspace' } }, 'the pre-tokenizer Metaspace'],
+    [{ normalizer: { type: 'Uppercase' } }, 'the normalizer Uppercase'],
+    [{ normalizer: { type: 'NFC', form: 1 } }, 'NFC'],
+    [{ pre_tokenizer: { type: 'UnicodeScripts' } }, 'the pre-tokenizer UnicodeScripts'],
     [
-      { pre_tokenizer: { type: 'ByteLevel', add_prefix_space: true } },
-      'ByteLevel.add_prefix_space',
+      { pre_tokenizer: { type: 'Split', pattern: { Regex: '\\b' }, behavior: 'Sideways' } },
+      'Split.behavior',
     ],
-    [{ decoder: { type: 'WordPiece' } }, 'the decoder WordPiece'],
-    [{ model: { ...json.model, type: 'WordLevel' } }, 'models of type WordLevel'],
-    [{ model: { ...json.model, unk_token: '<unk>' } }, 'the BPE option unk_token'],
-    [{ model: { ...json.model, dropout: 0.1 } }, 'the BPE option dropout'],
-    [{ added_tokens: [{ ...json.added_tokens[0], lstrip: true }] }, 'lstrip'],
-    [{ added_tokens: undefined }, 'added_tokens'],
+    [{ pre_tokenizer: { type: 'Metaspace', replacement: '__' } }, 'Metaspace.replacement'],
+    [{ decoder: { type: 'Rot13' } }, 'the decoder Rot13'],
+    [{ model: { ...json.model, type: 'Neural' } }, 'models of type Neural'],
+    [
+      { model: { ...json.model, unk_token: '<unk>' } },
+      "BPE.unk_token is '<unk>', which is no piece",
+    ],
+    [{ model: { ...json.model, dropout: 0.1 } }, 'BPE.dropout'],
+    [{ model: { type: 'Unigram', vocab: [['a', 0]], unk_id: 1 } }, 'Unigram.unk_id is 1'],
+    [{ added_tokens: [{ ...json.added_tokens[0], id: -1 }] }, 'added_tokens.0.id'],
   ])('what is not read is refused by name (%#)', ([changed, named]) => {
     expect(() => read(changed)).toThrow(named)
   })

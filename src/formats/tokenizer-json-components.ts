@@ -1,0 +1,263 @@
+import { z } from 'zod'
+import { InputError } from '../errors.ts'
+import type { NormalizerSpec } from '../text/normalize.ts'
+import type { PreTokenizerSpec, SplitBehavior } from '../text/pre-tokenize.ts'
+import { splits } from '../text/splits.ts'
+import { oneCharacter, type TokenDecoderSpec } from '../text/token-decoders.ts'
+
+/**
+ * The normalizers, pre-tokenizers and decoders of tokenizer.json, by their `type`. What is not in these
+ * tables is refused by name, and so is a field that is not known: nothing that a file asks for is skipped.
+ *
+ * Source: huggingface/tokenizers, the serde forms under tokenizers/src.
+ */
+export const componentSchema = z.looseObject({ type: z.string() })
+export type Component = z.output<typeof componentSchema>
+
+/** The steps that a normalizer stands for. */
+export function readNormalizer(component: Component): NormalizerSpec[] {
+  return read('normalizer', normalizers, component)
+}
+
+/** The steps that a pre-tokenizer stands for. */
+export function readPreTokenizer(component: Component): PreTokenizerSpec[] {
+  return read('pre-tokenizer', preTokenizers, component)
+}
+
+/** The steps that a decoder stands for. */
+export function readDecoder(component: Component): TokenDecoderSpec[] {
+  return read('decoder', decoders, component)
+}
+
+/** Reads the fields of one type. */
+type Row<Spec> = (component: Component) => Spec[]
+
+function row<Fields extends z.ZodRawShape, Spec>(
+  fields: Fields,
+  toSpecs: (fields: z.output<z.ZodObject<Fields>>) => readonly Spec[],
+): Row<Spec> {
+  const schema = z.strictObject({ ...fields, type: z.string() })
+  return component => {
+    const parsed = schema.safeParse(component)
+    if (parsed.success) return [...toSpecs(parsed.data as z.output<z.ZodObject<Fields>>)]
+    const { path, message } = parsed.error.issues[0]!
+    throw new InputError(
+      `${[component.type, ...path].join('.')} is not supported as it is: ${message}`,
+    )
+  }
+}
+
+function read<Spec>(
+  noun: string,
+  table: Readonly<Record<string, Row<Spec>>>,
+  component: Component,
+): Spec[] {
+  const found = Object.hasOwn(table, component.type) ? table[component.type] : undefined
+  if (found) return found(component)
+  throw new InputError(`the ${noun} ${component.type} is not supported`)
+}
+
+/** A string that is looked for as it is, or a regular expression. */
+const pattern = z.union([
+  z.strictObject({ String: z.string().min(1) }),
+  z.strictObject({ Regex: z.string() }),
+])
+type Pattern = z.output<typeof pattern>
+
+/** The pattern as a regular expression. */
+function toExpression(pattern: Pattern): string {
+  return 'Regex' in pattern ? pattern.Regex : escapePattern(pattern.String)
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|&-]/g, '\\$&')
+}
+
+function replacement(pattern: Pattern, content: string) {
+  return 'String' in pattern
+    ? ({ type: 'replace', text: pattern.String, by: content } as const)
+    : ({ type: 'replacePattern', pattern: pattern.Regex, by: content } as const)
+}
+
+const normalizers: Readonly<Record<string, Row<NormalizerSpec>>> = {
+  Sequence: row({ normalizers: z.array(componentSchema) }, ({ normalizers }) =>
+    normalizers.flatMap(readNormalizer),
+  ),
+  NFC: row({}, () => [{ type: 'nfc' }]),
+  NFD: row({}, () => [{ type: 'nfd' }]),
+  NFKC: row({}, () => [{ type: 'nfkc' }]),
+  NFKD: row({}, () => [{ type: 'nfkd' }]),
+  Lowercase: row({}, () => [{ type: 'lowercase' }]),
+  StripAccents: row({}, () => [{ type: 'stripAccents' }]),
+  Nmt: row({}, () => [{ type: 'nmt' }]),
+  ByteLevel: row({}, () => [{ type: 'bytes' }]),
+  Strip: row(
+    { strip_left: z.boolean().default(true), strip_right: z.boolean().default(true) },
+    fields => [{ type: 'strip', left: fields.strip_left, right: fields.strip_right }],
+  ),
+  Prepend: row({ prepend: z.string() }, ({ prepend }) => [{ type: 'prepend', text: prepend }]),
+  Replace: row({ pattern, content: z.string() }, fields => [
+    replacement(fields.pattern, fields.content),
+  ]),
+  Precompiled: row({ precompiled_charsmap: z.base64() }, fields => [
+    { type: 'precompiled', charsmap: Buffer.from(fields.precompiled_charsmap, 'base64') },
+  ]),
+  BertNormalizer: row(
+    {
+      clean_text: z.boolean().default(true),
+      handle_chinese_chars: z.boolean().default(true),
+      strip_accents: z.boolean().nullable().default(null),
+      lowercase: z.boolean().default(true),
+    },
+    fields => [
+      {
+        type: 'bert',
+        cleanText: fields.clean_text,
+        handleChineseChars: fields.handle_chinese_chars,
+        stripAccents: fields.strip_accents ?? fields.lowercase,
+        lowercase: fields.lowercase,
+      },
+    ],
+  ),
+}
+
+const behaviors: Readonly<Record<string, SplitBehavior>> = {
+  Removed: 'removed',
+  Isolated: 'isolated',
+  Contiguous: 'contiguous',
+  MergedWithPrevious: 'mergedWithPrevious',
+  MergedWithNext: 'mergedWithNext',
+}
+const behavior = z.enum(Object.keys(behaviors) as [string, ...string[]])
+
+const split = (pattern: string, behavior: SplitBehavior, invert = false): PreTokenizerSpec => ({
+  type: 'split',
+  pattern,
+  behavior,
+  ...(invert ? { invert } : {}),
+})
+
+/** ASCII's punctuation, symbols included, and Unicode's. */
+const punctuation = String.raw`[!-/:-@\[-\x60{-~\p{P}]`
+/** `\w` as Rust has it: see `wordCharacters`. */
+const word = String.raw`\p{RustWord}`
+
+const prependSchemes = z.enum(['always', 'first', 'never'])
+const metaspaceFields = {
+  replacement: z.string().default('▁'),
+  prepend_scheme: prependSchemes.optional(),
+  add_prefix_space: z.boolean().optional(),
+  split: z.boolean().default(true),
+  /** Written by old versions; it follows from `replacement`. */
+  str_rep: z.string().optional(),
+}
+
+function prependScheme(fields: {
+  prepend_scheme?: 'always' | 'first' | 'never' | undefined
+  add_prefix_space?: boolean | undefined
+}): 'always' | 'first' | 'never' {
+  return fields.prepend_scheme ?? (fields.add_prefix_space === false ? 'never' : 'always')
+}
+
+const preTokenizers: Readonly<Record<string, Row<PreTokenizerSpec>>> = {
+  Sequence: row({ pretokenizers: z.array(componentSchema) }, ({ pretokenizers }) =>
+    pretokenizers.flatMap(readPreTokenizer),
+  ),
+  ByteLevel: row(
+    {
+      add_prefix_space: z.boolean().default(true),
+      use_regex: z.boolean().default(true),
+      // Says where a token begins and ends in the text, which is not asked for here.
+      trim_offsets: z.boolean().optional(),
+    },
+    fields => [
+      ...(fields.add_prefix_space ? [{ type: 'prefixSpace' } as const] : []),
+      ...(fields.use_regex ? splits.gpt2 : [{ type: 'bytes' } as const]),
+    ],
+  ),
+  Metaspace: row(metaspaceFields, fields => [
+    {
+      type: 'metaspace',
+      replacement: oneCharacter(fields.replacement, 'Metaspace.replacement'),
+      prepend: prependScheme(fields),
+      split: fields.split,
+    },
+  ]),
+  Split: row({ pattern, behavior, invert: z.boolean().default(false) }, fields => [
+    split(toExpression(fields.pattern), behaviors[fields.behavior]!, fields.invert),
+  ]),
+  Digits: row({ individual_digits: z.boolean().default(false) }, fields => [
+    split('\\p{N}', fields.individual_digits ? 'isolated' : 'contiguous'),
+  ]),
+  Punctuation: row({ behavior: behavior.default('Isolated') }, fields => [
+    split(punctuation, behaviors[fields.behavior]!),
+  ]),
+  Whitespace: row({}, () => [split(`${word}+|[^${word}\\s]+`, 'removed', true)]),
+  WhitespaceSplit: row({}, () => [split('\\s', 'removed')]),
+  BertPreTokenizer: row({}, () => [split('\\s', 'removed'), split(punctuation, 'isolated')]),
+  CharDelimiterSplit: row({ delimiter: z.string() }, fields => [
+    split(escapePattern(oneCharacter(fields.delimiter, 'CharDelimiterSplit.delimiter')), 'removed'),
+  ]),
+  FixedLength: row({ length: z.int().positive().default(5) }, ({ length }) => [
+    { type: 'fixedLength', length },
+  ]),
+}
+
+const decoders: Readonly<Record<string, Row<TokenDecoderSpec>>> = {
+  Sequence: row({ decoders: z.array(componentSchema) }, ({ decoders }) =>
+    decoders.flatMap(readDecoder),
+  ),
+  ByteLevel: row(
+    {
+      add_prefix_space: z.boolean().optional(),
+      use_regex: z.boolean().optional(),
+      trim_offsets: z.boolean().optional(),
+    },
+    () => [{ type: 'byteLevel' }],
+  ),
+  ByteFallback: row({}, () => [{ type: 'byteFallback' }]),
+  Fuse: row({}, () => [{ type: 'fuse' }]),
+  Metaspace: row(metaspaceFields, fields => [
+    {
+      type: 'metaspace',
+      replacement: oneCharacter(fields.replacement, 'Metaspace.replacement'),
+      prepended: prependScheme(fields) !== 'never',
+    },
+  ]),
+  WordPiece: row(
+    { prefix: z.string().default('##'), cleanup: z.boolean().default(true) },
+    fields => [{ type: 'wordPiece', ...pick(fields, 'prefix', 'cleanup') }],
+  ),
+  BPEDecoder: row({ suffix: z.string().default('</w>') }, ({ suffix }) => [
+    { type: 'bpe', suffix },
+  ]),
+  Strip: row(
+    { content: z.string(), start: z.int().nonnegative(), stop: z.int().nonnegative() },
+    fields => [{ type: 'strip', ...pick(fields, 'content', 'start', 'stop') }],
+  ),
+  Replace: row({ pattern, content: z.string() }, fields => [
+    replacement(fields.pattern, fields.content),
+  ]),
+  CTC: row(
+    {
+      pad_token: z.string().default('<pad>'),
+      word_delimiter_token: z.string().default('|'),
+      cleanup: z.boolean().default(true),
+    },
+    fields => [
+      {
+        type: 'ctc',
+        padToken: fields.pad_token,
+        wordDelimiter: fields.word_delimiter_token,
+        cleanup: fields.cleanup,
+      },
+    ],
+  ),
+}
+
+function pick<Fields extends object, Key extends keyof Fields>(
+  fields: Fields,
+  ...keys: readonly Key[]
+): Pick<Fields, Key> {
+  return Object.fromEntries(keys.map(key => [key, fields[key]])) as Pick<Fields, Key>
+}

@@ -1,0 +1,116 @@
+import { fc } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { loadReference } from '../../src/adapters/load-reference.ts'
+import { tokenizers } from '../../src/catalog/tokenizers.ts'
+import { InputError } from '../../src/errors.ts'
+import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
+import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { settingsFrom } from '../../src/settings.ts'
+import { fetchSource } from '../../src/sources/fetch-source.ts'
+import { smallest } from './difference.ts'
+import { fixedTexts } from './text-sets.ts'
+import { zoo } from './zoo.ts'
+
+/** Texts over the characters that the animals know, and a few that they do not. */
+const familiar = fc.sample(
+  fc.string({
+    unit: fc.constantFrom(
+      ...[
+        'the',
+        'The',
+        'THE',
+        'th',
+        'abc',
+        'ing',
+        '12',
+        'é',
+        'e\u0301',
+        'Σ',
+        'ß',
+        'İ',
+        '中',
+        '文',
+        '字',
+        '😀',
+        'x',
+      ],
+      ...[
+        ' ',
+        '  ',
+        '-',
+        '--',
+        '.',
+        "'s",
+        '▁',
+        '\n',
+        '\t',
+        '\u00a0',
+        '\u200b',
+        '\u0000',
+        '<s>',
+        '<unk>',
+        '½',
+        '²',
+      ],
+    ),
+    maxLength: 24,
+  }),
+  { numRuns: 400, seed: 20 },
+)
+
+/** Hugging Face takes the names of the unknown piece and of bytes in text for them; here text is text. */
+const texts = [...fixedTexts, ...familiar].filter(
+  text => !/<unk>|\[UNK\]|<0x[0-9A-F]{2}>/.test(text),
+)
+
+describe('every component gives what the native package tokenizers gives', () => {
+  test.for(zoo)('$name', { timeout: 60_000 }, async ({ name, json }) => {
+    const file = JSON.stringify(json)
+    const ours = makeTokenizer(name, readTokenizerJson(file))
+    const theirs = await loadReference('tokenizers', name, { format: 'tokenizer.json', json: file })
+    try {
+      const differs = (text: string) => ours.encode(text).join() !== theirs.encode(text).join()
+      const found = texts.find(differs)
+      const text = found === undefined ? '' : smallest(found, differs)
+      expect({ text, ids: [...ours.encode(text)] }).toEqual({ text, ids: [...theirs.encode(text)] })
+      for (const text of texts) {
+        const ids = ours.encode(text)
+        expect({ text, decoded: ours.decode(ids) }).toEqual({ text, decoded: theirs.decode(ids) })
+      }
+    } finally {
+      await theirs.close()
+    }
+  })
+})
+
+test('Precompiled gives what the native package gives, on the rules of nmt_nfkc', async context => {
+  const json = await withPrecompiled().catch((error: unknown) => {
+    if (InputError.isUnavailable(error)) return context.skip(error.message)
+    throw error
+  })
+  const ours = makeTokenizer('precompiled', readTokenizerJson(json))
+  const theirs = await loadReference('tokenizers', 'precompiled', {
+    format: 'tokenizer.json',
+    json,
+  })
+  try {
+    for (const text of texts) {
+      expect({ text, ids: [...ours.encode(text)] }).toEqual({ text, ids: [...theirs.encode(text)] })
+    }
+  } finally {
+    await theirs.close()
+  }
+})
+
+/** A plain file with the normalizer of the 20K Chinese vocabulary. */
+async function withPrecompiled(): Promise<string> {
+  const source = tokenizers.get('chinese-sp').files.model!
+  const model = readSentencePieceModel(await fetchSource(source, settingsFrom()))
+  const charsmap = Buffer.from(model.precompiledCharsmap).toString('base64')
+  const animal = zoo.find(({ name }) => name === 'normalizer NFC')!
+  return JSON.stringify({
+    ...animal.json,
+    normalizer: { type: 'Precompiled', precompiled_charsmap: charsmap },
+  })
+}
