@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { packageRoot } from '../src/catalog/catalog.ts'
+
+interface Manifest {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>
+}
+interface Lock {
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        version?: string
+        resolved?: string
+        optionalDependencies?: object
+        hasInstallScript?: boolean
+      }
+    >
+  >
+}
+const read = (file: string) => readFileSync(join(packageRoot, file), 'utf8')
+const manifest: Manifest = JSON.parse(read('package.json'))
+const lock: Lock = JSON.parse(read('package-lock.json'))
+const run = (script: string, type: 'module' | 'commonjs') =>
+  execFileSync(process.execPath, [`--input-type=${type}`, '-e', script], {
+    cwd: packageRoot,
+    encoding: 'utf8',
+  })
+
+describe('the package', () => {
+  test('pins every dependency exactly', () => {
+    for (const range of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      expect(range).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/)
+    }
+  })
+
+  test('names the reference packages as optional peers', () => {
+    for (const name of ['@huggingface/transformers', 'sentencepiece-js', 'tokenizers']) {
+      expect(manifest.peerDependencies).toHaveProperty([name])
+      expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true })
+      expect(manifest.devDependencies).toHaveProperty([name])
+    }
+  })
+
+  test('installs without running a script of a dependency', () => {
+    expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
+    expect(lock.packages['node_modules/onnxruntime-node']).not.toHaveProperty('hasInstallScript')
+  })
+})
+
+describe('the lockfile', () => {
+  test('holds no download addresses', () => {
+    expect(Object.values(lock.packages).filter(entry => entry.resolved)).toEqual([])
+  })
+
+  // npm leaves out a platform's package that its registry does not have, and npm 11 then refuses to
+  // install from the lockfile at all.
+  test('has an entry for every optional dependency, whatever the platform', () => {
+    const wanted = Object.values(lock.packages).flatMap(entry =>
+      Object.keys(entry.optionalDependencies ?? {}),
+    )
+    for (const name of wanted) {
+      const found = Object.keys(lock.packages).filter(path => path.endsWith(`node_modules/${name}`))
+      expect({ name, found: found.length }).not.toEqual({ name, found: 0 })
+    }
+  })
+})
+
+describe('the library', () => {
+  test('can be imported and required, and both are the same', () => {
+    const imported = run(
+      "console.log(Object.keys(await import('tokrate')).sort().join())",
+      'module',
+    )
+    const required = run("console.log(Object.keys(require('tokrate')).sort().join())", 'commonjs')
+    expect(imported).toBe(required)
+    expect(imported.trim().split(',').length).toBeLessThanOrEqual(20)
+  })
+
+  test('loads no reference package when it is imported', () => {
+    const hook = `
+      import { writeSync } from 'node:fs'
+      export const resolve = (name, context, next) => (writeSync(1, name + '\\n'), next(name, context))`
+    const script = `
+      import { register } from 'node:module'
+      register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}))
+      await import('tokrate')`
+    const loaded = run(script, 'module').split('\n')
+    expect(loaded).toContain('zod')
+    for (const name of ['tiktoken', ...Object.keys(manifest.peerDependencies)]) {
+      expect(loaded).not.toContain(name)
+    }
+  })
+})
