@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { resolveAlias, type TokenizerEntry, tokenizers } from './catalog/tokenizers.ts'
 import { InputError, located } from './errors.ts'
-import { detectFormat, folderContents } from './formats/detect.ts'
+import { detectFormat, type FileSet, folderContents } from './formats/detect.ts'
 import { fingerprint } from './formats/fingerprint.ts'
 import { type Files, type FormatName, formats } from './formats/formats.ts'
 import { mergeVocabularies } from './merge/merge.ts'
@@ -11,12 +11,13 @@ import { type Settings, settingsFrom } from './settings.ts'
 import { isAddress, type Source } from './sources/address.ts'
 import { fetchSource } from './sources/fetch-source.ts'
 import { checkHash, sha256 } from './sources/hash.ts'
+import { type HubRepository, listHubFiles, parseHubRepository } from './sources/hub.ts'
 import type { Tokenizer } from './tokenizer.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
  * The tokenizer that a reference names: an id of the catalog (`llama`), a path (`./mine/tokenizer.json`,
- * a folder), or a source address (`github:…`, `hf:…`, `npm:…`). Files are fetched on first use, checked
+ * a folder), a repository on the hub (`hf:org/name@revision`), or a source address (`github:…`, `npm:…`). Files are fetched on first use, checked
  * by hash and kept in the cache.
  *
  *     const llama = await loadTokenizer('llama')
@@ -97,6 +98,8 @@ async function modelFile(id: string, settings: Settings): Promise<Uint8Array> {
 
 /** What stands at a path or an address: one file, or the files of a folder. */
 async function findFiles(reference: string, settings: Settings): Promise<Found> {
+  const repository = parseHubRepository(reference)
+  if (repository) return fromHub(repository, settings)
   const remote = isAddress(reference)
   const kind = remote ? 'file' : await kindOfPath(reference)
   if (kind === 'folder') return fromFolder(reference, settings)
@@ -114,23 +117,67 @@ async function findFiles(reference: string, settings: Settings): Promise<Found> 
   }
 }
 
+/** The first complete set of files that the folder holds. */
 async function fromFolder(folder: string, settings: Settings): Promise<Found> {
-  for (const { format, files, options } of folderContents) {
-    const paths = Object.entries(files).map(([role, name]) => [role, join(folder, name)] as const)
-    const kinds = await Promise.all(paths.map(([, path]) => kindOfPath(path)))
-    if (kinds.some(kind => kind !== 'file')) continue
-    const read = paths.map(
-      async ([role, path]) =>
-        [role, await fetchSource({ address: `file:${path}` }, settings)] as const,
-    )
-    return {
-      format,
-      files: Object.fromEntries(await Promise.all(read)),
-      ...(options ? { options } : {}),
+  for (const set of folderContents) {
+    const paths = Object.values(set.files).map(name => join(folder, name))
+    const kinds = await Promise.all(paths.map(kindOfPath))
+    if (kinds.every(kind => kind === 'file')) {
+      return fetchSet(set, name => `file:${join(folder, name)}`, settings)
     }
   }
+  throw holdsNothing(folder)
+}
+
+/**
+ * The first complete set of files of a repository, at the commit that its revision stands for. Where
+ * the hub cannot be asked, a mirror or the cache may still have the files under the revision itself.
+ */
+async function fromHub(repository: HubRepository, settings: Settings): Promise<Found> {
+  const { owner, name, revision } = repository
+  const addressAt = (commit: string) => (file: string) => `hf:${owner}/${name}@${commit}:${file}`
+  let unlisted: unknown
+  try {
+    const { commit, files } = await listHubFiles(repository, settings)
+    settings.onStep?.(`hf:${owner}/${name}@${revision} is at ${commit}`)
+    const set = folderContents.find(set =>
+      Object.values(set.files).every(file => files.includes(file)),
+    )
+    if (!set) throw holdsNothing(`hf:${owner}/${name}@${revision}`)
+    return await fetchSet(set, addressAt(commit), settings)
+  } catch (error) {
+    if (!InputError.isUnavailable(error)) throw error
+    unlisted = error
+  }
+  for (const set of folderContents) {
+    try {
+      return await fetchSet(set, addressAt(revision), settings)
+    } catch (error) {
+      if (!InputError.isUnavailable(error)) throw error
+    }
+  }
+  throw unlisted
+}
+
+async function fetchSet(
+  { format, files, options }: FileSet,
+  addressOf: (name: string) => string,
+  settings: Settings,
+): Promise<Found> {
+  const fetched = Object.entries(files).map(
+    async ([role, name]) =>
+      [role, await fetchSource({ address: addressOf(name) }, settings)] as const,
+  )
+  return {
+    format,
+    files: Object.fromEntries(await Promise.all(fetched)),
+    ...(options ? { options } : {}),
+  }
+}
+
+function holdsNothing(where: string): InputError {
   const known = folderContents.map(({ files }) => Object.values(files).join(' + '))
-  throw new InputError(`${folder}: holds no tokenizer; looked for ${known.join(', ')}`)
+  return new InputError(`${where}: holds no tokenizer; looked for ${known.join(', ')}`)
 }
 
 async function kindOfPath(path: string): Promise<'file' | 'folder' | 'nothing'> {

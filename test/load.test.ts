@@ -110,7 +110,7 @@ describe('a reference that is no tokenizer', () => {
     [
       'tokenizer.json',
       '{"model": {"type": "WordPiece"}}',
-      'tokenizer.json: tokenizer.json models of type WordPiece',
+      'tokenizer.json: WordPiece.vocab is not as expected',
     ],
     ['tokenizer.json', '{', 'not sound JSON'],
     ['empty.model', '', 'not a tokenizer of a known kind'],

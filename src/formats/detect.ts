@@ -9,12 +9,15 @@ export interface Detected {
   readonly options?: Readonly<Record<string, unknown>>
 }
 
-/** The sets of files that a folder may hold, the first that is complete being read. */
-export const folderContents: readonly {
+/** Files that together are a tokenizer, as `save_pretrained` writes them: role → name. */
+export interface FileSet {
   readonly format: FormatName
   readonly files: Readonly<Record<string, string>>
   readonly options?: Readonly<Record<string, unknown>>
-}[] = [
+}
+
+/** What a folder or a repository may hold; the first that is complete is read. */
+export const folderContents: readonly FileSet[] = [
   { format: 'tokenizer-json', files: { tokenizer: 'tokenizer.json' } },
   { format: 'sentencepiece', files: { model: 'tokenizer.model' } },
   { format: 'sentencepiece', files: { model: 'spiece.model' } },
@@ -23,6 +26,7 @@ export const folderContents: readonly {
     files: { vocab: 'vocab.json', merges: 'merges.txt' },
     options: { split: 'gpt2' },
   },
+  { format: 'wordpiece', files: { vocab: 'vocab.txt', config: 'tokenizer_config.json' } },
 ]
 
 /** The rank files that OpenAI publishes, whose patterns are known by the name alone. */

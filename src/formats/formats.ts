@@ -10,6 +10,7 @@ import { preparationSchema, withPreparation } from './preparation.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from './sentencepiece.ts'
 import { readEncodingJson, readRankFile } from './tiktoken.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
+import { readWordPieceVocab } from './wordpiece.ts'
 
 /** The files of a tokenizer by their role in the format: `model`, or `vocab` and `merges`. */
 export type Files = Readonly<Record<string, Uint8Array>>
@@ -99,6 +100,11 @@ export const formats = {
           ? readAddedTokens(text(files, 'added'), content => /\S/.test(content))
           : [],
       }),
+  }),
+  wordpiece: format({
+    title: 'vocab.txt and tokenizer_config.json',
+    options: z.strictObject({}),
+    read: files => readWordPieceVocab(text(files, 'vocab'), text(files, 'config')),
   }),
   gguf: format({
     title: 'GGUF',

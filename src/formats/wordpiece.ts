@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { InputError } from '../errors.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+import { parseJson } from './json.ts'
+import { readTokenizerJson } from './tokenizer-json.ts'
+
+const configSchema = z.looseObject({
+  do_lower_case: z.boolean(),
+  strip_accents: z.boolean().nullish(),
+  tokenize_chinese_chars: z.boolean().default(true),
+  unk_token: z.string().default('[UNK]'),
+})
+
+/**
+ * BERT's `vocab.txt`, a piece a line, the line's number being the id. It does not say how text is
+ * prepared, so the `tokenizer_config.json` beside it is read too. The two are put into the form that
+ * tokenizer.json has for the same.
+ *
+ * Source: huggingface/transformers, `BertConverter` in convert_slow_tokenizer.py.
+ */
+export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabulary {
+  const config = configSchema.safeParse(parseJson(configJson))
+  if (!config.success) {
+    throw new InputError(
+      'tokenizer_config.json does not say `do_lower_case`, so it is not known how text is prepared',
+    )
+  }
+  const pieces = vocabTxt.split(/\r?\n/)
+  if (pieces.at(-1) === '') pieces.pop()
+  const seen = new Set<string>()
+  for (const piece of pieces) {
+    if (seen.has(piece)) throw new InputError(`vocab.txt has the piece '${piece}' twice`)
+    seen.add(piece)
+  }
+  const special = pieces.flatMap((content, id) =>
+    /^\[(?:PAD|UNK|CLS|SEP|MASK)\]$/.test(content)
+      ? [{ id, content, special: true, normalized: false, ...plain }]
+      : [],
+  )
+  return readTokenizerJson(
+    JSON.stringify({
+      added_tokens: special,
+      normalizer: {
+        type: 'BertNormalizer',
+        clean_text: true,
+        handle_chinese_chars: config.data.tokenize_chinese_chars,
+        strip_accents: config.data.strip_accents ?? null,
+        lowercase: config.data.do_lower_case,
+      },
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+      model: {
+        type: 'WordPiece',
+        unk_token: config.data.unk_token,
+        continuing_subword_prefix: '##',
+        max_input_chars_per_word: 100,
+        vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),
+      },
+    }),
+  )
+}
+
+const plain = { single_word: false, lstrip: false, rstrip: false }
