@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { decodeBase64 } from './base64.ts'
 import { type SentencePiece, sentencePieceVocabulary } from './sentencepiece.ts'
 
 /**
@@ -13,7 +14,9 @@ export function readLlamaTokenizerJs(script: string): Vocabulary {
   const base64 = /llama_vocab_base64 = "([A-Za-z0-9+/=]+)"/.exec(script)?.[1]
   if (base64 === undefined)
     throw new InputError('not llama-tokenizer-js: it has no llama_vocab_base64')
-  const utf8 = Uint8Array.from(atob(base64), character => character.charCodeAt(0))
+  const utf8 = Uint8Array.from(decodeBase64(base64, 'llama_vocab_base64'), character =>
+    character.charCodeAt(0),
+  )
   const pieces = new TextDecoder().decode(utf8).split('\n')
   return sentencePieceVocabulary({
     pieces: pieces.map(toPiece),

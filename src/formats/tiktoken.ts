@@ -3,6 +3,7 @@ import { byteAlphabet } from '../text/byte-alphabet.ts'
 import type { NormalizerSpec } from '../text/normalize.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { decodeBase64 } from './base64.ts'
 import { parseJson } from './json.ts'
 
 /** What a rank file does not say itself. */
@@ -80,16 +81,6 @@ function place(pieces: (string | undefined)[], rank: number, base64: string, whe
     decodeBase64(base64, where),
     character => byteAlphabet[character.charCodeAt(0)]!,
   ).join('')
-}
-
-function decodeBase64(base64: string, where: string): string {
-  try {
-    const binary = atob(base64)
-    if (binary !== '') return binary
-  } catch {
-    // Not base64: said below.
-  }
-  throw new InputError(`${where}: '${base64}' is not base64`)
 }
 
 function rankVocabulary(
