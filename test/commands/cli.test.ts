@@ -46,7 +46,7 @@ test('count prints a table of texts', async () => {
     "tokenizer     text      tokens  characters  bytes  words  samples
     letters.json  text           2           3      3      2        1
     letters.json  text.txt       4           4      4      1        1
-    pairs.json    text           2           3      3      2        1
+    pairs.json    text           1           3      3      2        1
     pairs.json    text.txt       3           4      4      1        1
     "
   `)

@@ -9,7 +9,7 @@ export function toyTokenizerJson(merged: readonly string[]): string {
     normalizer: null,
     pre_tokenizer: null,
     post_processor: null,
-    decoder: null,
+    decoder: { type: 'Fuse' },
     model: {
       type: 'BPE',
       dropout: null,
