@@ -2,7 +2,7 @@ import type { DecoderSpec } from './text/decode.ts'
 import type { NormalizerSpec } from './text/normalize.ts'
 import type { PreTokenizerSpec } from './text/pre-tokenize.ts'
 
-/** What a piece is, in SentencePiece's terms. */
+/** What a piece is, in SentencePiece's terms and order; files number them from 1. */
 export const pieceKinds = [
   'normal',
   'unknown',

@@ -52,7 +52,9 @@ function printSummary({ suites, unavailable }: BenchSummary): void {
   if (unavailable.length === 0) return
   // Each reason ends with the same remedy, which is said once.
   for (const { what, id, reason } of unavailable) tell(`${what} ${id}: ${reason.split('; ')[0]}`)
-  tell('Try again with a network, or set TOKRATE_MIRROR to a folder or address that holds the files.')
+  tell(
+    'Try again with a network, or set TOKRATE_MIRROR to a folder or address that holds the files.',
+  )
   const names = unavailable.map(({ id }) => id).join(', ')
   print(`Not to be had now, so their cells stand as recorded: ${names}.`)
 }

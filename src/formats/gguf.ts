@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
 import { splits } from '../text/splits.ts'
-import type { PieceKind, Vocabulary } from '../vocabulary.ts'
+import { pieceKinds, type Vocabulary } from '../vocabulary.ts'
 import { sentencePieceVocabulary } from './sentencepiece.ts'
 
 /**
@@ -98,16 +98,6 @@ function ggufReader(file: Uint8Array): GgufReader {
   return { bytes, number, length, string, value }
 }
 
-/** llama.cpp's token types, from 1, are SentencePiece's. */
-const kinds: readonly PieceKind[] = [
-  'normal',
-  'unknown',
-  'control',
-  'user-defined',
-  'unused',
-  'byte',
-]
-
 /** The vocabulary that a GGUF file carries, after what its `tokenizer.ggml.model` says. */
 export function readGguf(bytes: Uint8Array): Vocabulary {
   const metadata = readGgufMetadata(bytes)
@@ -132,7 +122,7 @@ function scoredVocabulary(
     pieces: pieces.map((piece, id) => ({
       piece,
       score: scores[id]!,
-      kind: kinds[types[id]! - 1] ?? 'normal',
+      kind: pieceKinds[types[id]! - 1] ?? 'normal',
     })),
     modelType: 'bpe',
     byteFallback: true,
@@ -167,7 +157,9 @@ function mergedVocabulary(
   return {
     pieces,
     kinds: new Map(
-      types.flatMap((type, id) => (type === 1 ? [] : [[id, kinds[type - 1] ?? 'normal'] as const])),
+      types.flatMap((type, id) =>
+        type === 1 ? [] : [[id, pieceKinds[type - 1] ?? 'normal'] as const],
+      ),
     ),
     model: { type: 'bpe', order: 'merges', merges: strings(metadata, 'tokenizer.ggml.merges') },
     normalizers: [],

@@ -1,7 +1,7 @@
 import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import type { NormalizerSpec } from '../text/normalize.ts'
-import type { ModelSpec, PieceKind, Vocabulary } from '../vocabulary.ts'
+import { type ModelSpec, type PieceKind, pieceKinds, type Vocabulary } from '../vocabulary.ts'
 import { delimitedField, type Field, floatField, readFields } from './protobuf.ts'
 
 /**
@@ -25,15 +25,6 @@ export interface SentencePiece {
   readonly kind: PieceKind
 }
 
-/** ModelProto.SentencePiece.Type, from 1. */
-const kinds: readonly PieceKind[] = [
-  'normal',
-  'unknown',
-  'control',
-  'user-defined',
-  'unused',
-  'byte',
-]
 /** TrainerSpec.ModelType, from 1. */
 const modelTypes = ['unigram', 'bpe', 'word', 'char'] as const
 
@@ -116,7 +107,7 @@ function readPiece(field: Field, id: number): SentencePiece {
   const fields = lastFields(field)
   const spelling = fields.get(sentencePiece.piece)?.bytes
   const score = fields.get(sentencePiece.score)?.bytes
-  const kind = kinds[(fields.get(sentencePiece.type)?.varint ?? 1) - 1]
+  const kind = pieceKinds[(fields.get(sentencePiece.type)?.varint ?? 1) - 1]
   if (!spelling || spelling.length === 0) throw new InputError(`piece ${id} is empty`)
   if (!kind) throw new InputError(`piece ${id} is of no known type`)
   if (score && score.length !== 4)
