@@ -18,7 +18,7 @@ const layers = [
   ['corpora', 'load'],
   ['count'],
   ['reports'],
-  ['suites'],
+  ['suites', 'verify'],
   ['index'],
   ['commands'],
   ['cli'],

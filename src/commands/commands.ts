@@ -7,6 +7,7 @@ import { encodeCommand } from './encode.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
+import { verifyCommand } from './verify.ts'
 
 /**
  * Every command, in the order of the help. Each file adds one command to the program, and imports what
@@ -21,4 +22,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   inspectCommand,
   listCommand,
   fetchCommand,
+  verifyCommand,
 ]

@@ -40,7 +40,7 @@ export function countCommand(program: Command): void {
 }
 
 async function runCount(files: string[], options: Options): Promise<void> {
-  const { loadTokenizer } = await import('../load.ts')
+  const { loadTokenizer } = await import('../load/load.ts')
   const settings = settingsFrom()
   const texts = await textsOf(files, options, settings)
   const rows: Row[] = []

@@ -13,7 +13,7 @@ export function decodeCommand(program: Command): void {
     .argument('[id...]', 'ids, or JSON lists of them; - or nothing reads standard input')
     .requiredOption('-t, --tokenizer <tokenizer>', 'catalog id, path or address')
     .action(async (words: string[], { tokenizer: reference }: Options) => {
-      const { loadTokenizer } = await import('../load.ts')
+      const { loadTokenizer } = await import('../load/load.ts')
       const { readText } = await import('./text-input.ts')
       const isPiped = words.length === 0 || (words.length === 1 && words[0] === '-')
       const input = isPiped ? await readText('-') : words.join(' ')

@@ -17,7 +17,7 @@ export function encodeCommand(program: Command): void {
     .option('--pieces', 'print the pieces instead of the ids')
     .option('--file <path>', 'read the text from a file')
     .action(async (text: string | undefined, { tokenizer: reference, pieces, file }: Options) => {
-      const { loadTokenizer } = await import('../load.ts')
+      const { loadTokenizer } = await import('../load/load.ts')
       const { readText } = await import('./text-input.ts')
       const source = file ?? (text === undefined ? '-' : text)
       const input = file === undefined && source !== '-' ? source : await readText(source)

@@ -36,7 +36,7 @@ async function runFetch(names: string[]): Promise<void> {
 async function fetchesOf(names: string[]): Promise<Map<string, Fetch>> {
   const { tokenizers } = await import('../catalog/tokenizers.ts')
   const { corpora } = await import('../catalog/corpora.ts')
-  const { loadTokenizer } = await import('../load.ts')
+  const { loadTokenizer } = await import('../load/load.ts')
   const { openCorpus } = await import('../corpora/open.ts')
   const known = new Map<string, Fetch>([
     ...tokenizers

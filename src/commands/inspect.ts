@@ -11,7 +11,7 @@ export function inspectCommand(program: Command): void {
     .argument('<tokenizer>', 'catalog id, path or address')
     .option('--json', 'print JSON')
     .action(async (reference: string, { json }: { readonly json?: true }) => {
-      const { loadTokenizer } = await import('../load.ts')
+      const { loadTokenizer } = await import('../load/load.ts')
       const { tokenizers } = await import('../catalog/tokenizers.ts')
       const { profileOf } = await import('../metrics/profile.ts')
       const tokenizer = await loadTokenizer(reference, settingsFrom())

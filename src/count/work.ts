@@ -1,5 +1,5 @@
 import { readSamples } from '../corpora/open.ts'
-import { loadTokenizer } from '../load.ts'
+import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
 import type { JobNote, TextSource, Work, WorkKind } from './jobs.ts'
 import { textMeter } from './text.ts'

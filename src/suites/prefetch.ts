@@ -1,6 +1,6 @@
 import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
-import { fetchOrBuild } from '../load.ts'
+import { fetchOrBuild } from '../load/locate.ts'
 import type { Settings } from '../settings.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { fc } from '@fast-check/vitest'
-import { awkwardTexts } from './texts.ts'
+import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 
 const HOW_MANY = 1500
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EncodeAll } from './difference.ts'
+import type { EncodeAll } from '../../src/verify/difference.ts'
 
 /** Whether SentencePiece's own program is installed (Debian: `apt-get install sentencepiece`). */
 export const hasSpmEncode = spawnSync('spm_encode', ['--version']).error === undefined

@@ -1,8 +1,8 @@
 import { corpora } from '../../src/catalog/corpora.ts'
 import { type Corpus, openCorpus, readSamples } from '../../src/corpora/open.ts'
 import { settingsFrom } from '../../src/settings.ts'
+import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { randomTexts } from './random-texts.ts'
-import { awkwardTexts } from './texts.ts'
 
 /** A named lot of texts, in batches that fit into memory. */
 export interface TextSet {

@@ -8,7 +8,7 @@ import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
-import { smallest } from './difference.ts'
+import { smallest } from '../../src/verify/difference.ts'
 import { fixedTexts } from './text-sets.ts'
 import { zoo } from './zoo.ts'
 

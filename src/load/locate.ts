@@ -1,68 +1,57 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { resolveAlias, type TokenizerEntry, tokenizers } from './catalog/tokenizers.ts'
-import { InputError, located } from './errors.ts'
-import { detectFormat, type FileSet, folderContents } from './formats/detect.ts'
-import { fingerprint } from './formats/fingerprint.ts'
-import { type Files, type FormatName, formats } from './formats/formats.ts'
-import { mergeVocabularies } from './merge/merge.ts'
-import { makeTokenizer } from './models/tokenizer.ts'
-import { type Settings, settingsFrom } from './settings.ts'
-import { isAddress, type Source } from './sources/address.ts'
-import { fetchSource } from './sources/fetch-source.ts'
-import { checkHash, sha256 } from './sources/hash.ts'
-import { type HubRepository, listHubFiles, parseHubRepository } from './sources/hub.ts'
-import type { Tokenizer } from './tokenizer.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { resolveAlias, type TokenizerEntry, tokenizers } from '../catalog/tokenizers.ts'
+import { InputError, located } from '../errors.ts'
+import { detectFormat, type FileSet, folderContents } from '../formats/detect.ts'
+import type { Files, FormatName } from '../formats/formats.ts'
+import { mergeVocabularies } from '../merge/merge.ts'
+import type { Settings } from '../settings.ts'
+import { isAddress, type Source } from '../sources/address.ts'
+import { fetchSource } from '../sources/fetch-source.ts'
+import { checkHash, sha256 } from '../sources/hash.ts'
+import { type HubRepository, listHubFiles, parseHubRepository } from '../sources/hub.ts'
 
-/**
- * The tokenizer that a reference names: an id of the catalog (`llama`), a path (`./mine/tokenizer.json`,
- * a folder), a repository on the hub (`hf:org/name@revision`), or a source address (`github:…`, `npm:…`). Files are fetched on first use, checked
- * by hash and kept in the cache.
- *
- *     const llama = await loadTokenizer('llama')
- *     llama.countTokens('人工智能')
- */
-export async function loadTokenizer(
-  reference: string,
-  settings: Settings = settingsFrom(),
-): Promise<Tokenizer> {
-  return makeTokenizer(reference, await loadVocabulary(reference, settings))
-}
-
-/** The vocabulary that a reference names. */
-export async function loadVocabulary(
-  reference: string,
-  settings: Settings = settingsFrom(),
-): Promise<Vocabulary> {
-  if (tokenizers.has(reference)) {
-    return fromCatalog(resolveAlias(tokenizers.get(reference)), settings)
-  }
-  const { format, files, options } = await findFiles(reference, settings)
-  return readFormat(reference, format, files, options)
-}
-
-interface Found {
+/** A tokenizer's files, with what is needed to read them. */
+export interface Located {
+  /** What messages call it. */
+  readonly where: string
   readonly format: FormatName
   readonly files: Files
   readonly options?: Readonly<Record<string, unknown>>
+  /** What the vocabulary must be, where the files are not the catalog's own. */
+  readonly fingerprint?: string
 }
 
-async function fromCatalog(entry: TokenizerEntry, settings: Settings): Promise<Vocabulary> {
+/**
+ * The files of the tokenizer that a reference names: an id of the catalog, a path to a file or folder,
+ * a repository on the hub, or a source address.
+ */
+export async function locateTokenizer(reference: string, settings: Settings): Promise<Located> {
+  if (tokenizers.has(reference)) {
+    return fromCatalog(resolveAlias(tokenizers.get(reference)), settings)
+  }
+  return { where: reference, ...(await findFiles(reference, settings)) }
+}
+
+type Found = Omit<Located, 'where' | 'fingerprint'>
+
+async function fromCatalog(entry: TokenizerEntry, settings: Settings): Promise<Located> {
   const where = `tokenizers/${entry.id}.json`
-  if (!entry.format) throw new InputError(`${where}: neither a format nor an alias`)
+  const { format, options, fallback } = entry
+  if (!format) throw new InputError(`${where}: neither a format nor an alias`)
   try {
     const files = await fetchFiles(entry.files, settings)
-    return readFormat(where, entry.format, files, entry.options)
+    return { where, format, files, ...(options ? { options } : {}) }
   } catch (error) {
-    const { fallback } = entry
     if (!fallback || !InputError.isUnavailable(error)) throw error
     settings.onStep?.(`${entry.id}: reading the same vocabulary from ${fallback.format}`)
-    const files = await fetchFiles(fallback.files, settings)
-    const vocabulary = readFormat(where, fallback.format, files, fallback.options)
-    const remedy = 'this is a defect of the catalog entry'
-    checkHash(`${where}: fallback`, fingerprint(vocabulary), fallback.fingerprint, remedy)
-    return vocabulary
+    const { files, options, ...rest } = fallback
+    return {
+      where: `${where}: fallback`,
+      ...rest,
+      files: await fetchFiles(files, settings),
+      ...(options ? { options } : {}),
+    }
   }
 }
 
@@ -185,13 +174,5 @@ async function kindOfPath(path: string): Promise<'file' | 'folder' | 'nothing'> 
     return (await stat(path)).isDirectory() ? 'folder' : 'file'
   } catch {
     return 'nothing'
-  }
-}
-
-function readFormat(where: string, format: FormatName, files: Files, options: unknown): Vocabulary {
-  try {
-    return formats[format].read(files, options)
-  } catch (error) {
-    throw located(where, error)
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadTokenizer } from '../src/load.ts'
-import { serve, testSettings } from './sources/fixtures.ts'
+import { loadTokenizer } from '../../src/load/load.ts'
+import { serve, testSettings } from '../sources/fixtures.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
 const tokenizerJson = JSON.stringify({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EncodeAll, findDifference, smallest } from './difference.ts'
+import { type EncodeAll, findDifference, smallest } from '../../src/verify/difference.ts'
 
 const codes = (text: string) => Uint32Array.from(text, character => character.codePointAt(0)!)
 const ours = { encode: codes }

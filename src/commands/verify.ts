@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import { settingsFrom } from '../settings.ts'
+import type { Verification } from '../verify/verify.ts'
+import { collect } from './options.ts'
+import { print, printJson } from './output.ts'
+import { progressTeller, tellingSettings } from './progress.ts'
+
+interface Options {
+  readonly corpus?: string[]
+  readonly field?: string
+  readonly json?: true
+}
+
+export function verifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('hold our ids against the packages that can run the same tokenizer')
+    .argument('<tokenizer...>', 'catalog ids, paths or addresses')
+    .option('-c, --corpus <corpus>', 'more texts to try: catalog id or path (repeatable)', collect)
+    .option('--field <name>', 'the field of JSONL that holds the text')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit status: 3 if any text is cut differently.')
+    .action(runVerify)
+}
+
+async function runVerify(names: string[], { corpus = [], field, json }: Options): Promise<void> {
+  const { verify } = await import('../verify/verify.ts')
+  const { openCorpus } = await import('../corpora/open.ts')
+  const teller = await progressTeller()
+  try {
+    const settings = tellingSettings(settingsFrom(), teller)
+    const corpora = []
+    for (const name of corpus) {
+      corpora.push(await openCorpus(name, { settings, ...(field === undefined ? {} : { field }) }))
+    }
+    const verifications: Verification[] = []
+    for (const name of names) verifications.push(...(await verify(name, { settings, corpora })))
+    teller.stop()
+    if (json) printJson(verifications)
+    else for (const verification of verifications) print(lineOf(verification))
+    if (verifications.some(({ verdict }) => verdict === 'different')) process.exitCode = 3
+  } finally {
+    teller.stop()
+  }
+}
+
+function lineOf({
+  tokenizer,
+  reference,
+  texts,
+  verdict,
+  difference,
+  reason,
+}: Verification): string {
+  const who = reference === undefined ? tokenizer : `${tokenizer} against ${reference}`
+  if (verdict === 'cannot be checked') return `${who}: cannot be checked here: ${reason}`
+  if (!difference) return `${who}: the same ids of ${texts} texts`
+  return [
+    `${who}: DIFFERENT ids of ${difference.differing}; the smallest that was found:`,
+    `  text    ${JSON.stringify(difference.text)} (${difference.codePoints})`,
+    `  ours    ${difference.ours.join(' ')}`,
+    `  theirs  ${difference.theirs.join(' ')}`,
+  ].join('\n')
+}

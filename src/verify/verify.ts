@@ -1,0 +1,103 @@
+import { loadReference } from '../adapters/load-reference.ts'
+import { references } from '../adapters/references.ts'
+import { type Corpus, readSamples } from '../corpora/open.ts'
+import { InputError } from '../errors.ts'
+import { readVocabulary } from '../load/load.ts'
+import { locateTokenizer } from '../load/locate.ts'
+import { makeTokenizer } from '../models/tokenizer.ts'
+import type { Settings } from '../settings.ts'
+import type { Tokenizer } from '../tokenizer.ts'
+import { awkwardTexts } from './awkward-texts.ts'
+import { type Difference, findDifference } from './difference.ts'
+import { type Counterpart, counterparts } from './reference-input.ts'
+
+/** What came of holding a tokenizer's ids against one package's. */
+export interface Verification {
+  /** The tokenizer reference. */
+  readonly tokenizer: string
+  /** The package and the version that is known to agree; absent where none can run the tokenizer. */
+  readonly reference?: string
+  /** How many texts both were given. */
+  readonly texts: number
+  readonly verdict: 'same' | 'different' | 'cannot be checked'
+  /** The smallest text that was found to differ. */
+  readonly difference?: Difference
+  /** Why it cannot be checked. */
+  readonly reason?: string
+}
+
+export interface VerifyOptions {
+  readonly settings: Settings
+  /** Texts beside the awkward ones that are always tried. */
+  readonly corpora?: readonly Corpus[]
+  /** Of each corpus this many characters, taken in even steps over its samples. */
+  readonly charactersPerCorpus?: number
+}
+
+/**
+ * Our ids against those of the package that can run the tokenizer: of several the first that is
+ * installed, and what stands in the way of those before it.
+ */
+export async function verify(reference: string, options: VerifyOptions): Promise<Verification[]> {
+  const located = await locateTokenizer(reference, options.settings)
+  const vocabulary = readVocabulary(located)
+  const ours = makeTokenizer(reference, vocabulary)
+  const found = counterparts(located, vocabulary)
+  if (found.length === 0) {
+    const reason = `no reference package reads the format ${located.format}`
+    return [{ tokenizer: reference, texts: 0, verdict: 'cannot be checked', reason }]
+  }
+  const texts = await textsOf(options)
+  const verifications: Verification[] = []
+  for (const counterpart of found) {
+    const verification = await against(counterpart, ours, texts)
+    verifications.push(verification)
+    if (verification.verdict !== 'cannot be checked') break
+  }
+  return verifications
+}
+
+async function against(
+  { reference, input, prepare }: Counterpart,
+  ours: Tokenizer,
+  texts: readonly string[],
+): Promise<Verification> {
+  const { package: name, version } = references[reference]
+  const common = { tokenizer: ours.name, reference: `${name} ${version}` }
+  try {
+    const theirs = await loadReference(reference, ours.name, input)
+    try {
+      const difference = findDifference(
+        ours,
+        texts => texts.map(text => theirs.encode(prepare(text))),
+        texts,
+      )
+      return difference
+        ? { ...common, texts: texts.length, verdict: 'different', difference }
+        : { ...common, texts: texts.length, verdict: 'same' }
+    } finally {
+      await theirs.close()
+    }
+  } catch (error) {
+    if (!InputError.is(error)) throw error
+    return { ...common, texts: 0, verdict: 'cannot be checked', reason: error.message }
+  }
+}
+
+/**
+ * Text that looks like a special piece is text here, and a piece of that name in some packages, so it
+ * is not a question that the two can agree on.
+ */
+const specialLooking = /<(?:unk|s|\/s|pad|0x[0-9A-F]{2})>|\[(?:UNK|PAD|CLS|SEP|MASK)\]|<\|/
+
+async function textsOf({ corpora = [], charactersPerCorpus = 200_000 }: VerifyOptions) {
+  const texts = Object.values(awkwardTexts).flat()
+  for (const corpus of corpora) {
+    const step = Math.max(1, Math.ceil(corpus.characters / charactersPerCorpus))
+    let index = 0
+    for await (const sample of readSamples(corpus)) {
+      if (index++ % step === 0) texts.push(...Object.values(sample.texts))
+    }
+  }
+  return texts.filter(text => !specialLooking.test(text))
+}
