@@ -19,6 +19,7 @@ export interface FileSet {
 /** What a folder or a repository may hold; the first that is complete is read. */
 export const folderContents: readonly FileSet[] = [
   { format: 'tokenizer-json', files: { tokenizer: 'tokenizer.json' } },
+  { format: 'tekken', files: { tekken: 'tekken.json' } },
   { format: 'sentencepiece', files: { model: 'tokenizer.model' } },
   { format: 'sentencepiece', files: { model: 'spiece.model' } },
   {
@@ -40,9 +41,9 @@ export function detectFormat(name: string, bytes: Uint8Array): Detected {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\ufeff/, '')
   if (start.startsWith('GGUF')) return { format: 'gguf', role: 'gguf' }
   if (/^\s*\{/.test(start)) {
-    return start.includes('"pat_str"')
-      ? { format: 'tiktoken-json', role: 'encoding' }
-      : { format: 'tokenizer-json', role: 'tokenizer' }
+    if (start.includes('"pat_str"')) return { format: 'tiktoken-json', role: 'encoding' }
+    if (start.includes('"default_num_special_tokens"')) return { format: 'tekken', role: 'tekken' }
+    return { format: 'tokenizer-json', role: 'tokenizer' }
   }
   if (/^[A-Za-z0-9+/]+=* \d+\r?\n/.test(start)) {
     const split = knownRanks[name.split(/[\\/]/).at(-1)!]

@@ -8,6 +8,7 @@ import { readLlamaTokenizerJs } from './llama-tokenizer-js.ts'
 import { readAddedTokens, readMergesAlone, readVocabAndMerges } from './merges.ts'
 import { preparationSchema, withPreparation } from './preparation.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from './sentencepiece.ts'
+import { readTekken } from './tekken.ts'
 import { readEncodingJson, readRankFile } from './tiktoken.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 import { readWordPieceVocab } from './wordpiece.ts'
@@ -62,6 +63,11 @@ export const formats = {
     title: 'an encoding of the npm package tiktoken',
     options: z.strictObject({}),
     read: files => readEncodingJson(text(files, 'encoding')),
+  }),
+  tekken: format({
+    title: 'tekken.json',
+    options: z.strictObject({}),
+    read: files => readTekken(text(files, 'tekken')),
   }),
   'vocab-merges': format({
     title: 'vocab.json and merges.txt',

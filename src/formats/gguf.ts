@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { splits } from '../text/splits.ts'
+import { type SplitName, splits } from '../text/splits.ts'
 import { pieceKinds, type Vocabulary } from '../vocabulary.ts'
 import { sentencePieceVocabulary } from './sentencepiece.ts'
 
@@ -134,13 +134,28 @@ function scoredVocabulary(
   })
 }
 
-/** The pre-tokenizers by the names of `tokenizer.ggml.pre`. */
-const preTokenizers = {
-  falcon: splits.falcon,
-  'gpt-2': splits.gpt2,
-  qwen2: splits.qwen,
-  bloom: splits.bloom,
-} as const
+/**
+ * The pre-tokenizers by the names of `tokenizer.ggml.pre`, and whether a whole pre-token that is a piece
+ * stays whole. Source: ggml-org/llama.cpp, src/llama-vocab.cpp.
+ */
+const preTokenizers: Readonly<
+  Record<string, { readonly split: SplitName; readonly whole?: true }>
+> = {
+  falcon: { split: 'falcon' },
+  bloom: { split: 'bloom' },
+  qwen2: { split: 'qwen' },
+  'llama-bpe': { split: 'cl100k', whole: true },
+  llama3: { split: 'cl100k', whole: true },
+  'llama-v3': { split: 'cl100k', whole: true },
+  'gpt-2': { split: 'gpt2' },
+  'phi-2': { split: 'gpt2' },
+  mpt: { split: 'gpt2' },
+  olmo: { split: 'gpt2' },
+  starcoder: { split: 'starcoder' },
+  refact: { split: 'starcoder' },
+  'command-r': { split: 'starcoder' },
+  smollm: { split: 'starcoder' },
+}
 
 /** `gpt2`: byte-level BPE by a list of merges. */
 function mergedVocabulary(
@@ -149,29 +164,34 @@ function mergedVocabulary(
   types: readonly number[],
 ): Vocabulary {
   const pre = String(metadata.get('tokenizer.ggml.pre'))
-  if (!isKnownPre(pre)) {
-    throw new InputError(
-      `the GGUF pre-tokenizer '${pre}' is not supported; ${Object.keys(preTokenizers).join(', ')} are`,
-    )
+  const known = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined
+  if (!known) {
+    const names = Object.keys(preTokenizers).join(', ')
+    throw new InputError(`the GGUF pre-tokenizer '${pre}' is not supported; ${names} are`)
   }
+  const kindOf = (id: number) => pieceKinds[types[id]! - 1] ?? 'normal'
   return {
     pieces,
     kinds: new Map(
-      types.flatMap((type, id) =>
-        type === 1 ? [] : [[id, pieceKinds[type - 1] ?? 'normal'] as const],
+      pieces.flatMap((_, id) =>
+        ['control', 'unknown', 'unused'].includes(kindOf(id)) ? [[id, kindOf(id)] as const] : [],
       ),
     ),
-    model: { type: 'bpe', order: 'merges', merges: strings(metadata, 'tokenizer.ggml.merges') },
+    model: {
+      type: 'bpe',
+      order: 'merges',
+      merges: strings(metadata, 'tokenizer.ggml.merges'),
+      wholePieces: known.whole ?? false,
+    },
     normalizers: [],
-    preTokenizers: preTokenizers[pre],
+    preTokenizers: splits[known.split],
     decoders: [{ type: 'bytes' }],
-    addedTokens: [],
+    // User-defined pieces are spelt as text, not in the byte alphabet, and found in front of all else.
+    addedTokens: pieces.flatMap((content, id) =>
+      kindOf(id) === 'user-defined' ? [{ id, content, special: false }] : [],
+    ),
     baseSize: pieces.length,
   }
-}
-
-function isKnownPre(pre: string): pre is keyof typeof preTokenizers {
-  return Object.hasOwn(preTokenizers, pre)
 }
 
 function strings(metadata: ReadonlyMap<string, GgufValue>, key: string): readonly string[] {

@@ -143,8 +143,12 @@ function modelSpec(model: SentencePieceModel): ModelSpec {
   }
   if (model.modelType === 'bpe')
     return { type: 'bpe', order: 'score', unknownId, fuseUnknown: true, byteFallback }
+  // Every character by itself: byte-pair encoding in which nothing merges.
+  if (model.modelType === 'char') {
+    return { type: 'bpe', order: 'merges', merges: [], unknownId, fuseUnknown: true, byteFallback }
+  }
   throw new InputError(
-    `SentencePiece models of type ${model.modelType} are not supported; unigram and bpe are`,
+    `SentencePiece models of type ${model.modelType} are not supported; unigram, bpe and char are`,
   )
 }
 

@@ -46,6 +46,8 @@ export const splits = {
     ),
     bytes,
   ],
+  /** bigcode/starcoder, tokenizer.json: Digits (each by itself), then ByteLevel. */
+  starcoder: [isolated(String.raw`\p{N}`), isolated(gpt2Pattern), bytes],
   /** bigscience/bloom, tokenizer.json. The class in a class is a union in Oniguruma. */
   bloom: [isolated(String.raw` ?[^(\s|[.,!?…。，、।۔،])]+`), bytes],
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readMergesAlone, readVocabAndMerges } from '../../src/formats/merges.ts'
+import { readTekken } from '../../src/formats/tekken.ts'
 import { readEncodingJson, readRankFile } from '../../src/formats/tiktoken.ts'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
@@ -162,5 +163,35 @@ describe('tokenizer.json', () => {
     [{ added_tokens: [{ ...json.added_tokens[0], id: -1 }] }, 'added_tokens.0.id'],
   ])('what is not read is refused by name (%#)', ([changed, named]) => {
     expect(() => read(changed)).toThrow(named)
+  })
+})
+
+describe('tekken.json', () => {
+  const vocab = [...bytes, base64('th'), base64('the'), base64('cut')].map((token_bytes, rank) => ({
+    rank,
+    token_bytes,
+  }))
+  const config = {
+    pattern: String.raw`\s+|\S+`,
+    default_vocab_size: 260,
+    default_num_special_tokens: 2,
+  }
+  const special_tokens = [{ rank: 0, token_str: '<unk>', is_control: true }]
+  const read = (changed: object) =>
+    readTekken(JSON.stringify({ config, vocab, special_tokens, ...changed }))
+
+  test('ids are ranks behind the special tokens, and ranks beyond the size do not count', () => {
+    expect(ids(read({}), 'the')).toEqual([2 + 257])
+    expect(ids(read({}), 'cut')).toHaveLength(3)
+    expect(read({}).baseSize).toBe(260)
+    expect(makeTokenizer('toy', read({})).decode([0, 259])).toBe('<unk>the')
+  })
+
+  test.for<[object, string]>([
+    [{ config: { ...config, default_vocab_size: 1000 } }, 'needs 998 ranks'],
+    [{ vocab: vocab.toReversed() }, 'rank 258 stands at place 0'],
+    [{ config: {} }, 'config.pattern'],
+  ])('a damaged file is refused (%#)', ([changed, message]) => {
+    expect(() => read(changed)).toThrow(message)
   })
 })

@@ -47,6 +47,16 @@ const sound: Readonly<Record<FormatName, { readonly files: Files; readonly optio
       ),
     },
   },
+  tekken: {
+    files: {
+      tekken: utf8(
+        JSON.stringify({
+          config: { pattern: '\\s+|\\S+', default_vocab_size: 260, default_num_special_tokens: 1 },
+          vocab: ranks.map((token_bytes, rank) => ({ rank, token_bytes })),
+        }),
+      ),
+    },
+  },
   'vocab-merges': {
     files: { vocab: utf8(JSON.stringify(vocab)), merges: utf8('t h\nth e\n') },
     options: { split: 'gpt2' },

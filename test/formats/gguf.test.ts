@@ -44,6 +44,17 @@ test("gpt2 is cut by the pre-tokenizer that it names: falcon's keeps ¼ apart", 
   expect([...tokenizer.encode('м')]).toEqual([0xd0, 0xbc])
 })
 
+test('a user-defined piece of gpt2 is found in the text', () => {
+  const pieces = [...gpt2['tokenizer.ggml.tokens'], '  ']
+  const types = [...gpt2['tokenizer.ggml.token_type'], 4]
+  const file = gguf({
+    ...gpt2,
+    'tokenizer.ggml.tokens': pieces,
+    'tokenizer.ggml.token_type': types,
+  })
+  expect([...makeTokenizer('toy', readGguf(file)).encode('1  2')]).toEqual([49, 258, 50])
+})
+
 describe('a damaged or unknown file is refused', () => {
   test.for<[string, Uint8Array]>([
     ['does not begin with GGUF', Buffer.from('GGML')],

@@ -6,7 +6,7 @@ import type { PieceData, SentencePieceData } from '../oracles/sentencepiece.ts'
  * https://github.com/google/sentencepiece/blob/v0.2.0/src/sentencepiece_model.proto
  */
 export interface ModelProto extends SentencePieceData {
-  readonly model: 'unigram' | 'bpe'
+  readonly model: 'unigram' | 'bpe' | 'char'
   /** Default true, as SentencePiece's own. */
   readonly addDummyPrefix?: boolean
   /** Default true, as SentencePiece's own. */
@@ -25,7 +25,7 @@ const kindNumbers = {
 /** The bytes of the model. Its normalizer is the identity. */
 export function modelProto(spec: ModelProto): Uint8Array {
   const trainer = [
-    varintField(3, spec.model === 'bpe' ? 2 : 1),
+    varintField(3, { unigram: 1, bpe: 2, char: 4 }[spec.model]),
     varintField(35, spec.byteFallback ? 1 : 0),
   ]
   const normalizer = [

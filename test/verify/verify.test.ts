@@ -28,13 +28,23 @@ describe('verify', () => {
     expect(verification!.texts).toBeGreaterThan(300)
   })
 
-  test('holds a .model against SentencePiece', async () => {
-    const pieces = [unknownPiece, { piece: '▁', score: -1, kind: 'normal' as const }, ...bytePieces]
-    const path = await file('mine.model', modelProto({ model: 'bpe', pieces, byteFallback: true }))
-    expect(await verify(path, { settings })).toMatchObject([
-      { reference: 'sentencepiece-js 1.1.0', verdict: 'same' },
-    ])
-  })
+  test.for(['unigram', 'bpe', 'char'] as const)(
+    'holds a %s .model against SentencePiece',
+    async model => {
+      const letters = ['▁', 'e', 't', 'a', '中', '▁t'].map((piece, i) => ({
+        piece,
+        score: -1 - i,
+        kind: piece === 'a' ? ('user-defined' as const) : ('normal' as const),
+      }))
+      for (const byteFallback of [true, false]) {
+        const pieces = [unknownPiece, ...letters, ...(byteFallback ? bytePieces : [])]
+        const path = await file('mine.model', modelProto({ model, pieces, byteFallback }))
+        expect(await verify(path, { settings })).toMatchObject([
+          { reference: 'sentencepiece-js 1.1.0', verdict: 'same' },
+        ])
+      }
+    },
+  )
 
   test('holds ranks against tiktoken', async () => {
     expect(await verify('gpt2', { settings })).toMatchObject([
