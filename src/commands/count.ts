@@ -25,7 +25,7 @@ export function countCommand(program: Command): void {
   program
     .command('count')
     .description('count tokens, characters, bytes and words of texts')
-    .argument('[file...]', 'text files; - or nothing reads standard input')
+    .argument('[file...]', 'texts, .jsonl files or folders; - or nothing reads standard input')
     .requiredOption(
       '-t, --tokenizer <tokenizer>',
       'catalog id, path or address (repeatable)',
@@ -57,6 +57,7 @@ interface Text {
   readonly name: string
   readonly segmenter: string
   readonly each: boolean
+  readonly isCorpus: boolean
   samples(): AsyncIterable<NamedSample> | Iterable<NamedSample>
 }
 
@@ -72,16 +73,32 @@ async function textsOf(files: string[], options: Options, settings: Settings): P
     name,
     segmenter: 'whitespace',
     each: false,
+    isCorpus: false,
     samples: () => [{ id: name, text }],
   })
-  if (options.samples && corpus.length === 0) {
-    throw new InputError('--samples counts the samples of a corpus; name one with --corpus')
-  }
   const named = text === undefined ? [] : [whole('text', text)]
   const nothing = files.length === 0 && corpus.length === 0 && named.length === 0
-  for (const file of nothing ? ['-'] : files) named.push(whole(file, await readText(file)))
+  for (const file of nothing ? ['-'] : files) {
+    if (await holdsSamples(file)) named.push(...(await corpusTexts(file, options, settings)))
+    else named.push(whole(file, await readText(file)))
+  }
   for (const reference of corpus) named.push(...(await corpusTexts(reference, options, settings)))
+  if ((options.samples || options.field) && !named.some(({ isCorpus }) => isCorpus)) {
+    const option = options.samples ? '--samples' : '--field'
+    throw new InputError(
+      `${option} is for a corpus; name a .jsonl file, a folder, or one with --corpus`,
+    )
+  }
   return named
+}
+
+/** Whether a file is a corpus by itself: JSON lines, or a folder. Any other is one text. */
+async function holdsSamples(file: string): Promise<boolean> {
+  if (file === '-') return false
+  const { stat } = await import('node:fs/promises')
+  const { formatOf } = await import('../readers/sample-files.ts')
+  const found = await stat(file).catch(() => undefined)
+  return found?.isDirectory() === true || formatOf(file) === 'jsonl'
 }
 
 async function corpusTexts(
@@ -98,6 +115,7 @@ async function corpusTexts(
     name: part === 'text' ? corpus.name : `${corpus.name}/${part}`,
     segmenter: corpus.segmenters[part] ?? 'whitespace',
     each: samples === true,
+    isCorpus: true,
     async *samples() {
       for await (const { id, texts } of readSamples(corpus)) yield { id, text: texts[part] ?? '' }
     },

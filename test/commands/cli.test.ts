@@ -64,6 +64,12 @@ test('count gives the samples of a corpus as JSON, and nothing else', async () =
   expect(JSON.parse(whole.stdout)).toMatchObject([{ tokens: 4, characters: 6, samples: 2 }])
 })
 
+test('count takes a file of JSON lines for the corpus that it is', async () => {
+  const args = ['count', '-t', 'pairs.json', 'samples.jsonl', '--field', 'body', '--json']
+  const { stdout } = await tokrate(args)
+  expect(JSON.parse(stdout)).toMatchObject([{ tokens: 4, characters: 6, samples: 2 }])
+})
+
 test('a character that is spread over two chunks of standard input is one', async () => {
   const { stdout } = await tokrate(['count', '-t', 'gpt2', '--json'], {
     input: '中'.repeat(100_000),
@@ -118,6 +124,11 @@ test('a reader that closes the pipe early is no error', async () => {
 
 test.for<[string, string[], RegExp]>([
   ['an unknown tokenizer', ['encode', '-t', 'lama', 'x'], /unknown tokenizer 'lama'; did you mean/],
+  [
+    'samples of a plain text',
+    ['count', '-t', 'gpt2', 'text.txt', '--samples'],
+    /--samples is for a corpus/,
+  ],
   ['an unknown suite', ['bench', 'aquilla'], /unknown suite 'aquilla'; did you mean aquila/],
   ['an unknown metric', ['compare', 'gpt2', '-m', 'paritty'], /unknown metric 'paritty'; did you/],
   ['a format for later', ['compare', 'gpt2', '--format', 'html'], /unknown format 'html'; known/],
