@@ -135,11 +135,14 @@ test.for<[string, string[], RegExp]>([
   ['a ratio to no baseline', ['compare', 'gpt2', '-m', 'NSL'], /name one \(--baseline\)/],
   ['an unknown id to fetch', ['fetch', 'zhwiki'], /unknown tokenizer or corpus 'zhwiki'; did you/],
   ['a file that is not there', ['count', '-t', 'gpt2', 'no.txt'], /no\.txt: no such file/],
-  ['a folder for a file', ['count', '-t', 'gpt2', 'folder'], /folder: is a folder/],
+  [
+    'a folder for a tokenizer',
+    ['encode', '-t', '.', 'x'],
+    /holds no tokenizer; looked for tokenizer.json/,
+  ],
   ['a truncated model', ['inspect', 'truncated.json'], /truncated\.json/],
   ['an id that is none', ['decode', '-t', 'gpt2', 'one'], /'one' is not an id/],
   ['an id that is too large', ['decode', '-t', 'gpt2', '50257'], /its ids are 0 to 50256/],
-  ['samples of no corpus', ['count', '-t', 'gpt2', '--samples'], /name one with --corpus/],
 ])('%s is one clear line and status 1', async ([, args, message]) => {
   const { status, stdout, stderr } = await tokrate(args)
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
