@@ -7,6 +7,7 @@ import { encodeCommand } from './encode.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
+import { mergeCommand } from './merge.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
@@ -23,4 +24,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   listCommand,
   fetchCommand,
   verifyCommand,
+  mergeCommand,
 ]

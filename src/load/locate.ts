@@ -73,7 +73,7 @@ export async function fetchOrBuild(source: Source, settings: Settings): Promise<
   const { model } = mergeVocabularies(
     await modelFile(base, settings),
     await modelFile(extra, settings),
-    append,
+    { append },
   )
   checkHash(source.address, sha256(model), source.sha256, 'this is a defect of the merge')
   return model

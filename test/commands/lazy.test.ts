@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/catalog/catalog.ts'
 const folder = join(packageRoot, 'src', 'commands')
 
 /** What a command may import before it runs: nothing that reads a catalog or counts a token. */
-const light = ['commander', '../errors.ts', '../settings.ts', 'node:fs/promises']
+const light = ['commander', '../errors.ts', '../settings.ts', 'node:fs/promises', 'node:path']
 
 test.for(readdirSync(folder))('%s loads what does the work only when it runs', file => {
   const text = readFileSync(join(folder, file), 'utf8')

@@ -1,13 +1,14 @@
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
-import { mergeVocabularies } from '../../src/merge/merge.ts'
+import { type MergeOptions, mergeVocabularies } from '../../src/merge/merge.ts'
 import { unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
 
-const model = (pieces: readonly string[]) =>
+const model = (pieces: readonly string[], type: 'bpe' | 'unigram' = 'bpe', byteFallback = true) =>
   modelProto({
-    model: 'bpe',
+    model: type,
+    byteFallback,
     pieces: [
       unknownPiece,
       ...pieces.map((piece, i) => ({ piece, score: -i, kind: 'normal' as const })),
@@ -41,8 +42,50 @@ describe('a merge', () => {
   })
 
   test('appends named pieces last, and none that is there already', () => {
-    const { added } = mergeVocabularies(model(['a']), model(['b']), ['[PAD]'])
+    const { added } = mergeVocabularies(model(['a']), model(['b']), { append: ['[PAD]'] })
     expect(added).toEqual(['b', '[PAD]'])
-    expect(() => mergeVocabularies(model(['a']), model(['b']), ['b'])).toThrow("the piece 'b'")
+    expect(() => mergeVocabularies(model(['a']), model(['b']), { append: ['b'] })).toThrow(
+      "the piece 'b'",
+    )
+  })
+
+  const scoresUnder = (scores: 'zero' | 'own' | 'below') => {
+    const { model: merged } = mergeVocabularies(model(['a', 'b']), model(['中', '文', 'c']), {
+      scores,
+    })
+    return piecesOf(merged)
+      .slice(3)
+      .map(({ score }) => score)
+  }
+  test('scores added pieces as the policy says', () => {
+    expect(scoresUnder('zero')).toEqual([0, 0, 0])
+    expect(scoresUnder('own')).toEqual([-0, -1, -2])
+    const [first, second, third] = scoresUnder('below')
+    expect(-1 > first! && first! > second! && second! > third!).toBe(true)
+  })
+
+  test('adds only pieces with a Han character, and only so many', () => {
+    const added = (options: MergeOptions) =>
+      mergeVocabularies(model(['a']), model(['b', '中b', '文', '字', '，']), options).added
+    expect(added({ only: 'han' })).toEqual(['中b', '文', '字'])
+    expect(added({ only: 'han', maxPieces: 2 })).toEqual(['中b', '文'])
+  })
+
+  test('warns where a unigram vocabulary is poured into one that merges pairs', () => {
+    const warnings = (type: 'bpe' | 'unigram') =>
+      mergeVocabularies(model(['a']), model(['b'], type), { scores: 'below' }).warnings
+    expect(warnings('bpe')).toEqual([])
+    expect(warnings('unigram')).toEqual([expect.stringContaining('can never be produced')])
+  })
+
+  test.for<[string, () => unknown]>([
+    ['no byte fallback', () => mergeVocabularies(model(['a'], 'bpe', false), model(['b']))],
+    ["the piece 'b c' holds a space", () => mergeVocabularies(model(['a']), model(['b c']))],
+    [
+      "the piece 'x' to append",
+      () => mergeVocabularies(model(['a']), model(['b']), { append: ['x', 'x'] }),
+    ],
+  ])('refuses: %s', ([message, merge]) => {
+    expect(merge).toThrow(message)
   })
 })
