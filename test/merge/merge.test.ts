@@ -1,7 +1,8 @@
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
+import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { type MergeOptions, mergeVocabularies } from '../../src/merge/merge.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
 
@@ -63,6 +64,19 @@ describe('a merge', () => {
     const [first, second, third] = scoresUnder('below')
     expect(-1 > first! && first! > second! && second! > third!).toBe(true)
   })
+
+  const latin = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 30 })
+  propertyTest.prop([names, names, latin])(
+    'of Han pieces alone leaves the ids of text without Han as they were',
+    (base, extra, text) => {
+      const { model: merged } = mergeVocabularies(model(base), model(extra), { only: 'han' })
+      const idsIn = (bytes: Uint8Array) =>
+        Array.from(
+          makeTokenizer('toy', sentencePieceVocabulary(readSentencePieceModel(bytes))).encode(text),
+        )
+      expect(idsIn(merged)).toEqual(idsIn(model(base)))
+    },
+  )
 
   test('adds only pieces with a Han character, and only so many', () => {
     const added = (options: MergeOptions) =>
