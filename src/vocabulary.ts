@@ -39,7 +39,7 @@ export interface Vocabulary {
 }
 
 /** How pieces are put together. */
-export type ModelSpec = BpeSpec | UnigramSpec | WordPieceSpec | WordLevelSpec
+export type ModelSpec = BpeSpec | UnigramSpec | WordPieceSpec | WordLevelSpec | SpacedWordsSpec
 
 /**
  * Byte-pair encoding. What merges first is decided
@@ -88,6 +88,14 @@ export interface WordPieceSpec {
 export interface WordLevelSpec {
   readonly type: 'wordlevel'
   readonly unknownId: number
+}
+
+/** SentencePiece's `word`: each ▁ begins a word, and a word is a piece or unknown. */
+export interface SpacedWordsSpec {
+  readonly type: 'spacedWords'
+  readonly unknownId: number
+  /** An unknown word becomes the pieces `<0x..>` of its UTF-8 bytes. */
+  readonly byteFallback?: boolean
 }
 
 /** A token that is found in the text itself, in front of normalizer and pre-tokenizer. */

@@ -143,13 +143,9 @@ function modelSpec(model: SentencePieceModel): ModelSpec {
   }
   if (model.modelType === 'bpe')
     return { type: 'bpe', order: 'score', unknownId, fuseUnknown: true, byteFallback }
+  if (model.modelType === 'word') return { type: 'spacedWords', unknownId, byteFallback }
   // Every character by itself: byte-pair encoding in which nothing merges.
-  if (model.modelType === 'char') {
-    return { type: 'bpe', order: 'merges', merges: [], unknownId, fuseUnknown: true, byteFallback }
-  }
-  throw new InputError(
-    `SentencePiece models of type ${model.modelType} are not supported; unigram, bpe and char are`,
-  )
+  return { type: 'bpe', order: 'merges', merges: [], unknownId, fuseUnknown: true, byteFallback }
 }
 
 function normalizer(model: SentencePieceModel): NormalizerSpec {

@@ -54,7 +54,9 @@ function byteDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
     let stripping = strip !== 'none'
     for (const id of ids) {
       let bytes = bytesOf(id)
-      if (stripping && bytes[0] === 0x20 && isText(kindOf(vocabulary, id))) {
+      // A space that is spelt as a space was not put there by the normalizer.
+      const beginsWithSpace = vocabulary.pieces[id]?.startsWith('▁')
+      if (stripping && beginsWithSpace && isText(kindOf(vocabulary, id))) {
         bytes = bytes.subarray(1)
         stripping = strip === 'all'
       }
@@ -69,7 +71,7 @@ function byteDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
 }
 
 function isText(kind: PieceKind): boolean {
-  return kind === 'normal' || kind === 'user-defined'
+  return kind === 'normal' || kind === 'user-defined' || kind === 'unused'
 }
 
 const utf8 = new TextEncoder()

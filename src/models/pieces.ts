@@ -21,7 +21,7 @@ export function indexPieces(vocabulary: Vocabulary): PieceIndex {
     if (piece !== undefined && isText && !ids.has(piece)) ids.set(piece, id)
   })
   const { model } = vocabulary
-  const toBytes = (model.type === 'bpe' || model.type === 'unigram') && model.byteFallback
+  const toBytes = 'byteFallback' in model && model.byteFallback
   const byteIds = toBytes ? bytePieces(vocabulary) : undefined
   return byteIds ? { ids, byteIds } : { ids }
 }

@@ -7,7 +7,7 @@ import { makeBpe } from './bpe.ts'
 import { makeDecoder } from './decoder.ts'
 import type { Model } from './model.ts'
 import { makeUnigram } from './unigram.ts'
-import { makeWordLevel, makeWordPiece } from './words.ts'
+import { makeSpacedWords, makeWordLevel, makeWordPiece } from './words.ts'
 
 /**
  * The tokenizer of a vocabulary: added tokens are cut out, what lies between is normalized, cut into
@@ -122,6 +122,8 @@ function makeModel(vocabulary: Vocabulary): Model {
       return makeWordPiece(vocabulary, model)
     case 'wordlevel':
       return makeWordLevel(vocabulary, model)
+    case 'spacedWords':
+      return makeSpacedWords(vocabulary, model)
   }
 }
 

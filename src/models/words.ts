@@ -1,6 +1,6 @@
-import type { Vocabulary, WordLevelSpec, WordPieceSpec } from '../vocabulary.ts'
+import type { SpacedWordsSpec, Vocabulary, WordLevelSpec, WordPieceSpec } from '../vocabulary.ts'
 import type { Model } from './model.ts'
-import { indexPieces } from './pieces.ts'
+import { fuse, indexPieces, unknownIds } from './pieces.ts'
 
 /**
  * WordPiece: the longest piece that the pre-token begins with, then the longest that the rest begins
@@ -38,4 +38,25 @@ export function makeWordPiece(vocabulary: Vocabulary, spec: WordPieceSpec): Mode
 export function makeWordLevel(vocabulary: Vocabulary, spec: WordLevelSpec): Model {
   const { ids } = indexPieces(vocabulary)
   return { encode: preToken => (preToken === '' ? [] : [ids.get(preToken) ?? spec.unknownId]) }
+}
+
+/**
+ * SentencePiece's words: a cut in front of every ▁, and neighbouring unknown words are one token.
+ *
+ *     pieces ▁a ▁b:   ▁a▁x▁y▁b → ▁a <unk> ▁b
+ *
+ * Source: google/sentencepiece, src/word_model.cc. It cuts in front of ▁ even where a model's white
+ * space is a suffix.
+ */
+export function makeSpacedWords(vocabulary: Vocabulary, { unknownId }: SpacedWordsSpec): Model {
+  const index = indexPieces(vocabulary)
+  return {
+    encode(text) {
+      const ids = text.split(/(?=▁)/).flatMap(word => {
+        const id = index.ids.get(word)
+        return id === undefined ? unknownIds(index, unknownId, word) : [id]
+      })
+      return fuse(ids, unknownId)
+    },
+  }
 }

@@ -31,7 +31,7 @@ export function sentencePieceNormalizer(spec: SentencePieceNormalizerSpec): Norm
       ' ',
       space,
     )
-    if (text === '' || (body === '' && spec.removeExtraWhitespaces)) return ''
+    if (text === '' || (spec.removeExtraWhitespaces && isBlank(parts))) return ''
     if (spec.addDummyPrefix && !spec.treatWhitespaceAsSuffix) body = space + body
     if (spec.removeExtraWhitespaces)
       while (body.endsWith(space)) body = body.slice(0, -space.length)
@@ -69,6 +69,11 @@ function applyRules(
   }
   parts.push(text.slice(untouched))
   return parts
+}
+
+/** Whether all of the text is spaces; one that rules leave nothing of is not, and gets its white space. */
+function isBlank(parts: readonly string[]): boolean {
+  return parts.every((part, index) => (index % 2 === 0 ? /^ *$/.test(part) : part === ' '))
 }
 
 /** Without spaces in front, and none after another; but what one rule made stays as it is within. */

@@ -6,11 +6,17 @@ import type { PieceData, SentencePieceData } from '../oracles/sentencepiece.ts'
  * https://github.com/google/sentencepiece/blob/v0.2.0/src/sentencepiece_model.proto
  */
 export interface ModelProto extends SentencePieceData {
-  readonly model: 'unigram' | 'bpe' | 'char'
+  readonly model: 'unigram' | 'bpe' | 'word' | 'char'
   /** Default true, as SentencePiece's own. */
   readonly addDummyPrefix?: boolean
   /** Default true, as SentencePiece's own. */
   readonly removeExtraWhitespaces?: boolean
+  /** Default true, as SentencePiece's own. */
+  readonly escapeWhitespaces?: boolean
+  /** Default false, as SentencePiece's own. */
+  readonly treatWhitespaceAsSuffix?: boolean
+  /** The rules of text, by default none. */
+  readonly precompiledCharsmap?: Uint8Array
 }
 
 const kindNumbers = {
@@ -22,16 +28,19 @@ const kindNumbers = {
   byte: 6,
 } as const satisfies Record<PieceData['kind'], number>
 
-/** The bytes of the model. Its normalizer is the identity. */
+/** The bytes of the model. Without rules its normalizer is the identity. */
 export function modelProto(spec: ModelProto): Uint8Array {
   const trainer = [
-    varintField(3, { unigram: 1, bpe: 2, char: 4 }[spec.model]),
+    varintField(3, { unigram: 1, bpe: 2, word: 3, char: 4 }[spec.model]),
+    varintField(24, spec.treatWhitespaceAsSuffix ? 1 : 0),
     varintField(35, spec.byteFallback ? 1 : 0),
   ]
   const normalizer = [
     bytesField(1, Buffer.from('identity')),
+    ...(spec.precompiledCharsmap ? [bytesField(2, spec.precompiledCharsmap)] : []),
     varintField(3, (spec.addDummyPrefix ?? true) ? 1 : 0),
     varintField(4, (spec.removeExtraWhitespaces ?? true) ? 1 : 0),
+    varintField(5, (spec.escapeWhitespaces ?? true) ? 1 : 0),
   ]
   return Buffer.concat([
     ...spec.pieces.map(piece => bytesField(1, pieceBytes(piece))),

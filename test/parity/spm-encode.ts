@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EncodeAll } from '../../src/verify/difference.ts'
@@ -26,5 +26,24 @@ export function openSpmEncode(model: Uint8Array): { encodeAll: EncodeAll; close(
       return lines.map(line => (line === '' ? [] : line.split(' ').map(Number)))
     },
     close: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+/** The model that SentencePiece's own trainer makes of texts; of those with a NUL it makes none. */
+export function trainModel(texts: readonly string[], options: readonly string[]): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
+  try {
+    const prefix = join(folder, 'trained')
+    writeFileSync(join(folder, 'texts'), texts.filter(text => !text.includes('\0')).join('\n'))
+    const { status, stderr } = spawnSync('spm_train', [
+      `--input=${join(folder, 'texts')}`,
+      `--model_prefix=${prefix}`,
+      '--hard_vocab_limit=false',
+      ...options,
+    ])
+    if (status !== 0) throw new Error(`spm_train: ${String(stderr).slice(-500)}`)
+    return readFileSync(`${prefix}.model`)
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 }

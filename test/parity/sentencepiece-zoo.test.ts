@@ -1,0 +1,76 @@
+import { fc } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { loadReference } from '../../src/adapters/load-reference.ts'
+import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+import { findDifference } from '../../src/verify/difference.ts'
+import { modelProto } from './model-proto.ts'
+import { type Animal, sentencePieceZoo } from './sentencepiece-zoo.ts'
+import { hasSpmEncode, openSpmEncode, trainModel } from './spm-encode.ts'
+import { fixedTexts } from './text-sets.ts'
+
+const familiar = fc.sample(
+  fc.string({
+    unit: fc.constantFrom(
+      ...['the', 'th', 'ing', 'in', 'ab cd', 'ab', '12', '中文', '中', '😀', 'é', 'x', 'a', 'qq'],
+      ...[' ', '  ', '   ', '▁', '. ', '.', '\t', '\u00a0', '\u3000', 'ж'],
+    ),
+    maxLength: 16,
+  }),
+  { numRuns: 300, seed: 7 },
+)
+
+/** A name of a piece that no text becomes is that piece in SentencePiece, and text here. */
+const isPlain = (text: string) => !/<unk>|<\/?s>|<0x[0-9A-F]{2}>/.test(text) && !text.includes('\n')
+const texts = [...familiar, ...fixedTexts].filter(isPlain)
+const fewerTexts = [...familiar, ...Object.values(awkwardTexts).flat()].filter(isPlain)
+
+const ourTokenizer = ({ name, model }: Animal) =>
+  makeTokenizer(name, sentencePieceVocabulary(readSentencePieceModel(modelProto(model))))
+
+describe('every model, kind and way with white space gives what sentencepiece-js gives', () => {
+  test.for(sentencePieceZoo)('$name', { timeout: 30_000 }, async animal => {
+    const ours = ourTokenizer(animal)
+    const input = { format: 'sentencepiece', model: modelProto(animal.model) } as const
+    const theirs = await loadReference('sentencepiece-js', animal.name, input)
+    try {
+      const difference = findDifference(ours, texts => texts.map(theirs.encode), fewerTexts)
+      expect(difference).toBeUndefined()
+      for (const text of familiar) {
+        const ids = ours.encode(text)
+        expect({ text, decoded: ours.decode(ids) }).toEqual({ text, decoded: theirs.decode(ids) })
+      }
+    } finally {
+      await theirs.close()
+    }
+  })
+})
+
+describe.skipIf(!hasSpmEncode)('and what spm_encode gives', () => {
+  const agrees = (name: string, model: Uint8Array) => {
+    const ours = makeTokenizer(name, sentencePieceVocabulary(readSentencePieceModel(model)))
+    const { encodeAll, close } = openSpmEncode(model)
+    try {
+      expect(findDifference(ours, encodeAll, texts)).toBeUndefined()
+    } finally {
+      close()
+    }
+  }
+
+  test.for(sentencePieceZoo)('$name', ({ name, model }) => agrees(name, modelProto(model)))
+
+  test.for(
+    (['unigram', 'bpe', 'word', 'char'] as const).flatMap(type =>
+      [false, true].map(suffix => ({ type, suffix })),
+    ),
+  )('a $type model that spm_train made, white space a suffix: $suffix', ({ type, suffix }) => {
+    const model = trainModel(fewerTexts, [
+      `--model_type=${type}`,
+      `--treat_whitespace_as_suffix=${suffix}`,
+      '--user_defined_symbols=the,中文,<sep>',
+      '--vocab_size=3000',
+    ])
+    agrees(type, model)
+  })
+})
