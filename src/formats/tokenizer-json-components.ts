@@ -198,6 +198,7 @@ const preTokenizers: Readonly<Record<string, Row<PreTokenizerSpec>>> = {
   CharDelimiterSplit: row({ delimiter: z.string() }, fields => [
     split(escapePattern(oneCharacter(fields.delimiter, 'CharDelimiterSplit.delimiter')), 'removed'),
   ]),
+  UnicodeScripts: row({}, () => [{ type: 'unicodeScripts' }]),
   FixedLength: row({ length: z.int().positive().default(5) }, ({ length }) => [
     { type: 'fixedLength', length },
   ]),

@@ -53,16 +53,36 @@ function makeEncoder(vocabulary: Vocabulary): (text: string, sink: Sink) => void
       .map(token => ({ ...token, content: normalize(token.content) })),
   )
   const { cut, encode } = makeSteps(vocabulary)
+  const keepsFront = makeFrontCheck(vocabulary, normalize)
 
-  return (text, sink) => {
-    let atStart = true
-    for (const raw of findRaw(text.isWellFormed() ? text : text.toWellFormed())) {
+  return (given, sink) => {
+    const text = given.isWellFormed() ? given : given.toWellFormed()
+    let atStart = keepsFront(text)
+    for (const raw of findRaw(text)) {
       for (const stretch of typeof raw === 'number' ? [raw] : findNormalized(normalize(raw))) {
         if (typeof stretch === 'number') sink([stretch])
         else for (const preToken of cut(stretch, atStart)) encode(preToken, sink)
         atStart = false
       }
     }
+  }
+}
+
+/**
+ * Whether what stands first in a text is still there when it is normalized: Hugging Face asks of a
+ * stretch whether it begins at character 0 of the text as it was given. Only `first` asks for it.
+ */
+function makeFrontCheck(
+  { preTokenizers, normalizers }: Vocabulary,
+  normalize: (text: string) => string,
+): (text: string) => boolean {
+  const asks = preTokenizers.some(step => step.type === 'metaspace' && step.prepend === 'first')
+  if (!asks || normalizers.length === 0) return () => true
+  return text => {
+    if (text === '') return true
+    const front = String.fromCodePoint(text.codePointAt(0)!)
+    // Alone, it might also have been taken off as the end.
+    return normalize(front) !== '' || normalize(`${front}q`) !== normalize('q')
   }
 }
 
@@ -106,7 +126,8 @@ function chain(specs: readonly PreTokenizerSpec[]): PreTokenizer {
   if (rest.length === 0) return first
   return (text, atStart) =>
     rest.reduce<readonly string[]>(
-      (preTokens, step) => preTokens.flatMap((part, i) => step(part, atStart && i === 0)),
+      (preTokens, step) =>
+        preTokens.flatMap((part, i) => (part === '' ? [part] : step(part, atStart && i === 0))),
       first(text, atStart),
     )
 }

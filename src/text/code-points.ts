@@ -57,12 +57,13 @@ export function property(name: string): CodePoints {
     name.length === 1 ? row.length === 2 && row.startsWith(name) : row === name,
   )
   if (rows.length === 0) throw new InputError(`\\p{${name}} is not a Unicode property known here`)
-  const set = union(...rows.map(([, packed]) => unpack(packed)))
+  const set = union(...rows.map(([, packed]) => unpackRanges(packed)))
   decoded.set(name, set)
   return set
 }
 
-function unpack(packed: string): CodePoints {
+/** The ranges of a row of `unicodeRanges`. */
+export function unpackRanges(packed: string): CodePoints {
   let next = 0
   return packed.split(' ').map(range => {
     const [gap, length = '0'] = range.split(':')

@@ -86,6 +86,12 @@ const lookOpenings = Object.keys(looks) as (keyof typeof looks)[]
 /** What else folds to an ASCII letter: U+017F LATIN SMALL LETTER LONG S and U+212A KELVIN SIGN. */
 const foldsToAscii: Readonly<Record<string, number>> = { s: 0x17f, k: 0x212a }
 
+/** Oniguruma also finds ß, ﬅ, ﬀ … for these regardless of case, Rust's regular expressions do not. */
+const joinsToOneLetter = /^(?:s[st]|f[fil])/i
+
+/** Beyond ASCII, what surely has no case. */
+const uncased = () => union(whiteSpace, property('Nd'), property('P'), property('Han'))
+
 /** One pass over a pattern, from front to back. */
 class Parser {
   private readonly source: string
@@ -148,6 +154,8 @@ class Parser {
       return { type: 'set', set: complement([[0xa, 0xa]]) }
     }
     if ('^$*+?'.includes(character)) this.refuse(character)
+    const joined = ignoreCase ? joinsToOneLetter.exec(this.source.slice(this.at))?.[0] : undefined
+    if (joined !== undefined) this.refuse(`a case-insensitive ${joined}`)
     const set = character === '\\' ? this.escape() : this.literal()
     return { type: 'set', set: ignoreCase ? foldCase(set, what => this.refuse(what)) : set }
   }
@@ -264,11 +272,11 @@ function isOneCharacter(set: CodePoints): boolean {
   return set.length === 1 && set[0]![0] === set[0]![1]
 }
 
-/** The set and what differs from its members in case alone; letters beyond ASCII are refused. */
+/** The set and what differs from its members in case alone; what may have case beyond ASCII is refused. */
 function foldCase(set: CodePoints, refuse: (what: string) => never): CodePoints {
   const letters = intersection(set, union(property('L'), [[0x80, any.at(-1)![1]]]))
   const folded: [number, number][] = []
-  for (const [first, last] of letters) {
+  for (const [first, last] of intersection(letters, complement(uncased()))) {
     if (last > 0x7f) refuse('a case-insensitive letter beyond ASCII')
     for (let codePoint = first; codePoint <= last; codePoint++) {
       const lower = String.fromCodePoint(codePoint).toLowerCase()

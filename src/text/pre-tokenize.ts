@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts'
 import { toByteAlphabet } from './byte-alphabet.ts'
 import { compilePattern } from './pattern.ts'
+import { cutByScript } from './unicode-scripts.ts'
 
 /** How a normalized text is cut before the model; the steps of a vocabulary run in order. */
 export type PreTokenizerSpec =
@@ -14,6 +15,8 @@ export type PreTokenizerSpec =
     }
   /** So many characters each, the last with what is left. */
   | { readonly type: 'fixedLength'; readonly length: number }
+  /** At every change of script. */
+  | { readonly type: 'unicodeScripts' }
   /** Not a cut: puts a space in front of a text that does not begin with one. */
   | { readonly type: 'prefixSpace' }
   /** Not a cut: spells each pre-token's UTF-8 in the byte alphabet. */
@@ -35,7 +38,10 @@ export type SplitBehavior =
   | 'mergedWithPrevious'
   | 'mergedWithNext'
 
-/** Cuts a text; `atStart` says whether it is the beginning of all the text. */
+/**
+ * Cuts a text; `atStart` says whether it is the beginning of all the text. What is left out at the front
+ * leaves an empty pre-token, so that the next is seen not to be the beginning.
+ */
 export type PreTokenizer = (text: string, atStart: boolean) => readonly string[]
 
 /** One step as a function. */
@@ -59,6 +65,7 @@ const makers: {
         characters.slice(i * length, (i + 1) * length).join(''),
       )
     },
+  unicodeScripts: () => cutByScript,
   prefixSpace: () => text => [text.startsWith(' ') ? text : ` ${text}`],
   bytes: () => text => [toByteAlphabet(text)],
 }
@@ -114,7 +121,10 @@ function split(spec: SplitSpec): PreTokenizer {
 /** Source: huggingface/tokenizers, tokenizer/normalizer.rs, `NormalizedString::split`. */
 const behaviors: Readonly<Record<SplitBehavior, (all: readonly Stretch[]) => readonly string[]>> = {
   isolated: all => all.map(({ text }) => text),
-  removed: all => all.filter(({ isMatch }) => !isMatch).map(({ text }) => text),
+  removed: all => {
+    const kept = all.filter(({ isMatch }) => !isMatch).map(({ text }) => text)
+    return all[0]?.isMatch ? ['', ...kept] : kept
+  },
   contiguous: all => gather(all, (stretch, previous) => stretch.isMatch === previous.isMatch),
   mergedWithPrevious: all =>
     gather(all, (stretch, previous) => stretch.isMatch && !previous.isMatch),

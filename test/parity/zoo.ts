@@ -134,6 +134,19 @@ const preTokenizers: Readonly<Record<string, object>> = {
   CharDelimiterSplit: { type: 'CharDelimiterSplit', delimiter: '-' },
   'Digits individual': { type: 'Digits', individual_digits: true },
   'Digits together': { type: 'Digits', individual_digits: false },
+  UnicodeScripts: { type: 'UnicodeScripts' },
+  'UnicodeScripts behind a split': {
+    type: 'Sequence',
+    pretokenizers: [split({ String: '-' }, 'MergedWithNext'), { type: 'UnicodeScripts' }],
+  },
+  'Metaspace first behind a removal': {
+    type: 'Sequence',
+    pretokenizers: [{ type: 'WhitespaceSplit' }, metaspace({ prepend_scheme: 'first' })],
+  },
+  'Metaspace first behind UnicodeScripts': {
+    type: 'Sequence',
+    pretokenizers: [{ type: 'UnicodeScripts' }, metaspace({ prepend_scheme: 'first' })],
+  },
   FixedLength: { type: 'FixedLength', length: 3 },
   'Metaspace always': metaspace({}),
   'Metaspace first': metaspace({ prepend_scheme: 'first' }),
@@ -154,6 +167,10 @@ const preTokenizers: Readonly<Record<string, object>> = {
     behaviors.flatMap(behavior => [
       [`Split string ${behavior}`, split({ String: 'a' }, behavior)],
       [`Split regex ${behavior}`, split({ Regex: '\\s+|\\p{N}' }, behavior)],
+      [
+        `Split regex regardless of case ${behavior}`,
+        split({ Regex: "(?i:'s|the|k[a-f]|\\s\\d)" }, behavior),
+      ],
       [`Split regex inverted ${behavior}`, split({ Regex: '[a-m]+' }, behavior, true)],
     ]),
   ),
@@ -307,6 +324,20 @@ export const zoo: readonly Animal[] = [
     normalizer: { type: 'Lowercase' },
     pre_tokenizer: metaspace({ prepend_scheme: 'first' }),
   })),
+  ...named(
+    'Metaspace first behind the normalizer',
+    {
+      ...normalizers,
+      'Strip and Prepend': {
+        type: 'Sequence',
+        normalizers: [
+          { type: 'Strip', strip_left: true, strip_right: true },
+          { type: 'Prepend', prepend: 'a' },
+        ],
+      },
+    },
+    (normalizer: object) => ({ normalizer, pre_tokenizer: metaspace({ prepend_scheme: 'first' }) }),
+  ),
   ...named('model', models, (model: object) => ({ model })),
   ...named('model by words', { ...models, ...words }, (model: object) => ({
     model,
