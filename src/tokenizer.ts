@@ -2,7 +2,7 @@ import type { Vocabulary } from './vocabulary.ts'
 
 /**
  * Text in, token ids out. Every tokenizer here, ours or a package's, is one of these. Special tokens
- * (BOS, EOS) are never added, and text that looks like one is text. An unpaired surrogate counts as
+ * (BOS, EOS) are not added unless `withSpecialTokens` was asked to, and text that looks like one is text. An unpaired surrogate counts as
  * U+FFFD, as it does in UTF-8.
  */
 export interface Tokenizer {

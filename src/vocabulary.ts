@@ -34,8 +34,20 @@ export interface Vocabulary {
   readonly decoders: readonly DecoderSpec[]
   /** Tokens that a file lists beside the model; those not special are cut out of the text before it. */
   readonly addedTokens: readonly AddedToken[]
+  /** The special tokens that stand around a text on request; absent where the file does not say. */
+  readonly around?: TokensAround
+  /** The beginning of a sequence, where the file names it. */
+  readonly bosId?: number
+  /** The end of a sequence, where the file names it. */
+  readonly eosId?: number
   /** The size that published tables print: the model's own pieces, without what was added later. */
   readonly baseSize: number
+}
+
+/** Ids in front of a text and behind it. */
+export interface TokensAround {
+  readonly before: readonly number[]
+  readonly after: readonly number[]
 }
 
 /** How pieces are put together. */

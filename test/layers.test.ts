@@ -10,7 +10,7 @@ import { packageRoot } from '../src/catalog/catalog.ts'
 const layers = [
   ['errors', 'settings', 'bytes', 'sample', 'counts'],
   ['vocabulary', 'text'],
-  ['tokenizer', 'sources'],
+  ['tokenizer', 'special-tokens', 'sources'],
   ['formats'],
   ['models', 'merge', 'adapters', 'readers'],
   ['metrics'],

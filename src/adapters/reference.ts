@@ -16,7 +16,12 @@ export type ReferenceInput =
   /** The bytes of a SentencePiece `.model`. */
   | { readonly format: 'sentencepiece'; readonly model: Uint8Array }
   /** The text of a Hugging Face `tokenizer.json`. */
-  | { readonly format: 'tokenizer.json'; readonly json: string }
+  | {
+      readonly format: 'tokenizer.json'
+      readonly json: string
+      /** Adds the special tokens that the file puts around a text; by default there are none. */
+      readonly specialTokens?: boolean
+    }
 
 export type ReferenceFormat = ReferenceInput['format']
 export type InputOf<Format extends ReferenceFormat> = Extract<ReferenceInput, { format: Format }>

@@ -3,7 +3,10 @@ import type { Engine, InputOf } from './reference.ts'
 import { withoutSpecialTokens } from './special-tokens.ts'
 
 /** Hugging Face's own implementation in Rust, as a native module. Its calls return promises. */
-export async function openTokenizers({ json }: InputOf<'tokenizer.json'>): Promise<Engine> {
+export async function openTokenizers({
+  json,
+  specialTokens = false,
+}: InputOf<'tokenizer.json'>): Promise<Engine> {
   const { Tokenizer } = await import('tokenizers')
   const plain = withoutSpecialTokens(json)
   const tokenizer = readable('tokenizers could not read the tokenizer.json', () =>
@@ -15,7 +18,7 @@ export async function openTokenizers({ json }: InputOf<'tokenizer.json'>): Promi
     async encode(text) {
       // The module reads no text with an unpaired surrogate.
       const encoding = await tokenizer.encode(text.toWellFormed(), null, {
-        addSpecialTokens: false,
+        addSpecialTokens: specialTokens,
       })
       return encoding.getIds()
     },

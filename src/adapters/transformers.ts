@@ -3,7 +3,10 @@ import type { Engine, InputOf } from './reference.ts'
 import { withoutSpecialTokens } from './special-tokens.ts'
 
 /** Hugging Face's implementation in JavaScript. No model is run: what onnxruntime does is not needed. */
-export async function openTransformers({ json }: InputOf<'tokenizer.json'>): Promise<Engine> {
+export async function openTransformers({
+  json,
+  specialTokens = false,
+}: InputOf<'tokenizer.json'>): Promise<Engine> {
   const { PreTrainedTokenizer } = await import('@huggingface/transformers')
   const plain = withoutSpecialTokens(json)
   const refusal = '@huggingface/transformers could not read the tokenizer.json'
@@ -11,7 +14,7 @@ export async function openTransformers({ json }: InputOf<'tokenizer.json'>): Pro
   const vocabulary: ReadonlyMap<string, number> = tokenizer.get_vocab()
   return {
     vocabSize: [...vocabulary.values()].reduce((highest, id) => Math.max(highest, id), -1) + 1,
-    encode: text => tokenizer.encode(text.toWellFormed(), { add_special_tokens: false }),
+    encode: text => tokenizer.encode(text.toWellFormed(), { add_special_tokens: specialTokens }),
     decode(ids) {
       // The package takes an empty list for a mistake.
       if (ids.length === 0) return ''

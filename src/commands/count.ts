@@ -5,8 +5,9 @@ import { type Settings, settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { collect } from './options.ts'
 import { print, printJson } from './output.ts'
+import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
-interface Options {
+interface Options extends SpecialTokenOptions {
   readonly tokenizer: string[]
   readonly text?: string
   readonly corpus?: string[]
@@ -22,7 +23,7 @@ interface Row extends Counts {
 }
 
 export function countCommand(program: Command): void {
-  program
+  const command = program
     .command('count')
     .description('count tokens, characters, bytes and words of texts')
     .argument('[file...]', 'texts, .jsonl files or folders; - or nothing reads standard input')
@@ -36,7 +37,8 @@ export function countCommand(program: Command): void {
     .option('--field <name>', 'the field of JSONL that holds the text')
     .option('--samples', 'one line for each sample of a corpus')
     .option('--json', 'print JSON')
-    .action(runCount)
+  addSpecialTokenOptions(command)
+  command.action(runCount)
 }
 
 async function runCount(files: string[], options: Options): Promise<void> {
@@ -45,7 +47,7 @@ async function runCount(files: string[], options: Options): Promise<void> {
   const texts = await textsOf(files, options, settings)
   const rows: Row[] = []
   for (const reference of options.tokenizer) {
-    const tokenizer = await loadTokenizer(reference, settings)
+    const tokenizer = await asked(await loadTokenizer(reference, settings), options)
     for (const text of texts) rows.push(...(await countText(tokenizer, text)))
   }
   if (options.json) printJson(rows)

@@ -10,6 +10,9 @@ import { delimitedField, type Field, floatField, readFields } from './protobuf.t
  */
 export interface SentencePieceModel {
   readonly pieces: readonly SentencePiece[]
+  /** The names of the pieces that begin and end a sequence, by default `<s>` and `</s>`. */
+  readonly bosPiece?: string
+  readonly eosPiece?: string
   readonly modelType: 'unigram' | 'bpe' | 'word' | 'char'
   readonly byteFallback: boolean
   readonly treatWhitespaceAsSuffix: boolean
@@ -31,7 +34,13 @@ const modelTypes = ['unigram', 'bpe', 'word', 'char'] as const
 /** Field numbers. */
 const modelProto = { pieces: 1, trainerSpec: 2, normalizerSpec: 3 }
 const sentencePiece = { piece: 1, score: 2, type: 3 }
-const trainerSpec = { modelType: 3, treatWhitespaceAsSuffix: 24, byteFallback: 35 }
+const trainerSpec = {
+  modelType: 3,
+  treatWhitespaceAsSuffix: 24,
+  byteFallback: 35,
+  bosPiece: 46,
+  eosPiece: 47,
+}
 const normalizerSpec = {
   precompiledCharsmap: 2,
   addDummyPrefix: 3,
@@ -51,8 +60,12 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
     throw new InputError('not a SentencePiece model: its type is none of unigram, bpe, word, char')
   const flag = (spec: ReadonlyMap<number, Field>, number: number, byDefault: boolean) =>
     (spec.get(number)?.varint ?? (byDefault ? 1 : 0)) !== 0
+  const name = (number: number, byDefault: string) =>
+    new TextDecoder().decode(trainer.get(number)?.bytes ?? new TextEncoder().encode(byDefault))
   return {
     pieces,
+    bosPiece: name(trainerSpec.bosPiece, '<s>'),
+    eosPiece: name(trainerSpec.eosPiece, '</s>'),
     modelType,
     byteFallback: flag(trainer, trainerSpec.byteFallback, false),
     treatWhitespaceAsSuffix: flag(trainer, trainerSpec.treatWhitespaceAsSuffix, false),
@@ -77,6 +90,7 @@ export function sentencePieceVocabulary(model: SentencePieceModel): Vocabulary {
     preTokenizers: [],
     decoders: [{ type: 'sentencepiece', strip: stripping(model) }],
     addedTokens: [],
+    ...roles(model),
     baseSize: model.pieces.length,
   }
 }
@@ -132,6 +146,14 @@ function lastFields(message: Field | undefined): ReadonlyMap<number, Field> {
   return new Map(
     message ? Array.from(readFields(message.bytes), field => [field.number, field]) : [],
   )
+}
+
+/** A name that is no control piece is nobody's. */
+function roles({ pieces, bosPiece = '<s>', eosPiece = '</s>' }: SentencePieceModel) {
+  const idOf = (name: string) =>
+    pieces.findIndex(({ piece, kind }) => kind === 'control' && piece === name)
+  const [bosId, eosId] = [idOf(bosPiece), idOf(eosPiece)]
+  return { ...(bosId < 0 ? {} : { bosId }), ...(eosId < 0 ? {} : { eosId }) }
 }
 
 function modelSpec(model: SentencePieceModel): ModelSpec {

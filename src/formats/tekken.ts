@@ -58,6 +58,13 @@ export function readTekken(text: string): Vocabulary {
       content: token_str,
       special: true,
     })),
+    ...roles(special_tokens ?? []),
     baseSize: config.default_vocab_size,
   }
+}
+
+function roles(specialTokens: readonly { readonly rank: number; readonly token_str: string }[]) {
+  const idOf = (name: string) => specialTokens.find(({ token_str }) => token_str === name)?.rank
+  const [bosId, eosId] = [idOf('<s>'), idOf('</s>')]
+  return { ...(bosId === undefined ? {} : { bosId }), ...(eosId === undefined ? {} : { eosId }) }
 }

@@ -4,6 +4,7 @@ import type { NormalizerSpec } from '../text/normalize.ts'
 import type { PreTokenizerSpec, SplitBehavior } from '../text/pre-tokenize.ts'
 import { splits } from '../text/splits.ts'
 import { oneCharacter, type TokenDecoderSpec } from '../text/token-decoders.ts'
+import { type Component, componentSchema, parseFields } from './component.ts'
 
 /**
  * The normalizers, pre-tokenizers and decoders of tokenizer.json, by their `type`. What is not in these
@@ -11,9 +12,6 @@ import { oneCharacter, type TokenDecoderSpec } from '../text/token-decoders.ts'
  *
  * Source: huggingface/tokenizers, the serde forms under tokenizers/src.
  */
-export const componentSchema = z.looseObject({ type: z.string() })
-export type Component = z.output<typeof componentSchema>
-
 /** The steps that a normalizer stands for. */
 export function readNormalizer(component: Component): NormalizerSpec[] {
   return read('normalizer', normalizers, component)
@@ -36,15 +34,7 @@ function row<Fields extends z.ZodRawShape, Spec>(
   fields: Fields,
   toSpecs: (fields: z.output<z.ZodObject<Fields>>) => readonly Spec[],
 ): Row<Spec> {
-  const schema = z.strictObject({ ...fields, type: z.string() })
-  return component => {
-    const parsed = schema.safeParse(component)
-    if (parsed.success) return [...toSpecs(parsed.data as z.output<z.ZodObject<Fields>>)]
-    const { path, message } = parsed.error.issues[0]!
-    throw new InputError(
-      `${[component.type, ...path].join('.')} is not supported as it is: ${message}`,
-    )
-  }
+  return component => [...toSpecs(parseFields(component, fields))]
 }
 
 function read<Spec>(

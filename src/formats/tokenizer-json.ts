@@ -2,19 +2,17 @@ import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import type { DecoderSpec } from '../text/decode.ts'
 import type { AddedToken, ModelSpec, PieceKind, Vocabulary } from '../vocabulary.ts'
+import { componentSchema } from './component.ts'
 import { parseJson } from './json.ts'
 import { placeByIds } from './merges.ts'
-import {
-  componentSchema,
-  readDecoder,
-  readNormalizer,
-  readPreTokenizer,
-} from './tokenizer-json-components.ts'
+import { readPostProcessor } from './post-processors.ts'
+import { readDecoder, readNormalizer, readPreTokenizer } from './tokenizer-json-components.ts'
 
 /**
  * Hugging Face's `tokenizer.json`. A component that is not known is refused by name: nothing that a
- * file asks for is skipped. What it would add around a text (`post_processor`), cut off (`truncation`)
- * or fill up (`padding`) is left out, because texts are counted as they are.
+ * file asks for is skipped. What it would add around a text (`post_processor`) is noted, and added on
+ * request; what it would cut off (`truncation`) or fill up (`padding`) is left out, because texts are
+ * counted as they are.
  *
  * Source: huggingface/tokenizers, the serde forms under tokenizers/src.
  */
@@ -35,6 +33,9 @@ export function readTokenizerJson(text: string): Vocabulary {
     preTokenizers: parts.pre_tokenizer ? readPreTokenizer(parts.pre_tokenizer) : [],
     decoders: [toDecoder(parts.decoder ? readDecoder(parts.decoder) : [])],
     addedTokens,
+    around: parts.post_processor
+      ? readPostProcessor(parts.post_processor)
+      : { before: [], after: [] },
     baseSize: pieces.filter(piece => piece !== undefined).length,
   }
 }
@@ -53,6 +54,7 @@ const fileSchema = z.looseObject({
   added_tokens: z.array(addedTokenSchema).default([]),
   normalizer: componentSchema.nullish(),
   pre_tokenizer: componentSchema.nullish(),
+  post_processor: componentSchema.nullish(),
   decoder: componentSchema.nullish(),
   model: z.looseObject({ type: z.string().optional() }),
 })

@@ -48,6 +48,7 @@ export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabu
         lowercase: config.data.do_lower_case,
       },
       pre_tokenizer: { type: 'BertPreTokenizer' },
+      post_processor: around(pieces),
       decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
       model: {
         type: 'WordPiece',
@@ -61,3 +62,10 @@ export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabu
 }
 
 const plain = { single_word: false, lstrip: false, rstrip: false }
+
+/** `[CLS] text [SEP]`, where the vocabulary has both. */
+function around(pieces: readonly string[]): object | null {
+  const [cls, sep] = [pieces.indexOf('[CLS]'), pieces.indexOf('[SEP]')]
+  if (cls < 0 || sep < 0) return null
+  return { type: 'BertProcessing', cls: ['[CLS]', cls], sep: ['[SEP]', sep] }
+}

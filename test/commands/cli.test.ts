@@ -18,6 +18,11 @@ beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'tokrate-cli-'))
   writeFileSync(join(cwd, 'letters.json'), toyTokenizerJson([]))
   writeFileSync(join(cwd, 'pairs.json'), toyTokenizerJson(['ab']))
+  const cls = { type: 'BertProcessing', cls: ['a', 0], sep: ['b', 1] }
+  writeFileSync(
+    join(cwd, 'around.json'),
+    JSON.stringify({ ...JSON.parse(toyTokenizerJson(['ab'])), post_processor: cls }),
+  )
   writeFileSync(join(cwd, 'text.txt'), 'abba')
   writeFileSync(join(cwd, 'samples.jsonl'), '{"body": "abab"}\n{"body": "ba"}\n')
   writeFileSync(join(cwd, 'truncated.json'), toyTokenizerJson(['ab']).slice(0, 100))
@@ -32,6 +37,7 @@ test.for<[string[], string, string]>([
   [['encode', '-t', 'pairs.json', '-'], 'ab', '[2]\n'],
   [['encode', '-t', 'pairs.json', '--file', 'text.txt'], '', '[2,1,0]\n'],
   [['encode', '-t', 'pairs.json', ''], 'not read', '[]\n'],
+  [['encode', '-t', 'around.json', '--special-tokens', 'ab'], '', '[0,2,1]\n'],
   [['encode', '-t', 'gpt2', 'hello world'], '', '[31373,995]\n'],
   [['decode', '-t', 'pairs.json', '2', '1', '0'], '', 'abba'],
   [['decode', '-t', 'pairs.json', '[2,1]', '0'], '', 'abba'],
@@ -52,6 +58,23 @@ test('count prints a table of texts', async () => {
     pairs.json    text.txt       3           4      4      1        1
     "
   `)
+})
+
+test('count adds special tokens where it is asked to', async () => {
+  const count = async (...args: string[]) =>
+    JSON.parse((await tokrate(['count', '--json', '--text', 'ab', ...args])).stdout)[0].tokens
+  expect(await count('-t', 'around.json')).toBe(1)
+  expect(await count('-t', 'around.json', '--special-tokens')).toBe(3)
+  const { status, stderr } = await tokrate([
+    'count',
+    '-t',
+    'gpt2',
+    '--text',
+    'a',
+    '--special-tokens',
+  ])
+  expect(status).toBe(1)
+  expect(stderr).toContain('does not say which special tokens stand around a text')
 })
 
 test('count gives the samples of a corpus as JSON, and nothing else', async () => {

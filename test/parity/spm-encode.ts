@@ -8,7 +8,10 @@ import type { EncodeAll } from '../../src/verify/difference.ts'
 export const hasSpmEncode = spawnSync('spm_encode', ['--version']).error === undefined
 
 /** SentencePiece's program on a model, until `close` removes the model. It reads a text a line. */
-export function openSpmEncode(model: Uint8Array): { encodeAll: EncodeAll; close(): void } {
+export function openSpmEncode(
+  model: Uint8Array,
+  options: readonly string[] = [],
+): { encodeAll: EncodeAll; close(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   const path = join(folder, 'tokenizer.model')
   writeFileSync(path, model)
@@ -17,7 +20,7 @@ export function openSpmEncode(model: Uint8Array): { encodeAll: EncodeAll; close(
       if (texts.some(text => text.includes('\n'))) throw new Error('a line break is no text')
       const { status, stdout, stderr } = spawnSync(
         'spm_encode',
-        [`--model=${path}`, '--output_format=id'],
+        [`--model=${path}`, '--output_format=id', ...options],
         { input: texts.map(text => `${text}\n`).join(''), maxBuffer: 2 ** 30 },
       )
       if (status !== 0) throw new Error(`spm_encode: ${stderr}`)

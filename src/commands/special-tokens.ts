@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import type { Tokenizer } from '../tokenizer.ts'
+
+export interface SpecialTokenOptions {
+  readonly specialTokens?: true
+  readonly bos?: true
+  readonly eos?: true
+}
+
+/** Nobody gets special tokens who does not ask. */
+export function addSpecialTokenOptions(command: Command): void {
+  command
+    .option(
+      '--special-tokens',
+      "put the special tokens around a text that the tokenizer's file says",
+    )
+    .option('--bos', 'put the token for the beginning of a sequence in front')
+    .option('--eos', 'put the token for the end of a sequence behind')
+}
+
+/** The tokenizer with the special tokens that were asked for. */
+export async function asked(
+  tokenizer: Tokenizer,
+  { specialTokens, bos, eos }: SpecialTokenOptions,
+): Promise<Tokenizer> {
+  if (!specialTokens && !bos && !eos) return tokenizer
+  const { withSpecialTokens } = await import('../special-tokens.ts')
+  return withSpecialTokens(
+    tokenizer,
+    specialTokens ? 'own' : { bos: bos === true, eos: eos === true },
+  )
+}
