@@ -8,6 +8,7 @@ import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
 import { mergeCommand } from './merge.ts'
+import { planCommand } from './plan.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
@@ -24,5 +25,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   listCommand,
   fetchCommand,
   verifyCommand,
+  planCommand,
   mergeCommand,
 ]

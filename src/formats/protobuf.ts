@@ -66,6 +66,11 @@ export function delimitedField(number: number, value: Uint8Array): Uint8Array {
   return Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(value.length), ...value])
 }
 
+/** A varint field. */
+export function varintField(number: number, value: number): Uint8Array {
+  return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)])
+}
+
 /** A 32-bit float field. */
 export function floatField(number: number, value: number): Uint8Array {
   const field = new Uint8Array(5)

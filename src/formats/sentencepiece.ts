@@ -2,7 +2,7 @@ import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import type { NormalizerSpec } from '../text/normalize.ts'
 import { type ModelSpec, type PieceKind, pieceKinds, type Vocabulary } from '../vocabulary.ts'
-import { delimitedField, type Field, floatField, readFields } from './protobuf.ts'
+import { delimitedField, type Field, floatField, readFields, varintField } from './protobuf.ts'
 
 /**
  * A SentencePiece `.model`: the message ModelProto, read with the fields that decide ids. Field numbers
@@ -97,22 +97,23 @@ export function sentencePieceVocabulary(model: SentencePieceModel): Vocabulary {
 
 /**
  * The bytes of `model` with pieces appended behind its last one, each written as {piece, score} with the
- * score spelt out and the type left at its default, normal. All other bytes stay as they are, so fields
- * that are not known here are kept.
+ * score spelt out; the type is left out where it is the default, normal. All other bytes stay as they
+ * are, so fields that are not known here are kept.
  */
 export function appendPieces(
   model: Uint8Array,
-  pieces: readonly Omit<SentencePiece, 'kind'>[],
+  pieces: readonly (Omit<SentencePiece, 'kind'> & Partial<SentencePiece>)[],
 ): Uint8Array {
   let end = 0
   for (const field of readFields(model)) if (field.number === modelProto.pieces) end = field.end
   const utf8 = new TextEncoder()
-  const added = pieces.map(({ piece, score }) => {
-    const spelling = delimitedField(sentencePiece.piece, utf8.encode(piece))
-    return delimitedField(
-      modelProto.pieces,
-      concatenate([spelling, floatField(sentencePiece.score, score)]),
-    )
+  const added = pieces.map(({ piece, score, kind = 'normal' }) => {
+    const fields = [
+      delimitedField(sentencePiece.piece, utf8.encode(piece)),
+      floatField(sentencePiece.score, score),
+      ...(kind === 'normal' ? [] : [varintField(sentencePiece.type, pieceKinds.indexOf(kind) + 1)]),
+    ]
+    return delimitedField(modelProto.pieces, concatenate(fields))
   })
   return concatenate([model.subarray(0, end), ...added, model.subarray(end)])
 }

@@ -57,7 +57,8 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   return verifications
 }
 
-async function against(
+/** Our ids against one package’s, where it is there. */
+export async function against(
   { reference, input, prepare }: Counterpart,
   ours: Tokenizer,
   texts: readonly string[],
@@ -88,7 +89,7 @@ async function against(
  * Text that looks like a special piece is text here, and a piece of that name in some packages, so it
  * is not a question that the two can agree on.
  */
-const specialLooking = /<(?:unk|s|\/s|pad|0x[0-9A-F]{2})>|\[(?:UNK|PAD|CLS|SEP|MASK)\]|<\|/
+export const specialLooking = /<(?:unk|s|\/s|pad|0x[0-9A-F]{2})>|\[(?:UNK|PAD|CLS|SEP|MASK)\]|<\|/
 
 async function textsOf({ corpora = [], charactersPerCorpus = 200_000 }: VerifyOptions) {
   const texts = Object.values(awkwardTexts).flat()

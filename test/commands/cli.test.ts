@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownVersion } from '../../src/version.ts'
-import { bytePieces, unknownPiece } from '../oracles/random-pieces.ts'
-import { modelProto } from '../parity/model-proto.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 import { cli, type RunOptions, run } from './run.ts'
 
@@ -100,47 +98,6 @@ test('a character that is spread over two chunks of standard input is one', asyn
     input: '中'.repeat(100_000),
   })
   expect(JSON.parse(stdout)).toMatchObject([{ characters: 100_000, bytes: 300_000 }])
-})
-
-test('merge writes a new folder whole, and never over another without --force', async () => {
-  const byteFallback = [unknownPiece, ...bytePieces]
-  const piece = (piece: string) => ({ piece, score: -1, kind: 'normal' as const })
-  const model = (name: string, letters: string) =>
-    writeFileSync(
-      join(cwd, name),
-      modelProto({
-        model: 'bpe',
-        byteFallback: true,
-        pieces: [...byteFallback, ...Array.from(letters, piece)],
-      }),
-    )
-  model('base.model', 'ab')
-  model('extra.model', 'b中文')
-  const args = [
-    'merge',
-    '--base',
-    'base.model',
-    '--extra',
-    'extra.model',
-    '--out',
-    'merged',
-    '--json',
-  ]
-  const first = await tokrate([...args, '--append', '[PAD]'])
-  expect(JSON.parse(first.stdout)).toMatchObject({
-    overlap: 258,
-    merged: { pieces: 262 },
-    added: ['中', '文', '[PAD]'],
-  })
-  expect(readdirSync(join(cwd, 'merged'))).toEqual(['merge.json', 'tokenizer.model'])
-  expect(await tokrate(args)).toMatchObject({
-    status: 1,
-    stderr: 'tokrate: merged: is there already; name another folder, or replace it with --force\n',
-  })
-  expect(await tokrate([...args, '--force'])).toMatchObject({ status: 0 })
-  const counted = await tokrate(['count', '-t', 'merged', '--text', '中文', '--json'])
-  expect(JSON.parse(counted.stdout)).toMatchObject([{ byteFallbackTokens: 3 }])
-  expect(readdirSync(cwd).filter(name => name.startsWith('.merged'))).toEqual([])
 })
 
 test('compare prints CSV on standard output and its progress elsewhere', async () => {

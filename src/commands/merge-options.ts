@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander'
+import type { MergeOptions } from '../merge/merge.ts'
+import type { ScorePolicy } from '../merge/scores.ts'
+import { collect, positiveInteger } from './options.ts'
+
+/** What `merge` and `plan` ask alike: which pieces, how they score, and on what text to look at them. */
+export interface MergeFlags {
+  readonly base: string
+  readonly extra: string
+  readonly scores: ScorePolicy
+  readonly only?: 'han'
+  readonly maxPieces?: number
+  readonly append?: string[]
+  readonly repair?: true
+  readonly padToMultiple?: number
+  readonly corpus?: string[]
+  readonly field?: string
+  readonly hidden: number
+  readonly tied?: true
+}
+
+export function mergeFlags(command: Command): Command {
+  return command
+    .requiredOption('--base <tokenizer>', 'keeps its ids: catalog id, path or address')
+    .requiredOption('--extra <tokenizer>', 'gives the pieces that the base lacks')
+    .addOption(
+      new Option('--scores <policy>', 'what added pieces score')
+        .choices(['zero', 'own', 'below'] satisfies ScorePolicy[])
+        .default('zero'),
+    )
+    .addOption(new Option('--only <script>', 'pieces with a character of it').choices(['han']))
+    .option('--max-pieces <n>', 'at most so many, in the order of the extra', positiveInteger)
+    .option('--repair', 'add the links that pieces lack which no text would become')
+    .option('--append <piece>', 'one more piece behind all others (repeatable)', collect)
+    .option('--pad-to-multiple <n>', 'unused pieces up to a multiple', positiveInteger)
+    .option('-c, --corpus <corpus>', 'what the plan is made on (repeatable; zh, en, code)', collect)
+    .option('--field <name>', 'the field of JSONL that holds the text')
+    .option('--hidden <n>', 'the width of an embedding row', positiveInteger, 4096)
+    .option('--tied', 'input and output share one matrix')
+}
+
+/** Those of the flags that say what is merged. */
+export function mergeOptionsOf(flags: MergeFlags): MergeOptions {
+  const { scores, only, maxPieces, append, repair, padToMultiple } = flags
+  return {
+    scores,
+    ...(only ? { only } : {}),
+    ...(maxPieces === undefined ? {} : { maxPieces }),
+    ...(append ? { append } : {}),
+    ...(repair ? { repair } : {}),
+    ...(padToMultiple === undefined ? {} : { padToMultiple }),
+  }
+}

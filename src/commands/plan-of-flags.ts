@@ -1,0 +1,48 @@
+import type { Corpus } from '../corpora/corpus.ts'
+import { InputError } from '../errors.ts'
+import type { Merge } from '../merge/merge.ts'
+import type { MergePlan } from '../plan/plan.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
+import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
+import { tell } from './output.ts'
+import { progressTeller, tellingSettings } from './progress.ts'
+
+/** What a plan is made on unless told: all three come from the package registry. */
+const usual = ['zh', 'en', 'code']
+
+/** The merge that the flags ask for, and the plan of it. */
+export async function planOfFlags(
+  flags: MergeFlags,
+): Promise<{ readonly merge: Merge; readonly plan: MergePlan }> {
+  const { openMerge } = await import('../load/open-merge.ts')
+  const { planRecipe } = await import('../plan/plan.ts')
+  const teller = await progressTeller()
+  try {
+    const settings = tellingSettings(settingsFrom(), teller)
+    const recipe = await openMerge(flags.base, flags.extra, settings)
+    const options = mergeOptionsOf(flags)
+    const plan = await planRecipe(recipe, {
+      ...options,
+      corpora: await openCorpora(flags, settings),
+      model: { hidden: flags.hidden, tied: flags.tied === true },
+    })
+    return { merge: recipe.merge(options), plan }
+  } finally {
+    teller.stop()
+  }
+}
+
+/** The corpora that were named; of the usual ones those that can be had. */
+async function openCorpora({ corpus, field }: MergeFlags, settings: Settings): Promise<Corpus[]> {
+  const { openCorpus } = await import('../corpora/open.ts')
+  const opened: Corpus[] = []
+  for (const name of corpus ?? usual) {
+    try {
+      opened.push(await openCorpus(name, { settings, ...(field === undefined ? {} : { field }) }))
+    } catch (error) {
+      if (corpus || !InputError.isUnavailable(error)) throw error
+      tell(`left out of the plan: ${error.message}`)
+    }
+  }
+  return opened
+}

@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander'
+import type { MergePlan } from '../plan/plan.ts'
+import { type MergeFlags, mergeFlags } from './merge-options.ts'
+import { print, printJson } from './output.ts'
+
+interface Options extends MergeFlags {
+  readonly format: 'text' | 'md' | 'json'
+  readonly json?: true
+}
+
+export function planCommand(program: Command): void {
+  mergeFlags(
+    program
+      .command('plan')
+      .description('what a merge would gain, break and cost, and a verdict; writes nothing'),
+  )
+    .addOption(
+      new Option('-f, --format <format>', 'how to print it')
+        .choices(['text', 'md', 'json'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .action(runPlan)
+}
+
+async function runPlan(flags: Options): Promise<void> {
+  const { planOfFlags } = await import('./plan-of-flags.ts')
+  const { plan } = await planOfFlags(flags)
+  await printPlan(plan, flags.json ? 'json' : flags.format)
+}
+
+async function printPlan(plan: MergePlan, format: Options['format']): Promise<void> {
+  if (format === 'json') return printJson(plan)
+  const { planPage, toMarkdownPage, toPlainPage } = await import('../plan/page.ts')
+  const { title, blocks } = planPage(plan)
+  print((format === 'md' ? toMarkdownPage : toPlainPage)(title, blocks))
+}

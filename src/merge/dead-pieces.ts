@@ -1,0 +1,103 @@
+import { indexPieces } from '../models/pieces.ts'
+import { makeTokenizer } from '../models/tokenizer.ts'
+import type { Tokenizer } from '../tokenizer.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+import { cheapestDerivation } from './derivation.ts'
+import { makeTracer, mergedAt, type Trace, type Tracer } from './trace.ts'
+
+/** A piece that no text can ever become, and why. */
+export interface DeadPiece {
+  readonly id: number
+  readonly piece: string
+  /** What its own text becomes instead. */
+  readonly cut: readonly string[]
+  readonly reason: DeadReason
+  /** `missing link`: the fewest pieces that would have to be there for it to be put together. */
+  readonly missing?: readonly string[]
+  /** `tie` and `outranked`: the merge that comes first and takes a part of it away. */
+  readonly by?: string
+}
+
+/**
+ * `missing link`: no two pieces make it · `tie`: a merge as good, further left, comes first ·
+ * `outranked`: a better one does · `cut`: normalizer or pre-tokenizer never leave its text in one ·
+ * `improbable`: other pieces are always the more probable cut (Unigram).
+ */
+export type DeadReason = 'missing link' | 'tie' | 'outranked' | 'cut' | 'improbable'
+
+/**
+ * Those of the pieces that no text gives. Whether one can be put together is decided by its own trace;
+ * that its text reaches the model whole is tried behind a character that joins with nothing, at the
+ * start of a text, behind a line break, a blank and a letter.
+ */
+export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadPiece[] {
+  const tokenizer = makeTokenizer('merged', vocabulary)
+  const tracer = makeTracer(vocabulary)
+  const known = indexPieces(vocabulary).ids
+  const dead: DeadPiece[] = []
+  for (const id of ids) {
+    const piece = vocabulary.pieces[id]
+    if (piece === undefined || isGiven(tokenizer, id)) continue
+    dead.push({ id, piece, ...reasonOf(piece, vocabulary, tracer, known) })
+  }
+  return dead
+}
+
+// U+10FFFE is a noncharacter: no piece has it, so nothing joins with it.
+const contexts = ['\u{10fffe}', '', '\n', ' ', 'x']
+
+/** Whether a text with the piece's own in it becomes it. */
+function isGiven(tokenizer: Tokenizer, id: number): boolean {
+  const text = tokenizer.decode([id])
+  // What is put in front of every text is not part of this one.
+  const own = spelling(tokenizer, id) ?? text
+  return contexts.some(context => {
+    const ids = tokenizer.encode(context + own)
+    const before = context === '' ? 0 : tokenizer.countTokens(context)
+    return ids.at(-1) === id && ids.length <= before + 1
+  })
+}
+
+/** The text of a SentencePiece piece with its blanks, which decoding takes off at the start. */
+function spelling({ vocabulary }: Tokenizer, id: number): string | undefined {
+  const isSentencePiece = vocabulary?.decoders.some(({ type }) => type === 'sentencepiece')
+  return isSentencePiece ? vocabulary?.pieces[id]?.replaceAll('▁', ' ') : undefined
+}
+
+function reasonOf(
+  piece: string,
+  vocabulary: Vocabulary,
+  tracer: Tracer,
+  known: ReadonlyMap<string, number>,
+): Omit<DeadPiece, 'id' | 'piece'> {
+  const trace = tracer.trace(Array.from(piece))
+  if (vocabulary.model.type !== 'bpe') return { cut: [], reason: 'improbable' }
+  if (trace.symbols.length === 1) return { cut: trace.symbols, reason: 'cut' }
+  const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, known)
+  if (missing.length > 0) return { cut: trace.symbols, reason: 'missing link', missing }
+  return { cut: trace.symbols, ...obstacle(trace, tracer, known) }
+}
+
+/** The first merge after which the piece can no longer be put together from what stands there. */
+function obstacle(
+  { merges, symbols }: Trace,
+  { priorityOf }: Tracer,
+  known: ReadonlyMap<string, number>,
+): { readonly reason: DeadReason; readonly by: string } {
+  const fatal = merges.find((_, i) => {
+    const after = merges[i + 1]?.before ?? symbols
+    return derivationFrom(after, known).missing.length > 0
+  })!
+  const { before, at, priority } = fatal
+  const tied = before.some(
+    (left, other) =>
+      other !== at &&
+      priorityOf(left, before[other + 1] ?? '') === priority &&
+      derivationFrom(mergedAt(before, other), known).missing.length === 0,
+  )
+  return { reason: tied ? 'tie' : 'outranked', by: before[at]! + before[at + 1]! }
+}
+
+function derivationFrom(symbols: readonly string[], known: ReadonlyMap<string, number>) {
+  return cheapestDerivation(symbols, part => known.has(part))
+}

@@ -1,0 +1,76 @@
+import { InputError } from '../errors.ts'
+import { readSentencePieceModel } from '../formats/sentencepiece.ts'
+import { hasHan } from '../text/han.ts'
+
+/** What is added from: the pieces of another vocabulary, or a list of words. */
+export interface Extra {
+  readonly pieces: readonly ExtraPiece[]
+  /** How the other vocabulary puts its pieces together; a list has no such thing. */
+  readonly model?: 'unigram' | 'bpe' | 'word' | 'char'
+}
+
+/** A piece in SentencePiece's spelling, with ▁ for a space. */
+export interface ExtraPiece {
+  readonly piece: string
+  /** A list gives none. */
+  readonly score?: number
+}
+
+/** The extra vocabulary in a `.model` file, or a list of pieces. */
+export function readExtra(extra: Uint8Array | readonly string[]): Extra {
+  if (!(extra instanceof Uint8Array)) return { pieces: extra.map(piece => ({ piece })) }
+  const { pieces, modelType } = readSentencePieceModel(extra)
+  return { pieces, model: modelType }
+}
+
+export interface ChooseOptions {
+  /** Of the extra vocabulary only the pieces that hold a Han character. */
+  readonly only?: 'han' | undefined
+  /** Of these only, those that are in the set. */
+  readonly among?: ReadonlySet<string> | undefined
+  /** At most so many pieces of it, the first in its order. */
+  readonly maxPieces?: number | undefined
+}
+
+export interface Chosen {
+  readonly pieces: readonly ExtraPiece[]
+  /** How many pieces of the extra the base has already. */
+  readonly overlap: number
+}
+
+/** The pieces to add, in the order of the extra: those that the base lacks and the options leave. */
+export function choosePieces(
+  extra: Extra,
+  isKnown: (piece: string) => boolean,
+  { only, among, maxPieces = Number.POSITIVE_INFINITY }: ChooseOptions,
+): Chosen {
+  const lacking = extra.pieces.filter(({ piece }) => !isKnown(piece))
+  const once = new Map(lacking.map(piece => [piece.piece, piece]))
+  const pieces = [...once.values()]
+    .filter(({ piece }) => only !== 'han' || hasHan(piece))
+    .filter(({ piece }) => among === undefined || among.has(piece))
+    .slice(0, maxPieces)
+  for (const { piece } of pieces) checkSpelling(piece)
+  return { pieces, overlap: extra.pieces.length - lacking.length }
+}
+
+/** Pieces to put behind all others. */
+export function namedPieces(
+  append: readonly string[],
+  isTaken: (piece: string) => boolean,
+): ExtraPiece[] {
+  append.forEach((piece, i) => {
+    if (isTaken(piece) || append.indexOf(piece) !== i)
+      throw new InputError(`the piece '${piece}' to append is there already`)
+    checkSpelling(piece)
+  })
+  return append.map(piece => ({ piece, score: 0 }))
+}
+
+function checkSpelling(piece: string): void {
+  if (piece === '') throw new InputError('an empty string is no piece')
+  if (piece.includes(' '))
+    throw new InputError(`the piece '${piece}' holds a space; SentencePiece spells it ▁`)
+  if (!piece.isWellFormed())
+    throw new InputError(`the piece '${piece}' holds half a character, which no text has`)
+}

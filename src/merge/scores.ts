@@ -1,0 +1,46 @@
+import { InputError } from '../errors.ts'
+import type { ExtraPiece } from './extra.ts'
+
+/** What score an added piece gets; byte-pair encoding merges by it, Unigram weighs by it. */
+export type ScorePolicy = 'zero' | 'own' | 'below'
+export const scorePolicies: readonly ScorePolicy[] = ['zero', 'own', 'below']
+
+/** Scores the next piece to be added. */
+type Scorer = (piece: ExtraPiece) => number
+
+/** How each policy scores, given the scores of the base. A new one is a new row. */
+export const scorers: Readonly<
+  Record<ScorePolicy, (base: readonly { readonly score: number }[]) => Scorer>
+> = {
+  zero: () => () => 0,
+  own:
+    () =>
+    ({ piece, score }) => {
+      if (score !== undefined) return score
+      throw new InputError(`'${piece}' has no score of its own: it comes from a list`)
+    },
+  below(base) {
+    const next = descending(lowestOf(base))
+    return () => next()
+  },
+}
+
+/** Ever lower scores under `from`, each the next float32: LLaMA's lowest is −10⁹, where 1 is no step. */
+export function descending(from: number): () => number {
+  let lowest = from
+  return () => {
+    lowest = nextBelow(lowest)
+    return lowest
+  }
+}
+
+export function lowestOf(pieces: readonly { readonly score: number }[]): number {
+  return pieces.reduce((low, { score }) => Math.min(low, score), 0)
+}
+
+/** The greatest float32 below a score that is zero or less. */
+function nextBelow(score: number): number {
+  const bits = new Int32Array(Float32Array.of(score === 0 ? -0 : score).buffer)
+  bits[0]! += 1
+  return new Float32Array(bits.buffer)[0]!
+}
