@@ -27,9 +27,28 @@ export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabu
   }
   const pieces = vocabTxt.split(/\r?\n/)
   if (pieces.at(-1) === '') pieces.pop()
+  return bertVocabulary(pieces, {
+    lowercase: config.data.do_lower_case,
+    stripAccents: config.data.strip_accents ?? null,
+    handleChineseChars: config.data.tokenize_chinese_chars,
+    unknown: config.data.unk_token,
+  })
+}
+
+/** How BERT's text is prepared. */
+export interface BertOptions {
+  readonly lowercase: boolean
+  /** Null: where it is made lower case. */
+  readonly stripAccents: boolean | null
+  readonly handleChineseChars: boolean
+  readonly unknown: string
+}
+
+/** The vocabulary of BERT's pieces, which are spelt `the` and `##ing`. */
+export function bertVocabulary(pieces: readonly string[], options: BertOptions): Vocabulary {
   const seen = new Set<string>()
   for (const piece of pieces) {
-    if (seen.has(piece)) throw new InputError(`vocab.txt has the piece '${piece}' twice`)
+    if (seen.has(piece)) throw new InputError(`the vocabulary has the piece '${piece}' twice`)
     seen.add(piece)
   }
   const special = pieces.flatMap((content, id) =>
@@ -43,16 +62,16 @@ export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabu
       normalizer: {
         type: 'BertNormalizer',
         clean_text: true,
-        handle_chinese_chars: config.data.tokenize_chinese_chars,
-        strip_accents: config.data.strip_accents ?? null,
-        lowercase: config.data.do_lower_case,
+        handle_chinese_chars: options.handleChineseChars,
+        strip_accents: options.stripAccents,
+        lowercase: options.lowercase,
       },
       pre_tokenizer: { type: 'BertPreTokenizer' },
       post_processor: around(pieces),
       decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
       model: {
         type: 'WordPiece',
-        unk_token: config.data.unk_token,
+        unk_token: options.unknown,
         continuing_subword_prefix: '##',
         max_input_chars_per_word: 100,
         vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),

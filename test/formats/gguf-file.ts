@@ -1,5 +1,5 @@
 /** A value of GGUF metadata that these tests write. */
-type Value = string | number | boolean | readonly string[] | readonly number[]
+type Value = string | number | boolean | readonly string[] | readonly number[] | Uint8Array
 
 export const u32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer)
 export const u64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer)
@@ -11,6 +11,7 @@ function typed(value: Value): Buffer {
   if (typeof value === 'string') return Buffer.concat([u32(8), string(value)])
   if (typeof value === 'boolean') return Buffer.concat([u32(7), Buffer.of(value ? 1 : 0)])
   if (typeof value === 'number') return Buffer.concat([u32(4), u32(value)])
+  if (value instanceof Uint8Array) return Buffer.concat([u32(9), u32(0), u64(value.length), value])
   const items = value.map(item => (typeof item === 'string' ? string(item) : f32(item)))
   return Buffer.concat([
     u32(9),

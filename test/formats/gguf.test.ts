@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readGguf, readGgufMetadata } from '../../src/formats/gguf.ts'
+import { readGgufMetadata } from '../../src/formats/gguf.ts'
+import { readGguf } from '../../src/formats/gguf-vocabulary.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
@@ -70,6 +71,11 @@ describe('a damaged or unknown file is refused', () => {
     ['no list of strings tokenizer.ggml.merges', gguf({ ...gpt2, 'tokenizer.ggml.merges': 1 })],
   ])('%s', ([message, file]) => {
     expect(() => readGguf(file)).toThrow(message)
+  })
+
+  test('a t5 file that does not say how it treats white space', () => {
+    const file = gguf({ ...llama, 'tokenizer.ggml.model': 't5' })
+    expect(() => readGguf(file)).toThrow('does not say tokenizer.ggml.add_space_prefix')
   })
 
   test('cut off anywhere', () => {
