@@ -1,4 +1,5 @@
-import { InputError } from '../errors.ts'
+import { InputError, nearest } from '../errors.ts'
+import { splits } from '../text/splits.ts'
 import type { FormatName } from './formats.ts'
 
 /** A file that a person named, with the format its contents show. */
@@ -36,21 +37,41 @@ const knownRanks: Readonly<Record<string, string>> = {
   'o200k_base.tiktoken': 'o200k',
 }
 
-/** The format of a file after its first bytes; `name` only tells which of the known rank files it is. */
-export function detectFormat(name: string, bytes: Uint8Array): Detected {
+/**
+ * The format of a file after its first bytes; `name` only tells which of the known rank files it is.
+ * `pattern` is what a person says of how a rank file's text is split: a name, or a regular expression.
+ */
+export function detectFormat(name: string, bytes: Uint8Array, pattern?: string): Detected {
+  const isRanks = /^[A-Za-z0-9+/]+=* \d+\r?\n/.test(
+    new TextDecoder().decode(bytes.subarray(0, 512)),
+  )
+  if (isRanks) return { format: 'tiktoken', role: 'ranks', options: ranksOptions(name, pattern) }
+  if (pattern === undefined) return detectOther(bytes)
+  throw new InputError('only a rank file is told the pattern that splits its text')
+}
+
+function ranksOptions(name: string, pattern: string | undefined): NonNullable<Detected['options']> {
+  const split = pattern ?? knownRanks[name.split(/[\\/]/).at(-1)!]
+  const names = Object.keys(splits)
+  if (split === undefined) {
+    throw new InputError(
+      `a rank file does not say how text is split; say it behind a #, by name (${names.join(', ')}) or as a regular expression: ${name}#cl100k`,
+    )
+  }
+  if (names.includes(split)) return { split }
+  if (!/^[\w-]*$/.test(split)) return { pattern: split }
+  throw new InputError(
+    `'${split}' is no pattern that is known by name; did you mean ${nearest(split, names).join(', ') || names.join(', ')}`,
+  )
+}
+
+function detectOther(bytes: Uint8Array): Detected {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\ufeff/, '')
   if (start.startsWith('GGUF')) return { format: 'gguf', role: 'gguf' }
   if (/^\s*\{/.test(start)) {
     if (start.includes('"pat_str"')) return { format: 'tiktoken-json', role: 'encoding' }
     if (start.includes('"default_num_special_tokens"')) return { format: 'tekken', role: 'tekken' }
     return { format: 'tokenizer-json', role: 'tokenizer' }
-  }
-  if (/^[A-Za-z0-9+/]+=* \d+\r?\n/.test(start)) {
-    const split = knownRanks[name.split(/[\\/]/).at(-1)!]
-    if (split) return { format: 'tiktoken', role: 'ranks', options: { split } }
-    throw new InputError(
-      `a rank file does not say how text is split; known by name are ${Object.keys(knownRanks).join(', ')}`,
-    )
   }
   // The first field of a ModelProto is a piece: tag 1, delimited.
   if (bytes[0] === 0x0a) return { format: 'sentencepiece', role: 'model' }

@@ -9,7 +9,7 @@ import { readAddedTokens, readMergesAlone, readVocabAndMerges } from './merges.t
 import { preparationSchema, withPreparation } from './preparation.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from './sentencepiece.ts'
 import { readTekken } from './tekken.ts'
-import { readEncodingJson, readRankFile } from './tiktoken.ts'
+import { byPattern, readEncodingJson, readRankFile } from './tiktoken.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 import { readWordPieceVocab } from './wordpiece.ts'
 
@@ -29,6 +29,11 @@ const nfc = z.literal('nfc')
 const normalizers = (form: 'nfc' | undefined): readonly NormalizerSpec[] =>
   form ? [{ type: form }] : []
 
+const ranksOptions = {
+  normalizer: nfc.optional(),
+  specialTokens: z.record(z.string(), z.int().nonnegative()).optional(),
+}
+
 /** Every format there is. A new one is a new row here. */
 export const formats = {
   sentencepiece: format({
@@ -47,14 +52,13 @@ export const formats = {
   }),
   tiktoken: format({
     title: 'tiktoken ranks',
-    options: z.strictObject({
-      split,
-      normalizer: nfc.optional(),
-      specialTokens: z.record(z.string(), z.int().nonnegative()).optional(),
-    }),
-    read: (files, { split, normalizer, specialTokens = {} }) =>
+    options: z.union([
+      z.strictObject({ split, ...ranksOptions }),
+      z.strictObject({ pattern: z.string().min(1), ...ranksOptions }),
+    ]),
+    read: (files, { normalizer, specialTokens = {}, ...how }) =>
       readRankFile(text(files, 'ranks'), {
-        preTokenizers: splits[split],
+        preTokenizers: 'split' in how ? splits[how.split] : byPattern(how.pattern),
         normalizers: normalizers(normalizer),
         specialTokens,
       }),

@@ -4,6 +4,7 @@ import { byteAlphabet } from '../text/byte-alphabet.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { decodeBase64 } from './base64.ts'
 import { parseJson } from './json.ts'
+import { byPattern } from './tiktoken.ts'
 
 const schema = z.looseObject({
   config: z.looseObject({
@@ -48,10 +49,7 @@ export function readTekken(text: string): Vocabulary {
     kinds: new Map(),
     model: { type: 'bpe', order: 'rank', wholePieces: true },
     normalizers: [],
-    preTokenizers: [
-      { type: 'split', pattern: config.pattern, behavior: 'isolated' },
-      { type: 'bytes' },
-    ],
+    preTokenizers: byPattern(config.pattern),
     decoders: [{ type: 'bytes' }],
     addedTokens: (special_tokens ?? []).map(({ rank, token_str }) => ({
       id: rank,

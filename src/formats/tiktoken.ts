@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts'
 import { byteAlphabet } from '../text/byte-alphabet.ts'
 import type { NormalizerSpec } from '../text/normalize.ts'
+import { coversAllText } from '../text/pattern-coverage.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { decodeBase64 } from './base64.ts'
@@ -11,6 +12,14 @@ export interface RankFileOptions {
   readonly preTokenizers: readonly PreTokenizerSpec[]
   readonly normalizers?: readonly NormalizerSpec[]
   readonly specialTokens?: Readonly<Record<string, number>>
+}
+
+/** How tiktoken splits text: by the matches of one pattern. What lies between them is left out. */
+export function byPattern(pattern: string): readonly PreTokenizerSpec[] {
+  const matches: PreTokenizerSpec = coversAllText(pattern)
+    ? { type: 'split', pattern, behavior: 'isolated' }
+    : { type: 'split', pattern, behavior: 'removed', invert: true }
+  return [matches, { type: 'bytes' }]
 }
 
 /**
@@ -48,10 +57,7 @@ export function readEncodingJson(text: string): Vocabulary {
     })
   }
   const vocabulary = rankVocabulary(pieces, {
-    preTokenizers: [
-      { type: 'split', pattern: json.pat_str, behavior: 'isolated' },
-      { type: 'bytes' },
-    ],
+    preTokenizers: byPattern(json.pat_str),
     specialTokens: json.special_tokens,
   })
   return { ...vocabulary, baseSize: json.explicit_n_vocab ?? vocabulary.baseSize }

@@ -89,21 +89,37 @@ async function modelFile(id: string, settings: Settings): Promise<Uint8Array> {
 async function findFiles(reference: string, settings: Settings): Promise<Found> {
   const repository = parseHubRepository(reference)
   if (repository) return fromHub(repository, settings)
-  const remote = isAddress(reference)
-  const kind = remote ? 'file' : await kindOfPath(reference)
-  if (kind === 'folder') return fromFolder(reference, settings)
+  const { file, pattern } = await withoutPattern(reference)
+  const remote = isAddress(file)
+  const kind = remote ? 'file' : await kindOfPath(file)
+  if (kind === 'folder') return fromFolder(file, settings)
   if (kind === 'nothing') {
     // Says which ids are near, unless it can only be a path.
     if (/^[\w.-]+$/.test(reference)) tokenizers.get(reference)
     throw new InputError(`${reference}: no such file or folder`)
   }
-  const bytes = await fetchSource({ address: remote ? reference : `file:${reference}` }, settings)
+  const bytes = await fetchSource({ address: remote ? file : `file:${file}` }, settings)
   try {
-    const { role, ...detected } = detectFormat(reference, bytes)
+    const { role, ...detected } = detectFormat(file, bytes, pattern)
     return { ...detected, files: { [role]: bytes } }
   } catch (error) {
     throw located(reference, error)
   }
+}
+
+/**
+ * A rank file does not say how text is split, so a reference may: `mine.tiktoken#cl100k`, or behind the
+ * `#` a regular expression. A file whose name has a `#` is that file.
+ */
+async function withoutPattern(reference: string): Promise<{ file: string; pattern?: string }> {
+  const cuts = Array.from(reference.matchAll(/#/g), ({ index }) => index)
+  const isFile = async (path: string) => (await kindOfPath(path)) !== 'nothing'
+  if (cuts.length === 0 || (await isFile(reference))) return { file: reference }
+  for (const at of cuts) {
+    const file = reference.slice(0, at)
+    if (isAddress(file) || (await isFile(file))) return { file, pattern: reference.slice(at + 1) }
+  }
+  return { file: reference }
 }
 
 /** The first complete set of files that the folder holds. */

@@ -97,6 +97,35 @@ withMirror.for(owners)('$id gives a text back from its ids', async ({ id }) => {
   }
 })
 
+const byteRanks = Array.from(
+  { length: 256 },
+  (_, byte) => `${Buffer.from([byte]).toString('base64')} ${byte}\n`,
+).join('')
+
+describe('a rank file is split as its reference says', () => {
+  const write = async (name: string) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'tokrate-')), name)
+    const more = ['aa', 'aaa', '12', '123'].map(
+      (piece, i) => `${Buffer.from(piece).toString('base64')} ${256 + i}\n`,
+    )
+    await writeFile(file, byteRanks + more.join(''))
+    return file
+  }
+  test.for<[string, string, string, number]>([
+    ['mine.tiktoken', '#cl100k', '1231', 2],
+    ['mine.tiktoken', '#qwen', '1231', 4],
+    ['mine.tiktoken', '#\\p{L}{2}|\\d+', 'aaa', 1],
+    ['cl100k_base.tiktoken', '', '1231', 2],
+    ['cl100k_base.tiktoken', '#a|b|#', 'aa#', 3],
+    // What no match covers is left out, as tiktoken leaves it.
+    ['mine.tiktoken', '#(a)', 'aba', 2],
+    ['a#b.tiktoken', '#gpt2', 'aaa', 1],
+  ])('%s%s: %s', async ([name, pattern, text, tokens]) => {
+    const tokenizer = await loadTokenizer((await write(name)) + pattern, settings)
+    expect(tokenizer.countTokens(text)).toBe(tokens)
+  })
+})
+
 describe('a reference that is no tokenizer', () => {
   test.for([
     ['lama', "unknown tokenizer 'lama'; did you mean llama"],
@@ -123,6 +152,20 @@ describe('a reference that is no tokenizer', () => {
     await expect(loadTokenizer(join(folder, name), settings)).rejects.toMatchObject({
       name: 'InputError',
     })
+  })
+
+  test.for([
+    ['ranks.tiktoken', 'say it behind a #'],
+    ['ranks.tiktoken#cl100', "'cl100' is no pattern that is known by name; did you mean cl100k"],
+    ['ranks.tiktoken#(a', 'without its )'],
+    ['ranks.tiktoken#', "'' is no pattern"],
+    ['tokenizer.json#cl100k', 'only a rank file is told the pattern'],
+    ['none.tiktoken#cl100k', 'no such file'],
+  ] as const)('%s: %s', async ([name, message]) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tokrate-'))
+    await writeFile(join(folder, 'ranks.tiktoken'), byteRanks)
+    await writeFile(join(folder, 'tokenizer.json'), '{}')
+    await expect(loadTokenizer(join(folder, name), settings)).rejects.toThrow(message)
   })
 
   test('an empty folder', async () => {

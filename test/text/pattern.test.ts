@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compilePattern } from '../../src/text/pattern.ts'
+import { coversAllText } from '../../src/text/pattern-coverage.ts'
 import { splits } from '../../src/text/splits.ts'
 
 const matches = (pattern: string, text: string) => text.match(compilePattern(pattern)(text)) ?? []
@@ -67,3 +68,25 @@ test.for(Object.entries(splits))(
     expect(text.match(compilePattern(first.pattern)(text)) ?? [text]).toHaveLength(1)
   },
 )
+
+describe('a pattern covers all text where any one character is a match', () => {
+  test.for<[string, boolean]>([
+    ['\\s+|\\S', true],
+    ['.|\\n', true],
+    ['\\p{L}+|\\s', false],
+    ['.', false],
+    [' ?\\S+|\\s+(?!\\S)|\\s+', true],
+    ['\\S{2}|\\s', false],
+    ['a\\S|\\s', false],
+    ['\\S++\\s?|\\s', false],
+  ])('%s: %s', ([pattern, expected]) => {
+    expect(coversAllText(pattern)).toBe(expected)
+  })
+
+  test.for(Object.entries(splits))('%s', ([name, [first]]) => {
+    if (first.type !== 'split') return
+    // Some are sequences of cuts, in which each leaves more to the next.
+    const leavesOver = ['bloom', 'falcon', 'starcoder']
+    expect(coversAllText(first.pattern)).toBe(!leavesOver.includes(name))
+  })
+})

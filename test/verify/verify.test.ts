@@ -52,6 +52,19 @@ describe('verify', () => {
     ])
   })
 
+  test('holds ranks with a pattern of their own against tiktoken', async () => {
+    const pieces = [
+      ...Array.from({ length: 256 }, (_, byte) => Buffer.from([byte])),
+      ...['th', 'the', ' the', '12', '中'].map(piece => Buffer.from(piece)),
+    ]
+    const ranks = pieces.map((piece, rank) => `${piece.toString('base64')} ${rank}\n`).join('')
+    const path = await file('mine.tiktoken', ranks)
+    const pattern = String.raw`(?i:'s|th)|\p{Lu}?\p{Ll}++|\p{N}{1,2}|[^\s\p{L}]+|\s+(?!\S)|\s`
+    expect(await verify(`${path}#${pattern}`, { settings })).toMatchObject([
+      { reference: 'tiktoken 1.0.22', verdict: 'same' },
+    ])
+  })
+
   test('says what cannot be checked', async () => {
     const folder = temporaryFolder()
     await writeFile(join(folder, 'vocab.txt'), '[UNK]\na\n')
