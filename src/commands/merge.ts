@@ -17,7 +17,10 @@ export function mergeCommand(program: Command): void {
       .command('merge')
       .description('add the pieces of one SentencePiece vocabulary to another'),
   )
-    .requiredOption('--out <folder>', 'a new folder for tokenizer.model and merge.json')
+    .requiredOption(
+      '--out <folder>',
+      'a new folder for tokenizer.model, tokenizer.json and merge.json',
+    )
     .option('--force', 'replace the folder if it is there')
     .option('--json', 'print merge.json')
     .addHelpText(
@@ -30,8 +33,9 @@ export function mergeCommand(program: Command): void {
 async function runMerge({ out, force, json, ...flags }: Options): Promise<void> {
   const { planOfFlags } = await import('./plan-of-flags.ts')
   const { mergeFiles } = await import('../plan/merge-files.ts')
-  const { merge, plan } = await planOfFlags(flags)
-  const { record, files } = mergeFiles(merge, plan)
+  const planned = await planOfFlags(flags)
+  const { plan } = planned
+  const { record, files } = mergeFiles(planned)
   await writeFolder(out, files, force === true)
   for (const warning of plan.warnings) tell(warning)
   if (json) printJson(record)

@@ -1,7 +1,6 @@
 import type { Corpus } from '../corpora/corpus.ts'
 import { InputError } from '../errors.ts'
-import type { Merge } from '../merge/merge.ts'
-import type { MergePlan } from '../plan/plan.ts'
+import type { PlannedMerge } from '../plan/plan.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
 import { tell } from './output.ts'
@@ -11,22 +10,18 @@ import { progressTeller, tellingSettings } from './progress.ts'
 const usual = ['zh', 'en', 'code']
 
 /** The merge that the flags ask for, and the plan of it. */
-export async function planOfFlags(
-  flags: MergeFlags,
-): Promise<{ readonly merge: Merge; readonly plan: MergePlan }> {
+export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   const { openMerge } = await import('../load/open-merge.ts')
   const { planRecipe } = await import('../plan/plan.ts')
   const teller = await progressTeller()
   try {
     const settings = tellingSettings(settingsFrom(), teller)
     const recipe = await openMerge(flags.base, flags.extra, settings)
-    const options = mergeOptionsOf(flags)
-    const plan = await planRecipe(recipe, {
-      ...options,
+    return await planRecipe(recipe, {
+      ...mergeOptionsOf(flags),
       corpora: await openCorpora(flags, settings),
       model: { hidden: flags.hidden, tied: flags.tied === true },
     })
-    return { merge: recipe.merge(options), plan }
   } finally {
     teller.stop()
   }

@@ -1,7 +1,5 @@
-import type { Merge } from '../merge/merge.ts'
 import { sha256 } from '../sources/hash.ts'
-import { writtenForms } from './forms.ts'
-import type { MergePlan } from './plan.ts'
+import type { MergePlan, PlannedMerge } from './plan.ts'
 
 /** What `merge.json` says: the plan, and what the files are. The map has a file of its own. */
 export interface MergeRecord extends Omit<MergePlan, 'initialisation'> {
@@ -12,12 +10,12 @@ export interface MergeRecord extends Omit<MergePlan, 'initialisation'> {
 }
 
 /** Every file of a merge by its name. */
-export function mergeFiles(
-  merge: Merge,
-  { initialisation, ...plan }: MergePlan,
-): { readonly record: MergeRecord; readonly files: Readonly<Record<string, string | Uint8Array>> } {
+export function mergeFiles({ merge, forms, plan: { initialisation, ...plan } }: PlannedMerge): {
+  readonly record: MergeRecord
+  readonly files: Readonly<Record<string, string | Uint8Array>>
+} {
   const written: Record<string, string | Uint8Array> = {}
-  for (const form of writtenForms(merge)) {
+  for (const form of forms) {
     if ('files' in form) Object.assign(written, form.asWritten)
   }
   // An entry a line: the map of 18,000 pieces is to be read by people too.

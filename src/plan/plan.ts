@@ -12,7 +12,7 @@ import { awkwardTexts } from '../verify/awkward-texts.ts'
 import { type Composition, compositionOf } from './composition.ts'
 import { type Curve, curveOf } from './curve.ts'
 import { type Damage, damageOf } from './damage.ts'
-import { writtenForms } from './forms.ts'
+import { type WrittenForm, writtenForms } from './forms.ts'
 import {
   type Baseline,
   baselineOf,
@@ -80,14 +80,22 @@ export async function planMerge(
   extra: string,
   { settings = settingsFrom(), ...options }: PlanOptions & { readonly settings?: Settings },
 ): Promise<MergePlan> {
-  return planRecipe(await openMerge(base, extra, settings), options)
+  const { plan } = await planRecipe(await openMerge(base, extra, settings), options)
+  return plan
+}
+
+/** A merge, what it is written as, and what is to be known about it. */
+export interface PlannedMerge {
+  readonly merge: Merge
+  readonly forms: readonly WrittenForm[]
+  readonly plan: MergePlan
 }
 
 /** The same for a base and an extra that were read already. */
 export async function planRecipe(
   recipe: MergeRecipe,
   { corpora, charactersPerCorpus, model = {}, ...options }: PlanOptions,
-): Promise<MergePlan> {
+): Promise<PlannedMerge> {
   const merge = recipe.merge(options)
   const texts = await readTexts(corpora, charactersPerCorpus)
   if (corpora.length > 0 && texts.length === 0) throw new InputError('the corpora hold no text')
@@ -101,7 +109,9 @@ export async function planRecipe(
   const curve =
     curveOf(merge, initialisation, among => recipe.merge({ ...options, among }), chinese) ?? null
   const cost = costOf(merge, gain, damage, { hidden: 4096, tied: false, ...model })
-  return {
+  const probes = [...Object.values(awkwardTexts).flat(), ...texts.map(({ text }) => text)]
+  const forms = writtenForms(merge, probes)
+  const plan: MergePlan = {
     base: { ...recipe.base, pieces: merge.basePieces },
     extra: { ...recipe.extra, pieces: merge.extraPieces },
     options,
@@ -122,15 +132,13 @@ export async function planRecipe(
       chinese,
       plain,
     ),
-    portability: await portabilityOf(merge.merged, writtenForms(merge), [
-      ...Object.values(awkwardTexts).flat(),
-      ...texts.map(({ text }) => text),
-    ]),
+    portability: await portabilityOf(merge.merged, forms, probes),
     cost,
     initialisation,
     verdict: cost && gain && verdictFor(merge, gain, damage, curve, cost),
     warnings: merge.warnings,
   }
+  return { merge, forms, plan }
 }
 
 /** The added pieces as text. */

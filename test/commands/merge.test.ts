@@ -47,7 +47,9 @@ test('merge writes a new folder whole, and never over another without --force', 
   expect(readdirSync(join(cwd, 'merged'))).toEqual([
     'initialisation.json',
     'merge.json',
+    'tokenizer.json',
     'tokenizer.model',
+    'tokenizer_config.json',
   ])
   expect(JSON.parse(readFileSync(join(cwd, 'merged', 'merge.json'), 'utf8'))).toEqual(record)
   const map = JSON.parse(readFileSync(join(cwd, 'merged', 'initialisation.json'), 'utf8'))
@@ -59,8 +61,10 @@ test('merge writes a new folder whole, and never over another without --force', 
     ),
   })
   expect(await tokrate([...args, '--force'])).toMatchObject({ status: 0 })
-  const counted = await tokrate(['count', '-t', 'merged', '--text', '中文', '--json'])
-  expect(JSON.parse(counted.stdout)).toMatchObject([{ byteFallbackTokens: 3 }])
+  for (const written of ['merged', 'merged/tokenizer.model']) {
+    const counted = await tokrate(['count', '-t', written, '--text', '中文', '--json'])
+    expect(JSON.parse(counted.stdout)).toMatchObject([{ byteFallbackTokens: 3 }])
+  }
   expect(readdirSync(cwd).filter(name => name.startsWith('.merged'))).toEqual([])
 })
 
