@@ -18,6 +18,8 @@ export interface Located {
   readonly format: FormatName
   readonly files: Files
   readonly options?: Readonly<Record<string, unknown>>
+  /** The same reference with the commit that its revision stood for, where it named a branch. */
+  readonly resolved?: string
   /** What the vocabulary must be, where the files are not the catalog's own. */
   readonly fingerprint?: string
 }
@@ -149,7 +151,8 @@ async function fromHub(repository: HubRepository, settings: Settings): Promise<F
       Object.values(set.files).every(file => files.includes(file)),
     )
     if (!set) throw holdsNothing(`hf:${owner}/${name}@${revision}`)
-    return await fetchSet(set, addressAt(commit), settings)
+    const found = await fetchSet(set, addressAt(commit), settings)
+    return { ...found, resolved: `hf:${owner}/${name}@${commit}` }
   } catch (error) {
     if (!InputError.isUnavailable(error)) throw error
     unlisted = error

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../errors.ts'
+import { sha256 } from './hash.ts'
+import { openPart, type Part } from './part.ts'
 
 export interface DownloadOptions {
   /** Sent as a bearer token; never part of a message. */
@@ -10,10 +12,13 @@ export interface DownloadOptions {
   readonly retries?: number
   /** Milliseconds before the first of these; doubled for each further one. */
   readonly pause?: number
+  /** Where to keep what has come (`<path>.part`), so that a download that was cut off goes on there. */
+  readonly keep?: string
 }
 
 /**
- * The bytes at `url`, or `undefined` where the server says that there is no such file. What cannot be
+ * The bytes at `url`, or `undefined` where the server says that there is no such file. A download that
+ * breaks off goes on where it broke off, if the server tells that the file is still the same. What cannot be
  * had (no network, a server in trouble, no permission) is an InputError of code `unavailable`, whose
  * message is the bare reason: the caller knows what was wanted and what to advise.
  */
@@ -25,9 +30,13 @@ export async function download(
   const host = new URL(url).host
   const known = unreachable.get(host)
   if (known && known.until > Date.now()) throw unavailable(known.reason)
+  const part = await openPart(options.keep)
   for (let attempt = 0; ; attempt++) {
-    const answer = await once(url, options)
-    if (answer.done) return answer.bytes
+    const answer = await once(url, options, part)
+    if (answer.done) {
+      await part.drop()
+      return answer.bytes
+    }
     if (attempt < retries && answer.transient) {
       await sleep(pause * 2 ** attempt)
       continue
@@ -52,32 +61,107 @@ type Answer =
       readonly noAnswer: boolean
     }
 
-async function once(url: string, { token, idle = 30_000 }: DownloadOptions): Promise<Answer> {
-  const { address, headers } = request(url, token)
+async function once(
+  url: string,
+  { token, idle = 30_000 }: DownloadOptions,
+  part: Part,
+): Promise<Answer> {
   const control = new AbortController()
   const timer = setTimeout(() => control.abort(), idle)
+  const { host } = new URL(url)
   let answered = false
   try {
-    const response = await fetch(address, { headers, signal: control.signal })
+    const { response, linked } = await follow(url, token, part, control.signal)
     answered = true
+    if (response.status === 416) await part.begin(undefined)
     if (!response.ok) {
       await response.body?.cancel()
-      return refusal(response.status, address.host)
+      return refusal(response.status, host)
     }
-    const chunks: Uint8Array[] = []
+    const expected = await place(response, part)
     for await (const chunk of response.body ?? []) {
       timer.refresh()
-      chunks.push(chunk)
+      await part.append(chunk)
     }
-    return { done: true, bytes: Buffer.concat(chunks) }
+    const wrong = whatIsWrong(part, { size: expected, ...linked })
+    if (wrong === undefined) return { done: true, bytes: part.bytes() }
+    // What is only too short is gone on with.
+    if (!wrong.isShort) await part.begin(undefined)
+    return { done: false, reason: `${host} ${wrong.reason}`, transient: true, noAnswer: false }
   } catch (error) {
     const reason = control.signal.aborted
-      ? `${address.host} sent nothing for ${idle / 1000} s`
-      : `${address.host}: ${causeOf(error)}`
+      ? `${host} sent nothing for ${idle / 1000} s`
+      : `${host}: ${causeOf(error)}`
     return { done: false, reason, transient: true, noAnswer: !answered }
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** What a server promises of a file. */
+interface Promised {
+  readonly size?: number | undefined
+  readonly sha256?: string | undefined
+}
+
+const redirects = 5
+
+/**
+ * The answer at the end of the redirects, and what a hub says on the way of the file that it points to.
+ * A login is for its own host alone.
+ *
+ * Source: huggingface.co/docs/hub, `X-Linked-Etag` and `X-Linked-Size` of a file in large storage.
+ */
+async function follow(
+  url: string,
+  token: string | undefined,
+  { etag, size }: Part,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly linked: Promised }> {
+  const { address: first, headers: login } = request(url, token)
+  const range: Record<string, string> =
+    etag && size > 0 ? { range: `bytes=${size}-`, 'if-range': etag } : {}
+  let address = first
+  let linked: Promised = {}
+  for (let hops = 0; ; hops++) {
+    // Bytes as they are in the file, or counting on from the middle would not fit.
+    const own = address.origin === first.origin ? login : {}
+    const headers = { ...own, ...range, 'accept-encoding': 'identity' }
+    const response = await fetch(address, { headers, signal, redirect: 'manual' })
+    linked = { ...linked, ...linkedIn(response.headers) }
+    const location = response.headers.get('location')
+    const isRedirect = [301, 302, 303, 307, 308].includes(response.status)
+    if (!isRedirect || location === null || hops === redirects) return { response, linked }
+    await response.body?.cancel()
+    address = new URL(location, address)
+  }
+}
+
+function linkedIn(headers: Headers): Promised {
+  const sha256 = /^"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1]
+  const size = headers.get('x-linked-size')
+  return { ...(sha256 ? { sha256 } : {}), ...(size ? { size: Number(size) } : {}) }
+}
+
+/** Makes the part ready for what the answer brings, and tells how long the file will be. */
+async function place(response: Response, part: Part): Promise<number | undefined> {
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
+  if (response.status === 206 && range && Number(range[1]) === part.size) return Number(range[2])
+  const { headers } = response
+  const etag = headers.get('etag')
+  // A weak mark does not promise the same bytes, nor does one of bytes that were packed for the way.
+  const isPacked = headers.has('content-encoding')
+  await part.begin(etag?.startsWith('"') && !isPacked ? etag : undefined)
+  if (response.status === 206) throw new Error('sent another part than was asked for')
+  const length = isPacked ? null : headers.get('content-length')
+  return length === null ? undefined : Number(length)
+}
+
+function whatIsWrong(part: Part, { size, sha256: expected }: Promised) {
+  if (size !== undefined && part.size !== size)
+    return { reason: `sent ${part.size} bytes of ${size}`, isShort: part.size < size }
+  if (expected === undefined || sha256(part.bytes()) === expected) return undefined
+  return { reason: 'sent other bytes than it announced', isShort: false }
 }
 
 /** `fetch` refuses an address with a user and password in it; a header says the same. */

@@ -101,7 +101,10 @@ async function fromNetwork(
   settings.onStep?.(`downloading ${source.address}`)
   let bytes: Uint8Array | undefined
   try {
-    bytes = await download(publicUrl(address, settings), tokenFor(address, settings))
+    bytes = await download(publicUrl(address, settings), {
+      keep: cachePath(mirrorPath(address), settings),
+      ...tokenFor(address, settings),
+    })
   } catch (error) {
     if (!InputError.isUnavailable(error)) throw error
     throw cannotBeHad(source, error.message, address, error)

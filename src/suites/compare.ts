@@ -2,7 +2,8 @@ import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
-import { loadVocabulary } from '../load/load.ts'
+import { readVocabulary } from '../load/load.ts'
+import { locateTokenizer } from '../load/locate.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import { sizesOf } from '../metrics/profile.ts'
@@ -74,14 +75,17 @@ function defaultMetrics(baseline: string | undefined): MetricName[] {
 /** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
 async function planReference(reference: string, settings: Settings): Promise<PlannedTokenizer> {
   if (tokenizerCatalog.has(reference)) return planTokenizer(reference)
-  const vocabulary = await loadVocabulary(reference, settings)
+  const located = await locateTokenizer(reference, settings)
+  const vocabulary = readVocabulary(located)
+  // A branch may move while tokens are counted, and has moved when the record is read.
+  const { resolved = reference } = located
   return {
     id: reference,
-    title: reference,
+    title: resolved,
     // No file may be all of it, so the hash is of what the files say.
     sha256: fingerprint(vocabulary),
     sizes: { ...sizesOf(vocabulary), embedding: null },
-    reference,
+    reference: resolved,
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadTokenizer } from '../../src/load/load.ts'
+import { locateTokenizer } from '../../src/load/locate.ts'
 import { serve, testSettings } from '../sources/fixtures.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
@@ -43,6 +44,12 @@ describe('a repository on the hub', () => {
     }
     expect(steps).toContain(`hf:me/mine@v2 is at ${commit}`)
     expect(asked.filter(url => url.includes('/resolve/'))).toHaveLength(1)
+  })
+
+  test('is named with its commit in what records it', async () => {
+    const { address } = await hub({ 'tokenizer.json': tokenizerJson })
+    const located = await locateTokenizer('hf:me/mine', testSettings({ hubEndpoint: address }))
+    expect(located.resolved).toBe(`hf:me/mine@${commit}`)
   })
 
   test('that is closed needs a token, which no message shows', async () => {

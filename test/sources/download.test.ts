@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/errors.ts'
 import { download } from '../../src/sources/download.ts'
-import { serve } from './fixtures.ts'
+import { sha256 } from '../../src/sources/hash.ts'
+import { serve, temporaryFolder } from './fixtures.ts'
 
 const quick = { pause: 1, idle: 200 }
 
@@ -66,4 +69,128 @@ test('A user and password in the address become a login', async () => {
   const url = await serve((request, response) => response.end(request.headers.authorization))
   const bytes = await download(url.replace('//', '//me:p%40ss@'), quick)
   expect(Buffer.from(bytes!).toString()).toBe(`Basic ${btoa('me:p@ss')}`)
+})
+
+describe('a download that was cut off goes on where it was', () => {
+  const content = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251))
+
+  /** A server that breaks off after so many bytes of each answer, and what it was asked for. */
+  async function breaking(options: {
+    readonly after: number
+    readonly etag?: () => string
+    readonly ranges?: boolean
+  }) {
+    const { after, etag = () => '"v1"', ranges = true } = options
+    const asked: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      const { range, 'if-range': ifRange } = request.headers
+      asked.push(range)
+      const start = range && ranges && ifRange === etag() ? Number(/\d+/.exec(range)![0]) : 0
+      const rest = content.subarray(start)
+      response.writeHead(start > 0 ? 206 : 200, {
+        etag: etag(),
+        'content-length': rest.length,
+        ...(start > 0
+          ? { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }
+          : {}),
+      })
+      if (rest.length <= after) return response.end(rest)
+      // What was sent should have come before the line breaks.
+      return response.write(rest.subarray(0, after), () => setTimeout(() => response.destroy(), 50))
+    })
+    return { url, asked }
+  }
+
+  test('within one run', async () => {
+    const { url, asked } = await breaking({ after: 2000 })
+    expect(Buffer.from((await download(url, quick))!)).toEqual(content)
+    expect(asked).toEqual([undefined, 'bytes=2000-', 'bytes=4000-'])
+  })
+
+  test('in a later run, from the part that was kept', async () => {
+    const keep = join(temporaryFolder(), 'cache', 'file.model')
+    const { url, asked } = await breaking({ after: 1500 })
+    const once = { ...quick, retries: 0, keep }
+    for (const size of [1500, 3000, 4500]) {
+      await expect(download(url, once)).rejects.toThrow()
+      expect(readFileSync(`${keep}.part`).length).toBe(size)
+    }
+    expect(Buffer.from((await download(url, once))!)).toEqual(content)
+    expect(asked).toEqual([undefined, 'bytes=1500-', 'bytes=3000-', 'bytes=4500-'])
+    expect(existsSync(`${keep}.part`)).toBe(false)
+  })
+
+  test('and begins anew where the file has changed', async () => {
+    let version = 0
+    const { url, asked } = await breaking({ after: 3000, etag: () => `"v${version}"` })
+    const keep = join(temporaryFolder(), 'file.model')
+    await expect(download(url, { ...quick, retries: 0, keep })).rejects.toThrow()
+    version = 1
+    expect(Buffer.from((await download(url, { ...quick, keep }))!)).toEqual(content)
+    expect(asked).toEqual([undefined, 'bytes=3000-', 'bytes=3000-'])
+  })
+
+  test('and begins anew where the server knows no ranges, or no versions', async () => {
+    for (const options of [{ ranges: false }, { etag: () => 'W/"weak"' }]) {
+      const { url } = await breaking({ after: 3000, ...options })
+      const keep = join(temporaryFolder(), 'file.model')
+      await expect(download(url, { ...quick, keep })).rejects.toThrow()
+    }
+  })
+
+  test('a part that the server does not go on with is dropped', async () => {
+    const keep = join(temporaryFolder(), 'file.model')
+    writeFileSync(`${keep}.part`, Buffer.alloc(9000))
+    writeFileSync(`${keep}.part.etag`, '"v1"')
+    const url = await serve((request, response) => {
+      if (request.headers.range) response.writeHead(416).end()
+      else response.end('whole')
+    })
+    await expect(download(url, { ...quick, retries: 0, keep })).rejects.toThrow('answered 416')
+    expect(Buffer.from((await download(url, { ...quick, keep }))!).toString()).toBe('whole')
+  })
+})
+
+describe('a file in large storage', () => {
+  const linked = (sha256: string) => ({ 'x-linked-etag': `"${sha256}"`, 'x-linked-size': '5' })
+
+  async function hub(announced: Record<string, string>, body = 'bytes') {
+    const logins: (string | undefined)[] = []
+    const storage = await serve((request, response) => {
+      logins.push(request.headers.authorization)
+      response.end(body)
+    })
+    const url = await serve((request, response) => {
+      logins.push(request.headers.authorization)
+      response.writeHead(302, { location: `${storage}/blob`, ...announced }).end()
+    })
+    return { url, logins }
+  }
+
+  test('is followed to, and the login stays with the hub', async () => {
+    const { url, logins } = await hub(linked(sha256('bytes')))
+    const bytes = await download(url, { ...quick, token: 'hf_secret' })
+    expect(Buffer.from(bytes!).toString()).toBe('bytes')
+    expect(logins).toEqual(['Bearer hf_secret', undefined])
+  })
+
+  test.for([
+    [linked(sha256('other')), 'bytes', 'sent other bytes than it announced'],
+    [linked(sha256('bytes')), 'byte', 'sent 4 bytes of 5'],
+    [linked(sha256('bytes')), 'bytes!', 'sent 6 bytes of 5'],
+  ] as const)('is checked against %j: %s', async ([announced, body, message]) => {
+    const { url } = await hub(announced, body)
+    const error = await download(url, { ...quick, token: 'hf_secret' }).catch(
+      (error: Error) => error,
+    )
+    expect(String(error)).toContain(message)
+    expect(String(error)).not.toContain('hf_secret')
+  })
+
+  test('that leads in a circle is given up', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(302, { location: request.url ?? '' }).end()
+    })
+    await expect(download(url, quick)).rejects.toThrow('answered 302')
+  })
 })

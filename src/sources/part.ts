@@ -1,0 +1,71 @@
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * What has come so far of a file, with the mark (ETag) of the version that it is of. With a path it is
+ * kept there too, so that a later run goes on where this one was cut off. Two that fetch the same
+ * version write the same bytes to the same places.
+ */
+export interface Part {
+  /** Absent where the server does not tell versions apart: then nothing can be gone on with. */
+  readonly etag: string | undefined
+  readonly size: number
+  /** Starts anew, with a version. */
+  begin(etag: string | undefined): Promise<void>
+  append(chunk: Uint8Array): Promise<void>
+  bytes(): Uint8Array
+  /** Forgets what was kept. */
+  drop(): Promise<void>
+}
+
+/** The part that was kept under `path`, or an empty one. */
+export async function openPart(path?: string): Promise<Part> {
+  const keep = path === undefined ? undefined : { bytes: `${path}.part`, etag: `${path}.part.etag` }
+  let etag = keep && (await readFile(keep.etag, 'utf8').catch(() => undefined))
+  let chunks: Uint8Array[] = []
+  let size = 0
+  if (keep && etag) {
+    const kept = await readFile(keep.bytes).catch(() => new Uint8Array())
+    chunks = [kept]
+    size = kept.length
+  }
+  const drop = async () => {
+    if (!keep) return
+    await Promise.all([rm(keep.bytes, { force: true }), rm(keep.etag, { force: true })])
+  }
+  return {
+    get etag() {
+      return etag
+    },
+    get size() {
+      return size
+    },
+    async begin(version) {
+      etag = version
+      chunks = []
+      size = 0
+      await drop()
+      if (!keep || !version) return
+      await mkdir(dirname(keep.bytes), { recursive: true }).catch(() => undefined)
+      // A cache that cannot be written is told of by whoever writes the whole file.
+      await writeFile(keep.etag, version).catch(() => undefined)
+    },
+    async append(chunk) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (keep && etag) await writeAt(keep.bytes, size - chunk.length, chunk)
+    },
+    bytes: () => Buffer.concat(chunks),
+    drop,
+  }
+}
+
+async function writeAt(path: string, position: number, chunk: Uint8Array): Promise<void> {
+  const file = await open(path, position === 0 ? 'w' : 'r+').catch(() => undefined)
+  if (!file) return
+  try {
+    await file.write(chunk, 0, chunk.length, position)
+  } finally {
+    await file.close()
+  }
+}
