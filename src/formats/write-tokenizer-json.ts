@@ -88,6 +88,17 @@ export function tokenizerConfig({ pieces, bosId, eosId, model }: Vocabulary): ob
 
 function writeNormalizer(spec: NormalizerSpec): Component[] {
   if (spec.type === 'nfc') return [{ type: 'NFC' }]
+  if (spec.type === 'bert') {
+    return [
+      {
+        type: 'BertNormalizer',
+        clean_text: spec.cleanText,
+        handle_chinese_chars: spec.handleChineseChars,
+        strip_accents: spec.stripAccents,
+        lowercase: spec.lowercase,
+      },
+    ]
+  }
   if (spec.type !== 'sentencepiece')
     throw new InputError(`a tokenizer.json is not written with the normalizer ${spec.type}`)
   if (spec.treatWhitespaceAsSuffix || !spec.escapeWhitespaces || spec.userDefined.length > 0)
@@ -130,6 +141,9 @@ function writePreTokenizer(spec: PreTokenizerSpec): Component[] {
 function writeDecoder(spec: DecoderSpec): Component[] {
   if (spec.type === 'bytes')
     return [{ type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true }]
+  const [step, ...more] = spec.type === 'tokens' ? spec.steps : []
+  if (step?.type === 'wordPiece' && more.length === 0)
+    return [{ type: 'WordPiece', prefix: step.prefix, cleanup: step.cleanup }]
   if (spec.type !== 'sentencepiece')
     throw new InputError(`a tokenizer.json is not written with the decoder ${spec.type}`)
   return [
@@ -150,6 +164,15 @@ function writeModel(vocabulary: Vocabulary): Component {
       byte_fallback: model.byteFallback ?? false,
     }
   }
+  if (model.type === 'wordpiece') {
+    return {
+      type: 'WordPiece',
+      unk_token: pieces[model.unknownId],
+      continuing_subword_prefix: model.continuingSubwordPrefix,
+      max_input_chars_per_word: model.maxCharacters,
+      vocab: idsOf(pieces),
+    }
+  }
   if (model.type !== 'bpe')
     throw new InputError(`a tokenizer.json is not written for a model of type ${model.type}`)
   return writeBpe(vocabulary, model)
@@ -167,9 +190,13 @@ function writeBpe(vocabulary: Vocabulary, model: Extract<ModelSpec, { type: 'bpe
     fuse_unk: model.fuseUnknown ?? false,
     byte_fallback: model.byteFallback ?? false,
     ignore_merges: model.wholePieces ?? false,
-    vocab: Object.fromEntries(
-      pieces.flatMap((piece, id) => (piece === undefined ? [] : [[piece, id]])),
-    ),
+    vocab: idsOf(pieces),
     merges,
   }
+}
+
+function idsOf(pieces: Vocabulary['pieces']): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    pieces.flatMap((piece, id) => (piece === undefined ? [] : [[piece, id]])),
+  )
 }

@@ -1,5 +1,8 @@
 import type { ReferenceInput } from '../adapters/reference.ts'
 import type { ReferenceName } from '../adapters/references.ts'
+import { InputError } from '../errors.ts'
+import { writeSentencePieceModel } from '../formats/write-sentencepiece.ts'
+import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import type { Located } from '../load/locate.ts'
 import { fromByteAlphabet } from '../text/byte-alphabet.ts'
 import { makeNormalizer } from '../text/normalize.ts'
@@ -28,16 +31,48 @@ export function counterparts({ format, files }: Located, vocabulary: Vocabulary)
       { reference: 'transformers', input, prepare },
     ]
   }
-  const input = rankInput(vocabulary)
-  return input ? [{ reference: 'tiktoken', input, prepare: preparation(vocabulary) }] : []
+  const ranks = rankInput(vocabulary)
+  if (ranks) return [{ reference: 'tiktoken', input: ranks, prepare: preparation(vocabulary) }]
+  return rewritten(vocabulary)
+}
+
+/** What no package reads as it is, written anew in a form that one does. */
+function rewritten(vocabulary: Vocabulary): Counterpart[] {
+  if (vocabulary.normalizers.some(({ type }) => type === 'sentencepiece')) {
+    const model = orNothing(() => writeSentencePieceModel(vocabulary))
+    const input = model && ({ format: 'sentencepiece', model } as const)
+    return input ? [{ reference: 'sentencepiece-js', input, prepare: wellFormed }] : []
+  }
+  const json = orNothing(() => writeTokenizerJson(vocabulary))
+  const input = json === undefined ? undefined : ({ format: 'tokenizer.json', json } as const)
+  return input
+    ? [
+        { reference: 'tokenizers', input, prepare: wellFormed },
+        { reference: 'transformers', input, prepare: wellFormed },
+      ]
+    : []
+}
+
+/** Nothing where the form has no words for the vocabulary. */
+function orNothing<Result>(write: () => Result): Result | undefined {
+  try {
+    return write()
+  } catch (error) {
+    if (InputError.is(error)) return undefined
+    throw error
+  }
+}
+
+/** An unpaired surrogate is U+FFFD for everybody, and no package reads it. */
+function wellFormed(text: string): string {
+  return text.toWellFormed()
 }
 
 /** What stands in front of the normalizer that the package has itself. */
 function preparation({ normalizers }: Vocabulary): (text: string) => string {
   const own = normalizers.filter(({ type }) => type !== 'sentencepiece')
   const normalize = makeNormalizer(own)
-  // An unpaired surrogate is U+FFFD for everybody, and no package reads it.
-  return text => normalize(text.toWellFormed())
+  return text => normalize(wellFormed(text))
 }
 
 /** A byte-level vocabulary that merges by rank and is cut by one pattern, as tiktoken takes it. */

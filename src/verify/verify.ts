@@ -44,7 +44,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   const ours = makeTokenizer(reference, vocabulary)
   const found = counterparts(located, vocabulary)
   if (found.length === 0) {
-    const reason = `no reference package reads the format ${located.format}`
+    const reason = `no reference package runs a vocabulary like that of this ${located.format} file`
     return [{ tokenizer: reference, texts: 0, verdict: 'cannot be checked', reason }]
   }
   const texts = await textsOf(options)

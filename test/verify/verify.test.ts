@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { settingsFrom } from '../../src/settings.ts'
+import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
 import { verify } from '../../src/verify/verify.ts'
+import { pieceKinds } from '../../src/vocabulary.ts'
+import { gguf } from '../formats/gguf-file.ts'
 import { bytePieces, unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
 import { zoo } from '../parity/zoo.ts'
@@ -65,12 +68,79 @@ describe('verify', () => {
     ])
   })
 
-  test('says what cannot be checked', async () => {
+  test('holds a vocab.txt against the native package', async () => {
     const folder = temporaryFolder()
-    await writeFile(join(folder, 'vocab.txt'), '[UNK]\na\n')
-    await writeFile(join(folder, 'tokenizer_config.json'), '{"do_lower_case": true}')
+    const pieces = [
+      '[PAD]',
+      '[UNK]',
+      '[CLS]',
+      '[SEP]',
+      ...'abcdethi中文.1',
+      '##e',
+      '##h',
+      'the',
+      '##ing',
+    ]
+    await writeFile(join(folder, 'vocab.txt'), pieces.join('\n'))
+    for (const lowercase of [true, false]) {
+      const config = JSON.stringify({ do_lower_case: lowercase })
+      await writeFile(join(folder, 'tokenizer_config.json'), config)
+      expect(await verify(folder, { settings })).toMatchObject([
+        { reference: 'tokenizers 0.23.2', verdict: 'same' },
+      ])
+    }
+  })
+
+  test('holds vocab.json and merges.txt against the native package', async () => {
+    const folder = temporaryFolder()
+    const pieces = [...byteAlphabet, 'th', 'the', 'Ġthe', 'ä¸', 'ä¸Ń']
+    const vocab = Object.fromEntries(pieces.map((piece, id) => [piece, id]))
+    await writeFile(join(folder, 'vocab.json'), JSON.stringify(vocab))
+    await writeFile(join(folder, 'merges.txt'), 't h\nth e\nĠ the\nä ¸\nä¸ Ń\n')
     expect(await verify(folder, { settings })).toMatchObject([
-      { verdict: 'cannot be checked', reason: 'no reference package reads the format wordpiece' },
+      { reference: 'tokenizers 0.23.2', verdict: 'same' },
     ])
+  })
+
+  test.for(['llama', 't5'] as const)(
+    'holds a GGUF file of model %s against SentencePiece',
+    async model => {
+      const some = ['▁', 'e', 't', 'h', 'a', '中', '▁t', 'he', '▁the', '文'].map((piece, i) => ({
+        piece,
+        score: -1 - i,
+        kind: piece === 'a' ? ('user-defined' as const) : ('normal' as const),
+      }))
+      const all = [unknownPiece, ...some, ...(model === 'llama' ? bytePieces : [])]
+      const path = await file(
+        'mine.gguf',
+        gguf({
+          'tokenizer.ggml.model': model,
+          'tokenizer.ggml.tokens': all.map(({ piece }) => piece),
+          'tokenizer.ggml.scores': all.map(({ score }) => score),
+          'tokenizer.ggml.token_type': all.map(({ kind }) => pieceKinds.indexOf(kind) + 1),
+          'tokenizer.ggml.add_space_prefix': true,
+          'tokenizer.ggml.remove_extra_whitespaces': model === 't5',
+        }),
+      )
+      expect(await verify(path, { settings })).toMatchObject([
+        { reference: 'sentencepiece-js 1.1.0', verdict: 'same' },
+      ])
+    },
+  )
+
+  test
+    .skipIf(settings.mirror === undefined)
+    .for(['aquila-7b', 'moss-moon-003', 'bloom', 'falcon-7b', 'baichuan-7b'])(
+    'holds %s against a package, from merges or GGUF',
+    { timeout: 60_000 },
+    async id => {
+      expect(await verify(id, { settings })).toMatchObject([{ verdict: 'same' }])
+    },
+  )
+
+  test('refuses a file that cannot be read', async () => {
+    const json = zoo.find(({ name }) => name === 'normalizer NFC')!.json
+    const path = await file('tokenizer.json', JSON.stringify({ ...json, added_tokens: 1 }))
+    await expect(verify(path, { settings })).rejects.toThrow('added_tokens is not as expected')
   })
 })
