@@ -2,12 +2,15 @@ import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import type { Profile, ProfilePiece } from '../metrics/profile.ts'
 import { settingsFrom } from '../settings.ts'
+import type { Lossless } from '../verify/lossless.ts'
 import { print, printJson } from './output.ts'
 
 export function inspectCommand(program: Command): void {
   program
     .command('inspect')
-    .description('show what a vocabulary holds: sizes, kinds, scripts, unreachable pieces')
+    .description(
+      'show what a vocabulary holds: sizes, kinds, scripts, unreachable pieces, what is lost',
+    )
     .argument('<tokenizer>', 'catalog id, path or address')
     .option('--json', 'print JSON')
     .action(async (reference: string, { json }: { readonly json?: true }) => {
@@ -19,8 +22,10 @@ export function inspectCommand(program: Command): void {
       if (!vocabulary) throw new InputError(`${reference}: does not tell its pieces`)
       const entry = tokenizers.has(reference) ? tokenizers.get(reference) : undefined
       const profile = profileOf(tokenizer, vocabulary, entry?.sizes.embedding)
-      if (json) printJson(profile)
-      else print(pageOf(profile))
+      const { losslessness } = await import('../verify/lossless.ts')
+      const lossless = losslessness(tokenizer, vocabulary)
+      if (json) printJson({ ...profile, lossless })
+      else print(`${pageOf(profile)}\n${lossesOf(lossless)}`)
     })
 }
 
@@ -39,6 +44,24 @@ function pageOf({ name, model, sizes, kinds, scripts, longest, unreachable }: Pr
       ? [`                   ${unreachable.examples.map(quoted).join('  ')}`]
       : []),
   ].join('\n')
+}
+
+/** Whether decoding gives a text back; where it does not, why, and the smallest texts that show it. */
+function lossesOf({ verdict, reasons, examples }: Lossless): string {
+  const shown = examples.map(({ text, decoded }) => `${visible(text)} → ${visible(decoded)}`)
+  return [
+    `lossless           ${verdict === 'lossless' ? 'yes' : verdict === 'lossy' ? 'no' : verdict}`,
+    ...reasons.map(reason => `                   ${reason}`),
+    ...(shown.length > 0 ? [`                   for example ${shown.join('  ')}`] : []),
+  ].join('\n')
+}
+
+/** As JSON, and what cannot be seen by its number. */
+function visible(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
+    character => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  )
 }
 
 function listed(counts: Readonly<Record<string, number>>): string {
