@@ -3,6 +3,7 @@ import { makeTrie, type Trie } from '../text/trie.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { makeCutter } from './cut.ts'
 import { type Merger, mergeSymbols } from './merge-loop.ts'
+import { readMerges } from './merges.ts'
 import type { Model } from './model.ts'
 import { fuse, indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
 
@@ -79,7 +80,9 @@ const mergers: Readonly<
   >
 > = {
   merges(_, spec, index, spell) {
-    const ranks = rankMerges(spec, index)
+    readMerges(spec, index)
+    // A merge's line in the file is its key; a repeated merge keeps its last rank.
+    const ranks = new Map(spec.merges?.map((merge, rank) => [merge, rank]))
     return (text, start, middle, end) =>
       ranks.get(`${spell(text, start, middle)} ${spell(text, middle, end)}`) ??
       Number.POSITIVE_INFINITY
@@ -94,28 +97,6 @@ const mergers: Readonly<
       return id === undefined ? Number.POSITIVE_INFINITY : -scores[id]!
     }
   },
-}
-
-/** A merge's line in the file is its key, and its rank the place; a repeated merge keeps its last rank. */
-function rankMerges(
-  { merges = [], continuingSubwordPrefix: prefix = '' }: BpeSpec,
-  { ids }: PieceIndex,
-): ReadonlyMap<string, number> {
-  const ranks = new Map<string, number>()
-  merges.forEach((merge, rank) => {
-    const [left = '', right = '', more] = merge.split(' ')
-    if (left === '' || right === '' || more !== undefined) {
-      throw new InputError(
-        `merge ${rank + 1} is '${merge}', expected two pieces with a space between them`,
-      )
-    }
-    const missing = [left, right, left + right.slice(prefix.length)].find(piece => !ids.has(piece))
-    if (missing !== undefined) {
-      throw new InputError(`merge ${rank + 1} ('${merge}') needs '${missing}', which is no piece`)
-    }
-    ranks.set(merge, rank)
-  })
-  return ranks
 }
 
 /** Where the symbols of a pre-token start: one a character, but user-defined pieces stay whole and apart. */

@@ -1,0 +1,203 @@
+import { reserve } from './memory'
+import { never, orderOf, priorityOf, resultOf, ties } from './pairs'
+
+/**
+ * The merge loop of byte-pair encoding: while neighbouring symbols may merge, those of the lowest
+ * priority do, leftmost first. Takes `count` symbols that were `put` and leaves what they became at
+ * `symbols`.
+ *
+ * A word has few symbols, and looking through all of them for the next merge is faster than any
+ * structure; a run of thousands needs the heap.
+ */
+export function merge(count: i32): i32 {
+  if (count < 2) return count
+  return count <= longestScanned ? mergeByScanning(count) : mergeByHeap(count)
+}
+
+const longestScanned = 64
+
+/** What is merged: one symbol a place. */
+export let symbols: usize
+/** The order of each place's merge with the next, and its priority: one table where they are the same. */
+let orders: usize
+let priorities: usize
+/** The links of places, and the heap: priority above place. */
+let nexts: usize
+let previous: usize
+let heap: usize
+let heapSize: i32
+let room: i32
+
+/** Makes room for so many symbols. */
+export function reserveSymbols(count: i32): void {
+  if (count <= room) return
+  room = max(count, max(room * 2, 4096))
+  // Tables are read four places at a time, beyond the last one too.
+  const bytes = ((<usize>room) << 2) + 16
+  symbols = reserve(bytes)
+  orders = reserve(bytes)
+  priorities = ties() ? reserve(bytes) : orders
+}
+
+/** The heap holds one entry a place, and one more a merge. */
+let heapRoom: i32
+function reserveHeap(): void {
+  if (room <= heapRoom) return
+  heapRoom = room
+  nexts = reserve((<usize>room) << 2)
+  previous = reserve((<usize>room) << 2)
+  heap = reserve((<usize>room) << 4)
+}
+
+/** Places a symbol, and in `order` what merges it with the one before it. */
+export function put(place: i32, symbol: u32, order: u32): void {
+  store<u32>(symbols + ((<usize>place) << 2), symbol)
+  if (place === 0) return
+  rank(place - 1, order)
+}
+
+function rank(place: i32, order: u32): u32 {
+  store<u32>(orders + ((<usize>place) << 2), order)
+  if (orders === priorities) return order
+  const priority = priorityOf(order)
+  store<u32>(priorities + ((<usize>place) << 2), priority)
+  return priority
+}
+
+function mergeByScanning(count: i32): i32 {
+  let last = count - 1
+  while (true) {
+    const at = firstBest(last)
+    if (at < 0) return last + 1
+    store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
+    closeUp(symbols, at + 1, last)
+    closeUp(orders, at + 1, last)
+    if (orders !== priorities) closeUp(priorities, at + 1, last)
+    last -= 1
+    if (at > 0) consider(at - 1, at)
+    if (at < last) consider(at, at + 1)
+  }
+}
+
+/** The first place of the lowest priority, four at a time; -1 where nothing merges. */
+function firstBest(count: i32): i32 {
+  // What is behind the last place is no candidate.
+  v128.store(priorities + ((<usize>count) << 2), i32x4.splat(-1))
+  let lowest = i32x4.splat(-1)
+  for (let i = 0; i < count; i += 4)
+    lowest = i32x4.min_u(lowest, v128.load(priorities + ((<usize>i) << 2)))
+  lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 2, 3, 0, 1))
+  lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 1, 0, 3, 2))
+  if (<u32>i32x4.extract_lane(lowest, 0) === never) return -1
+  let at = 0
+  while (true) {
+    const here = i32x4.bitmask(i32x4.eq(lowest, v128.load(priorities + ((<usize>at) << 2))))
+    if (here !== 0) return at + ctz(here)
+    at += 4
+  }
+}
+
+/** Moves what stands behind `from` up to it, four places at a time. */
+function closeUp(table: usize, from: i32, count: i32): void {
+  for (let i = from; i < count; i += 4)
+    v128.store(table + ((<usize>i) << 2), v128.load(table + ((<usize>i) << 2), 4))
+}
+
+function consider(left: i32, right: i32): u32 {
+  const order = orderOf(
+    load<u32>(symbols + ((<usize>left) << 2)),
+    load<u32>(symbols + ((<usize>right) << 2)),
+  )
+  return rank(left, order)
+}
+
+/**
+ * A candidate is priority and place in one word, so that the smallest is the next merge. One whose place
+ * has another priority by now is out of date and dropped; one that has come back to the same is as good.
+ */
+function mergeByHeap(count: i32): i32 {
+  reserveHeap()
+  heapSize = 0
+  for (let i = 0; i < count; i++) {
+    store<i32>(nexts + ((<usize>i) << 2), i + 1)
+    store<i32>(previous + ((<usize>i) << 2), i - 1)
+    if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), never)
+    const priority = load<u32>(priorities + ((<usize>i) << 2))
+    if (priority !== never) {
+      store<u64>(heap + ((<usize>heapSize) << 3), ((<u64>priority) << 32) | i)
+      heapSize += 1
+    }
+  }
+  for (let i = (heapSize >> 1) - 1; i >= 0; i--) sink(i, load<u64>(heap + ((<usize>i) << 3)))
+  while (heapSize > 0) {
+    const top = load<u64>(heap)
+    heapSize -= 1
+    if (heapSize > 0) sink(0, load<u64>(heap + ((<usize>heapSize) << 3)))
+    const at = <i32>top
+    if (load<u32>(priorities + ((<usize>at) << 2)) === <u32>(top >> 32)) mergeAt(at, count)
+  }
+  return gather(count)
+}
+
+function mergeAt(at: i32, count: i32): void {
+  const right = load<i32>(nexts + ((<usize>at) << 2))
+  const behind = load<i32>(nexts + ((<usize>right) << 2))
+  store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
+  store<u32>(priorities + ((<usize>right) << 2), never)
+  store<i32>(nexts + ((<usize>at) << 2), behind)
+  if (behind < count) {
+    store<i32>(previous + ((<usize>behind) << 2), at)
+    offer(at, behind)
+  } else {
+    store<u32>(priorities + ((<usize>at) << 2), never)
+  }
+  const before = load<i32>(previous + ((<usize>at) << 2))
+  if (before >= 0) offer(before, at)
+}
+
+function offer(left: i32, right: i32): void {
+  const priority = consider(left, right)
+  if (priority === never) return
+  const entry = ((<u64>priority) << 32) | left
+  let at = heapSize
+  heapSize += 1
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    const above = load<u64>(heap + ((<usize>parent) << 3))
+    if (above <= entry) break
+    store<u64>(heap + ((<usize>at) << 3), above)
+    at = parent
+  }
+  store<u64>(heap + ((<usize>at) << 3), entry)
+}
+
+/** Puts an entry where it belongs below a place. */
+function sink(from: i32, entry: u64): void {
+  let at = from
+  while (true) {
+    let child = 2 * at + 1
+    if (child >= heapSize) break
+    let least = load<u64>(heap + ((<usize>child) << 3))
+    if (child + 1 < heapSize) {
+      const other = load<u64>(heap + ((<usize>child) << 3), 8)
+      if (other < least) {
+        least = other
+        child += 1
+      }
+    }
+    if (entry <= least) break
+    store<u64>(heap + ((<usize>at) << 3), least)
+    at = child
+  }
+  store<u64>(heap + ((<usize>at) << 3), entry)
+}
+
+/** The symbols that are left, side by side. */
+function gather(count: i32): i32 {
+  let left = 0
+  for (let at = 0; at < count; at = load<i32>(nexts + ((<usize>at) << 2))) {
+    store<u32>(symbols + ((<usize>left) << 2), load<u32>(symbols + ((<usize>at) << 2)))
+    left += 1
+  }
+  return left
+}

@@ -1,0 +1,58 @@
+import { reserve } from './memory'
+
+/** What encoding a text has come to so far. */
+export let tokens: u32
+/** Where ids go; 0 where they are only counted. */
+export let ids: usize
+let idRoom: u32
+/** The unknown piece where neighbouring ones are one token, else a number that is no id. */
+let fused: u32
+let lastId: u32
+
+export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
+  tokens = 0
+  fused = fusedId
+  lastId = 0xffffffff
+  ids = 0
+  if (!withIds) return
+  if (idRoom < mostIds) {
+    idRoom = max(mostIds, idRoom * 2)
+    idBuffer = reserve((<usize>idRoom) << 2)
+  }
+  ids = idBuffer
+}
+
+let idBuffer: usize
+
+/** Adds the ids that stand in memory from `from` on. */
+export function emit(from: usize, count: u32): void {
+  if (fused !== 0xffffffff) {
+    emitFused(from, count)
+    return
+  }
+  if (ids !== 0) {
+    const to = ids + ((<usize>tokens) << 2)
+    for (let i: usize = 0; i < count; i++) store<u32>(to + (i << 2), load<u32>(from + (i << 2)))
+  }
+  tokens += count
+}
+
+/** Adds so many ids of which nobody asks what they are. */
+export function emitCount(count: u32): void {
+  tokens += count
+}
+
+/** Whether a count is all that is needed. */
+export function countsOnly(): bool {
+  return ids === 0 && fused === 0xffffffff
+}
+
+function emitFused(from: usize, count: u32): void {
+  for (let i: usize = 0; i < count; i++) {
+    const id = load<u32>(from + (i << 2))
+    if (id === fused && lastId === fused) continue
+    lastId = id
+    if (ids !== 0) store<u32>(ids + ((<usize>tokens) << 2), id)
+    tokens += 1
+  }
+}

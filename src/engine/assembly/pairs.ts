@@ -1,0 +1,184 @@
+import { widthOf } from './bytes'
+import { reserve } from './memory'
+import { codePointAt, findPiece, pieceCount, pieceLength, pieceStart } from './pieces'
+
+/**
+ * What two neighbouring symbols merge into. Each possible merge has a number, its *order*: the lower it
+ * is the earlier the merge. An entry is one word: 20 bits of the left symbol, 20 of the right, and the
+ * order in 24, so that a look-up touches one cache line.
+ */
+let table: usize
+let shift: u64
+let mask: usize
+let used: usize
+/** By order: the symbol that the merge makes; 0 where that is the order itself. */
+let results: usize
+/** By order: equal for merges that are leftmost first among each other; 0 where the order itself decides. */
+let priorities: usize
+
+/** The order that no merge has. */
+export const never: u32 = 0xffffffff
+const symbolBits: u64 = 20
+export const symbolLimit: u32 = 1 << 20
+
+export function takeOrders(theResults: usize, thePriorities: usize): void {
+  results = theResults
+  priorities = thePriorities
+}
+
+export function resultOf(order: u32): u32 {
+  if (results === 0) return order
+  return load<u32>(results + ((<usize>order) << 2))
+}
+
+/** Whether some merges have the same priority. */
+export function ties(): bool {
+  return priorities !== 0
+}
+
+export function priorityOf(order: u32): u32 {
+  if (order === never) return never
+  return load<u32>(priorities + ((<usize>order) << 2))
+}
+
+export function reservePairs(expected: usize): void {
+  let bits: u64 = 10
+  while ((<usize>1) << (<usize>bits) < expected * 2) bits++
+  shift = 64 - bits
+  mask = ((<usize>1) << (<usize>bits)) - 1
+  table = reserve((<usize>8) << (<usize>bits))
+  used = 0
+}
+
+export function orderOf(left: u32, right: u32): u32 {
+  // A character that is part of no piece is above the limit and merges with nothing.
+  if ((left | right) >= symbolLimit) return never
+  const key = ((<u64>left) << symbolBits) | <u64>right
+  let slot = <usize>((key * 0x9e3779b97f4a7c15) >> shift)
+  while (true) {
+    const entry = load<u64>(table + ((slot & mask) << 3))
+    if (entry === 0) return never
+    if (entry >> 24 === key) return (<u32>entry & 0xffffff) - 1
+    slot++
+  }
+}
+
+/** By two bytes: the order of their symbols. Half of all look-ups are of these. */
+let bytePairs: usize
+
+export function takeBytePairs(byteIds: usize): void {
+  bytePairs = reserve(0x10000 << 2)
+  for (let pair: usize = 0; pair < 0x10000; pair++) {
+    const left = load<u32>(byteIds + ((pair >> 8) << 2))
+    const right = load<u32>(byteIds + ((pair & 0xff) << 2))
+    store<u32>(bytePairs + (pair << 2), orderOf(left, right))
+  }
+}
+
+export function orderOfBytes(left: u32, right: u32): u32 {
+  return load<u32>(bytePairs + (((left << 8) | right) << 2))
+}
+
+/** A pair that comes twice keeps its last order. */
+export function addPair(left: u32, right: u32, order: u32): void {
+  const key = ((<u64>left) << symbolBits) | <u64>right
+  const entry = (key << 24) | (<u64>order + 1)
+  let slot = <usize>((key * 0x9e3779b97f4a7c15) >> shift)
+  for (; ; slot++) {
+    const found = load<u64>(table + ((slot & mask) << 3))
+    if (found === 0 || found >> 24 === key) break
+  }
+  store<u64>(table + ((slot & mask) << 3), entry)
+  used += 1
+  if (used * 4 > (mask + 1) * 3) grow()
+}
+
+function grow(): void {
+  const old = table
+  const size = mask + 1
+  reservePairs(size)
+  for (let slot: usize = 0; slot < size; slot++) {
+    const entry = load<u64>(old + (slot << 3))
+    if (entry !== 0) {
+      const key = entry >> 24
+      addPair(<u32>(key >> symbolBits), <u32>key & (symbolLimit - 1), (<u32>entry & 0xffffff) - 1)
+    }
+  }
+}
+
+/**
+ * The merges of a vocabulary without a list of them: any two neighbours whose bytes together are a
+ * piece. `symbolOf` tells a part of a piece: by code point for one character, else by the piece.
+ */
+export function addSplits(orders: u32, bytewise: bool): void {
+  reservePairs(<usize>orders * 2)
+  for (let order: u32 = 0; order < orders; order++) {
+    const id = resultOf(order)
+    const start = pieceStart(id)
+    const end = start + pieceLength(id)
+    let middle = start
+    while (true) {
+      middle += bytewise ? 1 : widthOf(load<u8>(middle))
+      if (middle >= end) break
+      const left = symbolOf(start, middle - start, bytewise)
+      if (left < 0) continue
+      const right = symbolOf(middle, end - middle, bytewise)
+      if (right >= 0) addPair(left, right, order)
+    }
+  }
+}
+
+function symbolOf(at: usize, length: usize, bytewise: bool): i32 {
+  if (!bytewise && widthOf(load<u8>(at)) === length) return <i32>symbolOfCharacter(codePointAt(at))
+  return findPiece(at, length)
+}
+
+/** By code point: the symbol that a character begins as, plus one. */
+let characters: usize
+/** By number above `pieceCount`: the code point of a character that is part of a piece and none itself. */
+let strays: usize
+let strayCount: u32
+
+/**
+ * Gives each character that is in a piece a symbol: its own piece, else a number above all ids. False
+ * where there are too many of these.
+ */
+export function takeCharacters(): bool {
+  characters = reserve(0x110000 << 2)
+  strays = reserve(0x10000 << 2)
+  strayCount = 0
+  for (let id: u32 = 0; id < pieceCount; id++) {
+    const length = pieceLength(id)
+    if (length > 0 && widthOf(load<u8>(pieceStart(id))) === length) {
+      const at = characters + ((<usize>codePointAt(pieceStart(id))) << 2)
+      if (load<u32>(at) === 0) store<u32>(at, id + 1)
+    }
+  }
+  for (let id: u32 = 0; id < pieceCount; id++) {
+    const end = pieceStart(id) + pieceLength(id)
+    for (let at = pieceStart(id); at < end; at += widthOf(load<u8>(at))) {
+      const slot = characters + ((<usize>codePointAt(at)) << 2)
+      if (load<u32>(slot) !== 0) continue
+      if (strayCount === 0x10000) return false
+      store<u32>(strays + ((<usize>strayCount) << 2), codePointAt(at))
+      strayCount += 1
+      store<u32>(slot, pieceCount + strayCount)
+    }
+  }
+  return pieceCount + strayCount <= symbolLimit
+}
+
+/** A character that no piece holds is its code point above the limit. */
+export function symbolOfCharacter(codePoint: u32): u32 {
+  const symbol = load<u32>(characters + ((<usize>codePoint) << 2))
+  return symbol === 0 ? codePoint | strangerBit : symbol - 1
+}
+
+export const strangerBit: u32 = 0x80000000
+
+/** The code point of a symbol that is no piece. */
+export function strangerOf(symbol: u32): u32 {
+  return (symbol & strangerBit) !== 0
+    ? symbol & ~strangerBit
+    : load<u32>(strays + ((<usize>(symbol - pieceCount)) << 2))
+}

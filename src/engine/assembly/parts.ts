@@ -1,0 +1,195 @@
+import { shortKey, widthOf } from './bytes'
+import { keepLong, keepShort, longestKept, recallLong, recallShort } from './cache'
+import { countOf, keepCount, mayMerge } from './cut'
+import { merge, put, reserveSymbols, symbols } from './merge'
+import { countsOnly, emit, emitCount, tokens } from './output'
+import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
+import { codePointAt, findPiece, pieceCount } from './pieces'
+
+/** From a pre-token to ids: cut where nothing merges, remembered, else merged. */
+
+/** Symbols begin as bytes; else as characters. */
+let bytewise: bool
+/** A whole pre-token that is a piece is that piece. */
+let wholePieces: bool
+/** By byte: the id of its piece, in a byte-level vocabulary or for characters that no piece holds. */
+let byteIds: usize
+let unknownId: u32
+let fallsBack: bool
+/** A byte without a piece was met: the text is not for this engine. */
+export let lost: bool
+
+export function takeModel(
+  theBytewise: bool,
+  theWholePieces: bool,
+  theByteIds: usize,
+  theFallsBack: bool,
+  theUnknownId: u32,
+): void {
+  bytewise = theBytewise
+  wholePieces = theWholePieces
+  byteIds = theByteIds
+  fallsBack = theFallsBack
+  unknownId = theUnknownId
+  if (bytewise) takeBytePairs(byteIds)
+}
+
+export function startText(): void {
+  lost = false
+}
+
+/** A pre-token, however long. */
+export function encodePreToken(start: usize, end: usize): void {
+  const length = end - start
+  if (length < 16) {
+    // Words of ASCII can hardly ever be cut.
+    if (length > 5 && load<u8>(start, 1) >= 0x80 && isText(start, end)) encodeCut(start, end)
+    else encodeShort(start, length, true)
+  } else if (length > longestKept || !recallLong(start, length)) {
+    if (isText(start, end)) encodeCut(start, end)
+    else encodeLong(start, length, true)
+  }
+}
+
+/** Whether it begins and ends between characters: steps that see bytes may cut within one. */
+function isText(start: usize, end: usize): bool {
+  return (load<u8>(start) & 0xc0) !== 0x80 && (load<u8>(end) & 0xc0) !== 0x80
+}
+
+function encodeCut(start: usize, end: usize): void {
+  let from = start
+  let at = start
+  let left = codePointAt(at)
+  at += widthOf(load<u8>(at))
+  while (at < end) {
+    const right = codePointAt(at)
+    if (!mayMerge(left, right, load<u8>(at - 1), load<u8>(at))) {
+      // Most Chinese is cut into single characters.
+      if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
+      else encodePart(from, at - from)
+      from = at
+    }
+    left = right
+    at += widthOf(load<u8>(at))
+  }
+  if (from !== start) encodePart(from, end - from)
+  else if (end - start < 16) encodeShort(start, end - start, true)
+  else encodeLong(start, end - start, true)
+}
+
+function countCharacter(character: u32, at: usize): void {
+  const known = countOf(character)
+  if (known !== 0) {
+    emitCount(known)
+  } else {
+    const before = tokens
+    encodeShort(at, 3, false)
+    keepCount(character, tokens - before)
+  }
+}
+
+function encodePart(start: usize, length: usize): void {
+  if (length < 16) encodeShort(start, length, false)
+  else if (length > longestKept || !recallLong(start, length)) encodeLong(start, length, false)
+}
+
+function encodeShort(start: usize, length: usize, whole: bool): void {
+  const key = shortKey(start, length)
+  if (recallShort(key)) return
+  const count = mergePart(start, length)
+  const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
+  if (wholeId < 0 && !lost) keepShort(key, symbols, count)
+  emitPart(count, wholeId, whole)
+}
+
+function encodeLong(start: usize, length: usize, whole: bool): void {
+  const count = mergePart(start, length)
+  const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
+  if (wholeId < 0 && !lost && length <= longestKept) keepLong(start, length, symbols, count)
+  emitPart(count, wholeId, whole)
+}
+
+/**
+ * A part that is a piece but does not merge into it is that piece where it is a whole pre-token, and
+ * only there; so it is not remembered.
+ */
+function emitPart(count: u32, wholeId: i32, whole: bool): void {
+  if (whole && wholeId >= 0) {
+    store<u32>(symbols, wholeId)
+    emit(symbols, 1)
+  } else {
+    emit(symbols, count)
+  }
+}
+
+/** Leaves the ids of a part at `symbols`, and says how many they are. */
+function mergePart(start: usize, length: usize): u32 {
+  // A character that no piece holds becomes its bytes at the most.
+  reserveSymbols(<i32>length)
+  const end = start + length
+  let count = 0
+  if (bytewise) {
+    let last: u32 = 0
+    for (let at = start; at < end; at++) {
+      const byte = <u32>load<u8>(at)
+      const id = load<u32>(byteIds + ((<usize>byte) << 2))
+      if (id === 0xffffffff) lost = true
+      put(count, id, orderOfBytes(last, byte))
+      last = byte
+      count += 1
+    }
+    return merge(count)
+  }
+  let left: u32 = 0
+  for (let at = start; at < end; at += widthOf(load<u8>(at))) {
+    const symbol = symbolOfCharacter(codePointAt(at))
+    put(count, symbol, count > 0 ? orderOf(left, symbol) : 0)
+    left = symbol
+    count += 1
+  }
+  count = merge(count)
+  return hasStranger(count) ? spellStrangers(count) : count
+}
+
+function hasStranger(count: i32): bool {
+  for (let i = 0; i < count; i++) {
+    if (load<u32>(symbols + ((<usize>i) << 2)) >= pieceCount) return true
+  }
+  return false
+}
+
+/** Characters that are no piece become their bytes' pieces, or the unknown one. */
+function spellStrangers(count: i32): u32 {
+  let total = 0
+  for (let i = 0; i < count; i++) total += spelling(load<u32>(symbols + ((<usize>i) << 2)))
+  // From the back, so that nothing is overwritten before it is read.
+  let to = total
+  for (let i = count - 1; i >= 0; i--) {
+    const symbol = load<u32>(symbols + ((<usize>i) << 2))
+    const width = spelling(symbol)
+    to -= width
+    if (symbol < pieceCount) store<u32>(symbols + ((<usize>to) << 2), symbol)
+    else if (!fallsBack) store<u32>(symbols + ((<usize>to) << 2), unknownId)
+    else spellBytes(strangerOf(symbol), width, symbols + ((<usize>to) << 2))
+  }
+  return total
+}
+
+/** How many ids a symbol becomes. */
+function spelling(symbol: u32): i32 {
+  if (symbol < pieceCount || !fallsBack) return 1
+  const codePoint = strangerOf(symbol)
+  return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
+}
+
+function spellBytes(codePoint: u32, width: i32, to: usize): void {
+  for (let i = width - 1; i > 0; i--) {
+    store<u32>(
+      to + ((<usize>i) << 2),
+      load<u32>(byteIds + ((<usize>(0x80 | (codePoint & 0x3f))) << 2)),
+    )
+    codePoint >>= 6
+  }
+  const lead = width === 1 ? codePoint : codePoint | ((0xf00 >> width) & 0xff)
+  store<u32>(to, load<u32>(byteIds + ((<usize>lead) << 2)))
+}

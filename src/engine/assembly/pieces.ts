@@ -1,0 +1,78 @@
+import { hashOf, sameBytes, widthOf } from './bytes'
+import { reserve } from './memory'
+
+/**
+ * The pieces by their bytes. An open-addressed table of 64-bit entries, half of the hash above the id
+ * plus one, so that bytes are compared almost only where they are the same.
+ */
+let bytes: usize
+let starts: usize
+let table: usize
+let mask: usize
+
+/** How many ids there are; the ids behind stand for characters that are no piece but part of one. */
+export let pieceCount: u32
+
+/**
+ * Takes the pieces: piece `id` is bytes[starts[id], starts[id + 1]), empty where text can never be it.
+ * Where two have the same bytes the first is meant.
+ */
+export function takePieces(theBytes: usize, theStarts: usize, count: u32): void {
+  bytes = theBytes
+  starts = theStarts
+  pieceCount = count
+  let size: usize = 1024
+  while (size < <usize>count * 2) size <<= 1
+  mask = size - 1
+  table = reserve(size << 3)
+  for (let id: u32 = 0; id < count; id++) {
+    if (pieceLength(id) > 0) insert(id)
+  }
+}
+
+export function pieceStart(id: u32): usize {
+  return bytes + load<u32>(starts + ((<usize>id) << 2))
+}
+
+export function pieceLength(id: u32): usize {
+  return load<u32>(starts + ((<usize>id) << 2) + 4) - load<u32>(starts + ((<usize>id) << 2))
+}
+
+/** The id of the piece with these bytes, or -1. */
+export function findPiece(at: usize, length: usize): i32 {
+  const hash = hashOf(at, length)
+  let slot = <usize>(hash >> 32)
+  while (true) {
+    const entry = load<u64>(table + ((slot & mask) << 3))
+    if (entry === 0) return -1
+    if (((entry ^ hash) & 0xffffffff00000000) === 0) {
+      const id = <u32>entry - 1
+      if (pieceLength(id) === length && sameBytes(pieceStart(id), at, length)) return id
+    }
+    slot++
+  }
+}
+
+function insert(id: u32): void {
+  const hash = hashOf(pieceStart(id), pieceLength(id))
+  if (findPiece(pieceStart(id), pieceLength(id)) >= 0) return
+  let slot = <usize>(hash >> 32)
+  while (load<u64>(table + ((slot & mask) << 3)) !== 0) slot++
+  store<u64>(table + ((slot & mask) << 3), (hash & 0xffffffff00000000) | (id + 1))
+}
+
+/** The code point of the UTF-8 character at this address. */
+export function codePointAt(at: usize): u32 {
+  const lead = <u32>load<u8>(at)
+  if (lead < 0x80) return lead
+  const second = <u32>load<u8>(at, 1) & 0x3f
+  if (lead < 0xe0) return ((lead & 0x1f) << 6) | second
+  const third = <u32>load<u8>(at, 2) & 0x3f
+  if (lead < 0xf0) return ((lead & 0x0f) << 12) | (second << 6) | third
+  return ((lead & 0x07) << 18) | (second << 12) | (third << 6) | (<u32>load<u8>(at, 3) & 0x3f)
+}
+
+/** Whether these bytes are one UTF-8 character. */
+export function isCharacter(at: usize, length: usize): bool {
+  return length > 0 && widthOf(load<u8>(at)) === length && (load<u8>(at) & 0xc0) !== 0x80
+}

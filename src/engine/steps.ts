@@ -1,0 +1,94 @@
+import { type Automaton, makeAutomaton } from '../text/automaton.ts'
+import { byteAlphabet } from '../text/byte-alphabet.ts'
+import { classOf } from '../text/character-classes.ts'
+import { copyIn } from './memory.ts'
+import type { EngineExports } from './module.ts'
+import type { StepPlan } from './text.ts'
+
+/** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
+export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
+  const automata = steps.map(({ pattern }) => makeAutomaton(pattern))
+  if (!automata.every(automaton => automaton !== undefined)) return false
+  const at = wasm.reserveSteps(steps.length)
+  automata.forEach((automaton, i) => {
+    const { bytewise } = steps[i]!
+    const { transitions, loops, shift } = layOut(automaton, bytewise)
+    const fields = [
+      copyIn(wasm, automaton.classes.blocks),
+      copyIn(wasm, automaton.classes.members),
+      copyIn(wasm, transitions),
+      copyIn(wasm, loops),
+      shift,
+      automaton.columns - 1,
+      Number(bytewise),
+    ]
+    const step = at + i * stepSize
+    new Uint8Array(wasm.memory.buffer, step, 256).set(firstClasses(automaton, bytewise))
+    new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
+  })
+  return true
+}
+
+/** The layout of a step is that of `assembly/scan.ts`. */
+const stepSize = 320
+
+/** The classes of ASCII, or of the 256 bytes as the byte alphabet spells them. */
+function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
+  return Uint8Array.from(bytewise ? byteAlphabet : byteAlphabet.slice(0, 128), (character, byte) =>
+    classOf(classes, bytewise ? character.charCodeAt(0) : byte),
+  )
+}
+
+/** Where the ideographs that nearly all Chinese text is of begin and end: U+4E00 … U+9FBF. */
+const ideographs = [0x4e00, 0x9fbf] as const
+
+/**
+ * An automaton as the engine runs it. Rows are as long as a power of two. Where a state leads back to
+ * itself on ASCII characters or on ideographs, runs of these are passed in one go: such a state's
+ * number comes with a mark, and `loops` says which characters they are.
+ *
+ * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
+ * whether ideographs stay, and whether a match ends in front of each character that stays.
+ */
+function layOut({ classes, columns, transitions }: Automaton, bytewise: boolean) {
+  const shift = Math.ceil(Math.log2(columns))
+  const states = transitions.length / columns
+  const loops = new Uint8Array(states * 32)
+  const ideograph = onlyClass(classes, ideographs)
+  const loopStates = new Set<number>()
+  for (let state = 1; state < states && !bytewise; state++) {
+    const entryOf = (characterClass: number) => transitions[state * columns + characterClass]!
+    const stays = (characterClass: number) => entryOf(characterClass) >> 1 === state
+    const bytes = Array.from({ length: 128 }, (_, byte) => byte).filter(byte =>
+      stays(classOf(classes, byte)),
+    )
+    const han = ideograph !== undefined && stays(ideograph) ? [ideograph] : []
+    const matches = new Set(
+      [...bytes.map(byte => classOf(classes, byte)), ...han].map(kind => entryOf(kind) & 1),
+    )
+    if (matches.size !== 1) continue
+    loopStates.add(state)
+    for (const byte of bytes) loops[state * 32 + (byte & 15)]! |= 1 << (byte >> 4)
+    loops[state * 32 + 16] = han.length
+    loops[state * 32 + 17] = [...matches][0]!
+  }
+  const rows = new Uint16Array(states << shift)
+  transitions.forEach((entry, i) => {
+    const next = entry >> 1
+    rows[(Math.floor(i / columns) << shift) + (i % columns)] =
+      (next << 2) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
+  })
+  return { transitions: rows, loops, shift }
+}
+
+/** The class that all code points of a range have, or undefined. */
+function onlyClass(
+  classes: Automaton['classes'],
+  [first, last]: readonly [number, number],
+): number | undefined {
+  const characterClass = classOf(classes, first)
+  for (let codePoint = first; codePoint <= last; codePoint++) {
+    if (classOf(classes, codePoint) !== characterClass) return undefined
+  }
+  return characterClass
+}
