@@ -12,7 +12,7 @@ const layers = [
   ['vocabulary', 'text'],
   ['tokenizer', 'special-tokens', 'sources'],
   ['formats'],
-  ['models', 'adapters', 'readers'],
+  ['models', 'engine', 'adapters', 'readers'],
   ['merge'],
   ['metrics'],
   ['catalog', 'version'],

@@ -36,6 +36,8 @@ export function takeBpe(
   const index = indexPieces(vocabulary)
   const fallsBack = !bytewise && index.byteIds !== undefined
   if (!bytewise && !fallsBack && model.unknownId === undefined) return undefined
+  // A space without a piece of its own would be three bytes, of a character that is not there.
+  if (escapesSpaces && !index.ids.has('▁')) return undefined
   if (escapesSpaces && pieces.some(piece => piece?.includes(' '))) return undefined
 
   const texts = pieces.map((piece, id) =>

@@ -1,0 +1,225 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { makeEngine } from '../../src/engine/engine.ts'
+import { makePlainEncoder } from '../../src/models/plain.ts'
+import { spellBytes } from '../../src/text/byte-alphabet.ts'
+import { sentencePieceNormalizer } from '../../src/text/sentencepiece-normalizer.ts'
+import { splits } from '../../src/text/splits.ts'
+import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+import type { Vocabulary } from '../../src/vocabulary.ts'
+import { bytePieces } from '../oracles/random-pieces.ts'
+
+const utf8 = new TextEncoder()
+
+function vocabularyOf(
+  parts: Pick<Vocabulary, 'pieces' | 'model'> & Partial<Vocabulary>,
+): Vocabulary {
+  return {
+    kinds: new Map(),
+    normalizers: [],
+    preTokenizers: [],
+    decoders: [],
+    addedTokens: [],
+    baseSize: parts.pieces.length,
+    ...parts,
+  }
+}
+
+function plainly(vocabulary: Vocabulary): (text: string) => number[] {
+  const encode = makePlainEncoder(vocabulary)
+  return text => {
+    const all: number[] = []
+    encode(text.toWellFormed(), true, ids => {
+      all.push(...ids)
+    })
+    return all
+  }
+}
+
+/** Ids and counts of both engines over texts, twice: as first seen, and from memory. */
+function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
+  const engine = makeEngine(vocabulary)
+  const plain = plainly(vocabulary)
+  expect(engine).toBeDefined()
+  for (const text of [...texts, ...texts]) {
+    const expected = plain(text)
+    // Undefined says that the text is left to the plain engine.
+    const ids = engine!.encode(text)
+    if (ids) expect({ text, ids: [...ids] }).toEqual({ text, ids: expected })
+    expect(engine!.count(text) ?? expected.length).toBe(expected.length)
+  }
+  engine!.forget()
+  for (const text of texts) {
+    const counted = engine!.count(text)
+    if (counted !== undefined) expect(counted).toBe(plain(text).length)
+  }
+}
+
+/** Few characters of one to four bytes, so that pieces overlap and parts are long. */
+const characters = ['a', 'b', ' ', 'é', '中', '文', '𠀀'] as const
+const text = fc.string({ unit: fc.constantFrom(...characters), maxLength: 60 })
+const texts = fc.array(text, { minLength: 30, maxLength: 30 })
+const long = fc.string({ unit: fc.constantFrom('a', 'b', '中'), minLength: 600, maxLength: 900 })
+
+const singleBytes = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte))
+
+/** Pieces cut out of text at any byte, within characters too. */
+const byteStretches = fc
+  .array(fc.tuple(text, fc.nat(), fc.integer({ min: 2, max: 9 })), { minLength: 5, maxLength: 40 })
+  .map(choices =>
+    choices.flatMap(([from, start, length]) => {
+      const bytes = utf8.encode(from)
+      const stretch = bytes.subarray(start % (bytes.length + 1)).subarray(0, length)
+      return stretch.length > 1 ? [stretch] : []
+    }),
+  )
+
+const spelt = (stretches: readonly Uint8Array[]) => [
+  ...new Set([...singleBytes, ...stretches].map(spellBytes)),
+]
+
+describe('the fast engine gives what the plain one gives', () => {
+  const common = fc.record({ stretches: byteStretches, texts, long })
+
+  propertyTest.prop([common, fc.boolean()], { numRuns: 50 })(
+    'bytes by rank',
+    ({ stretches, texts, long }, wholePieces) => {
+      const model = { type: 'bpe', order: 'rank', wholePieces } as const
+      const vocabulary = vocabularyOf({
+        pieces: spelt(stretches),
+        model,
+        preTokenizers: splits.gpt2,
+      })
+      expectSame(vocabulary, [...texts, long])
+      expectSame({ ...vocabulary, preTokenizers: [{ type: 'bytes' }] }, [...texts, long])
+    },
+  )
+
+  propertyTest.prop(
+    [common, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 60 }), fc.boolean()],
+    {
+      numRuns: 50,
+    },
+  )('bytes by a list of merges', ({ stretches, texts, long }, choices, wholePieces) => {
+    const pieces = spelt(stretches)
+    const used = pieces.filter(piece => pieces.indexOf(piece) >= 256 || /[ab ĠäÃ¸Ńĸ©]/.test(piece))
+    const merges = choices.flatMap(([left, right]) => {
+      const pair = [used[left % used.length]!, used[right % used.length]!]
+      if (!pieces.includes(pair.join(''))) pieces.push(pair.join(''))
+      return [pair.join(' ')]
+    })
+    const model = { type: 'bpe', order: 'merges', merges, wholePieces } as const
+    expectSame(vocabularyOf({ pieces, model, preTokenizers: [{ type: 'bytes' }] }), [
+      ...texts,
+      long,
+    ])
+  })
+
+  const score = fc.constantFrom(0, -1, -1, -2, -3.5, 1)
+  const piece = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 6 })
+  propertyTest.prop(
+    [
+      fc.uniqueArray(piece, { minLength: 4, maxLength: 40 }),
+      fc.array(score, { minLength: 40, maxLength: 40 }),
+      fc.record({ texts, long, byteFallback: fc.boolean(), fuseUnknown: fc.boolean() }),
+    ],
+    { numRuns: 80 },
+  )('characters by score, many of them equal', (longer, scores, { texts, long, ...options }) => {
+    const first = ['<unk>', ...(options.byteFallback ? bytePieces.map(({ piece }) => piece) : [])]
+    const pieces = [...first, '▁', ...longer.map(piece => piece.replaceAll(' ', '▁'))]
+    const vocabulary = vocabularyOf({
+      pieces,
+      kinds: new Map(first.map((_, id) => [id, id === 0 ? 'unknown' : 'byte'])),
+      scores: Float32Array.from(pieces, (_, id) => scores[id % scores.length]!),
+      model: { type: 'bpe', order: 'score', unknownId: 0, ...options },
+    })
+    const normalizer = {
+      type: 'sentencepiece',
+      addDummyPrefix: true,
+      removeExtraWhitespaces: false,
+      escapeWhitespaces: true,
+      treatWhitespaceAsSuffix: false,
+      userDefined: [],
+    } as const
+    const all = [...texts, long, '', ' ', '▁', 'a▁b  c', 'x\ud800']
+    expectSame({ ...vocabulary, normalizers: [normalizer] }, all)
+    expectSame(
+      { ...vocabulary, normalizers: [{ ...normalizer, removeExtraWhitespaces: true }] },
+      all,
+    )
+    // Without an escape a space is a character that no piece holds, and ▁ another.
+    expectSame(vocabulary, all)
+    expect(sentencePieceNormalizer(normalizer)('a b')).toBe('▁a▁b')
+  })
+})
+
+describe('texts that the engine has to look at twice', () => {
+  const pieces = spelt([utf8.encode('the'), utf8.encode('中文')])
+  const byRank = vocabularyOf({
+    pieces,
+    model: { type: 'bpe', order: 'rank' },
+    preTokenizers: splits.cl100k,
+  })
+
+  test('awkward ones', () => {
+    expectSame(byRank, Object.values(awkwardTexts).flat())
+  })
+
+  test('parts of every length about those at which another table or loop takes over', () => {
+    const lengths = [...Array(140).keys()].concat([510, 511, 512, 513, 514, 5000])
+    expectSame(
+      byRank,
+      lengths.flatMap(length => [
+        'the'.repeat(length),
+        'x'.repeat(length),
+        '中'.repeat(length),
+        ' '.repeat(length),
+      ]),
+    )
+  })
+
+  test('more parts than it remembers', () => {
+    const engine = makeEngine(byRank)!
+    for (let i = 0; i < 30; i++) {
+      const words = Array.from({ length: 10_000 }, (_, n) => `${(i * 10_000 + n).toString(36)}x`)
+      const text = words.join('x ')
+      expect(engine.count(text)).toBe(engine.encode(text)!.length)
+    }
+    expectSame(byRank, ['the x the', '中文the'])
+  })
+
+  test('a byte without a piece leaves the text to the plain engine, and is not remembered', () => {
+    const lacking = vocabularyOf({
+      pieces: pieces.map((piece, byte) => (byte === 0x78 ? undefined : piece)),
+      model: { type: 'bpe', order: 'rank', unknownId: 1 },
+      preTokenizers: [{ type: 'bytes' }],
+    })
+    const engine = makeEngine(lacking)!
+    for (const text of ['axb', 'axb', 'a', 'axb']) {
+      expect(engine.count(text)).toBe(text === 'a' ? 1 : undefined)
+      expect(engine.encode(text) === undefined).toBe(text !== 'a')
+    }
+  })
+})
+
+describe('left to the plain engine altogether is', () => {
+  const pieces = ['<unk>', 'a', 'b', 'ab']
+  const model = { type: 'bpe', order: 'rank', unknownId: 0 } as const
+  test.for<[string, Vocabulary]>([
+    [
+      'a suffix at the end of words',
+      vocabularyOf({ pieces, model: { ...model, endOfWordSuffix: '</w>' } }),
+    ],
+    ['an unused piece', vocabularyOf({ pieces, model, kinds: new Map([[3, 'unused']]) })],
+    [
+      'a pre-tokenizer that drops text',
+      vocabularyOf({
+        pieces,
+        model,
+        preTokenizers: [{ type: 'split', pattern: ' ', behavior: 'removed' }],
+      }),
+    ],
+  ])('%s', ([, vocabulary]) => {
+    expect(makeEngine(vocabulary)).toBeUndefined()
+  })
+})

@@ -1,0 +1,110 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { type Automaton, makeAutomaton } from '../../src/text/automaton.ts'
+import { classOf } from '../../src/text/character-classes.ts'
+import { compilePattern } from '../../src/text/pattern.ts'
+import { parsePattern } from '../../src/text/pattern-syntax.ts'
+import { splits } from '../../src/text/splits.ts'
+import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+
+/** The matches that an automaton finds from left to right; what no match takes is passed over. */
+function matchesOf({ classes, columns, transitions }: Automaton, text: string): string[] {
+  const characters = Array.from(text)
+  const kinds = characters.map(character => classOf(classes, character.codePointAt(0)!))
+  const matches: string[] = []
+  for (let start = 0; start < characters.length; ) {
+    let end = 0
+    let state = 1
+    for (let at = start; state !== 0 && at <= characters.length; at++) {
+      const entry = transitions[state * columns + (kinds[at] ?? columns - 1)]!
+      if (entry & 1) end = at
+      state = entry >> 1
+    }
+    if (end > 0) matches.push(characters.slice(start, end).join(''))
+    start = Math.max(end, start + 1)
+  }
+  return matches
+}
+
+const automatonOf = (pattern: string) => makeAutomaton(parsePattern(pattern))!
+const expected = (pattern: string, text: string) => [
+  ...(text.match(compilePattern(pattern)(text)) ?? []),
+]
+
+const patterns = Object.entries(splits).flatMap(([name, steps]) =>
+  steps.flatMap(step => (step.type === 'split' ? [[name, step.pattern] as const] : [])),
+)
+
+describe('the automaton of a known pre-tokenizer finds what its regular expression does', () => {
+  describe.for(patterns)('%s %s', ([, pattern]) => {
+    const automaton = automatonOf(pattern)
+
+    test('in awkward texts', () => {
+      for (const text of Object.values(awkwardTexts).flat()) {
+        const wellFormed = text.toWellFormed()
+        expect(matchesOf(automaton, wellFormed)).toEqual(expected(pattern, wellFormed))
+      }
+    })
+
+    test('around every code point', () => {
+      for (let first = 0; first < 0x110000; first += 0x400) {
+        // Surrogates are not in text, and whole planes have no character yet.
+        if ((first >= 0xd800 && first < 0xe000) || (first >= 0x34000 && first < 0xe0000)) continue
+        const text = Array.from({ length: 0x400 }, (_, i) => {
+          const character = String.fromCodePoint(first + i)
+          return `${character}a ${character}\n1`
+        }).join('')
+        expect(matchesOf(automaton, text)).toEqual(expected(pattern, text))
+      }
+    })
+
+    const unit = fc.constantFrom(..." \n\r\t\u00a0\u3000asStTlLeE中é😀\u0301.,!'/_-0123")
+    propertyTest.prop([fc.string({ unit, maxLength: 40 })])('in random text', text => {
+      expect(matchesOf(automaton, text)).toEqual(expected(pattern, text))
+    })
+  })
+})
+
+/** Random patterns over three letters, as their source. */
+const source = fc.letrec<{ pattern: string; atom: string }>(tie => ({
+  atom: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom('a', 'b', 'c', '[ab]', '[^a]', '(?=a)', '(?!b)', '(?![bc])'),
+    tie('pattern').map(pattern => `(?:${pattern})`),
+    fc
+      .tuple(
+        fc.constantFrom('a', 'b', '[bc]', 'ab', 'a|bc'),
+        fc.constantFrom('?', '*', '+', '{2}', '{1,3}', '{2,}', '??', '*?', '+?', '{1,2}?'),
+      )
+      .map(([atom, quantifier]) => `(?:${atom})${quantifier}`),
+  ),
+  pattern: fc
+    .array(fc.array(tie('atom'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
+    .map(choices => choices.map(atoms => atoms.join('')).join('|')),
+})).pattern
+
+propertyTest.prop(
+  [source, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 }))],
+  {
+    numRuns: 2000,
+  },
+)('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
+  const automaton = makeAutomaton(parsePattern(pattern))
+  // One that matches nothing at some place is beyond it.
+  if (!automaton) return
+  for (const text of texts) expect(matchesOf(automaton, text)).toEqual(expected(pattern, text))
+})
+
+describe('beyond the automaton is', () => {
+  test.for([
+    ['an atomic group', 'a++b'],
+    ['a look behind', '(?<=a)b'],
+    ['a look at two characters', 'a(?!bc)'],
+    ['a match of nothing', 'a*'],
+    ['a loop around nothing', '(?:a?)+b'],
+    ['a pattern of thousands of places', '(?:a{1,100}){1,100}'],
+    ['a pattern of thousands of states', '[ab]*a[ab]{14}'],
+  ] as const)('%s', ([, pattern]) => {
+    expect(makeAutomaton(parsePattern(pattern))).toBeUndefined()
+  })
+})
