@@ -1,4 +1,4 @@
-import { hashOf, sameBytes, widthOf } from './bytes'
+import { hashOf, sameBytes } from './bytes'
 import { reserve } from './memory'
 
 /**
@@ -70,9 +70,4 @@ export function codePointAt(at: usize): u32 {
   const third = <u32>load<u8>(at, 2) & 0x3f
   if (lead < 0xf0) return ((lead & 0x0f) << 12) | (second << 6) | third
   return ((lead & 0x07) << 18) | (second << 12) | (third << 6) | (<u32>load<u8>(at, 3) & 0x3f)
-}
-
-/** Whether these bytes are one UTF-8 character. */
-export function isCharacter(at: usize, length: usize): bool {
-  return length > 0 && widthOf(load<u8>(at)) === length && (load<u8>(at) & 0xc0) !== 0x80
 }
