@@ -7,7 +7,7 @@ import { collect, positiveInteger } from './options.ts'
 export interface MergeFlags {
   readonly base: string
   readonly extra: string
-  readonly scores: ScorePolicy
+  readonly scores?: ScorePolicy
   readonly only?: 'han'
   readonly maxPieces?: number
   readonly append?: string[]
@@ -26,7 +26,7 @@ export function mergeFlags(command: Command): Command {
     .addOption(
       new Option('--scores <policy>', 'what added pieces score')
         .choices(['zero', 'own', 'below'] satisfies ScorePolicy[])
-        .default('zero'),
+        .default(undefined, 'zero, or below into bytes'),
     )
     .addOption(new Option('--only <script>', 'pieces with a character of it').choices(['han']))
     .option('--max-pieces <n>', 'at most so many, in the order of the extra', positiveInteger)
@@ -43,7 +43,7 @@ export function mergeFlags(command: Command): Command {
 export function mergeOptionsOf(flags: MergeFlags): MergeOptions {
   const { scores, only, maxPieces, append, repair, padToMultiple } = flags
   return {
-    scores,
+    ...(scores ? { scores } : {}),
     ...(only ? { only } : {}),
     ...(maxPieces === undefined ? {} : { maxPieces }),
     ...(append ? { append } : {}),

@@ -12,15 +12,8 @@ interface Options extends MergeFlags {
 }
 
 export function mergeCommand(program: Command): void {
-  mergeFlags(
-    program
-      .command('merge')
-      .description('add the pieces of one SentencePiece vocabulary to another'),
-  )
-    .requiredOption(
-      '--out <folder>',
-      'a new folder for tokenizer.model, tokenizer.json and merge.json',
-    )
+  mergeFlags(program.command('merge').description('add the pieces of a vocabulary to another one'))
+    .requiredOption('--out <folder>', 'a new folder for the vocabulary in every form that is exact')
     .option('--force', 'replace the folder if it is there')
     .option('--json', 'print merge.json')
     .addHelpText(

@@ -23,7 +23,7 @@ export function mergesOfPieces(vocabulary: Vocabulary): string[] {
 }
 
 /** Every two pieces that make a third, those of low ids first as Hugging Face's own converters do. */
-function splitsOf(piece: string, ids: ReadonlyMap<string, number>): string[] {
+export function splitsOf(piece: string, ids: ReadonlyMap<string, number>): string[] {
   const splits: { readonly left: string; readonly right: string }[] = []
   for (let at = 1; at < piece.length; at++) {
     const [left, right] = [piece.slice(0, at), piece.slice(at)]

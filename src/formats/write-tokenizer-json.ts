@@ -3,6 +3,7 @@ import type { DecoderSpec } from '../text/decode.ts'
 import type { NormalizerSpec } from '../text/normalize.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import { kindOf, type ModelSpec, type Vocabulary } from '../vocabulary.ts'
+import { addedIds, specialToken } from './extend-tokenizer-json.ts'
 import { mergesOfPieces } from './merges-of-pieces.ts'
 
 /**
@@ -34,15 +35,15 @@ function sequence(name: string, components: readonly Component[]): Component | n
 }
 
 function addedTokens(vocabulary: Vocabulary): readonly object[] {
-  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false }
-  const special = vocabulary.pieces.flatMap((piece, id) => {
+  const { pieces } = vocabulary
+  const special = pieces.flatMap((piece, id) => {
     const kind = kindOf(vocabulary, id)
     return piece !== undefined && (kind === 'unknown' || kind === 'control')
-      ? [{ id, content: piece, ...flags, special: true }]
+      ? [specialToken(id, piece)]
       : []
   })
   const others = vocabulary.addedTokens
-    .filter(({ id }) => !special.some(token => token.id === id))
+    .filter(({ id, content }) => pieces[id] !== content || kindOf(vocabulary, id) === 'normal')
     .map(token => ({
       id: token.id,
       content: token.content,
@@ -52,7 +53,7 @@ function addedTokens(vocabulary: Vocabulary): readonly object[] {
       normalized: token.normalized ?? false,
       special: token.special,
     }))
-  return [...special, ...others].sort((a, b) => a.id - b.id)
+  return [...special, ...others]
 }
 
 /** In front of a text stands its beginning, where the vocabulary names one, as LLaMA's own file has it. */
@@ -190,7 +191,7 @@ function writeBpe(vocabulary: Vocabulary, model: Extract<ModelSpec, { type: 'bpe
     fuse_unk: model.fuseUnknown ?? false,
     byte_fallback: model.byteFallback ?? false,
     ignore_merges: model.wholePieces ?? false,
-    vocab: idsOf(pieces),
+    vocab: { ...idsOf(pieces), ...addedIds(vocabulary) },
     merges,
   }
 }

@@ -1,9 +1,13 @@
+import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
+import { mergeIntoByteLevel } from '../merge/byte-level.ts'
 import { type Merge, type MergeOptions, mergeVocabularies } from '../merge/merge.ts'
 import { type ScorePolicy, scorePolicies } from '../merge/scores.ts'
 import type { Settings } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
-import { locateTokenizer } from './locate.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+import { readVocabulary } from './load.ts'
+import { type Located, locateTokenizer } from './locate.ts'
 
 /** A base and what it is expanded by, read, to be merged in one way or another. */
 export interface MergeRecipe {
@@ -26,17 +30,55 @@ export async function openMerge(
   extra: string,
   settings: Settings,
 ): Promise<MergeRecipe> {
-  const [baseModel, extraModel] = [await modelOf(base, settings), await modelOf(extra, settings)]
-  return {
-    base: { reference: base, sha256: sha256(baseModel) },
+  const baseFiles = await locateTokenizer(base, settings)
+  const extraModel = await extraOf(extra, settings)
+  const sides = {
+    base: { reference: base, sha256: hashOf(baseFiles) },
     extra: { reference: extra, sha256: sha256(extraModel) },
-    policies: scorePolicies,
-    merge: options => mergeVocabularies(baseModel, extraModel, options),
+  }
+  const { model } = baseFiles.files
+  if (baseFiles.format === 'sentencepiece' && model) {
+    const merge = (options: MergeOptions) => mergeVocabularies(model, extraModel, options)
+    return { ...sides, policies: scorePolicies, merge }
+  }
+  const vocabulary = readVocabulary(baseFiles)
+  const firstId = firstFreeId(base, vocabulary)
+  const source = baseFiles.format === 'tokenizer-json' ? baseFiles.files.tokenizer : undefined
+  const sourceJson = source && new TextDecoder().decode(source)
+  return {
+    ...sides,
+    policies: ['below'],
+    merge: options => ({
+      ...mergeIntoByteLevel(vocabulary, extraModel, firstId, options),
+      ...(sourceJson === undefined ? {} : { sourceJson }),
+    }),
   }
 }
 
-async function modelOf(reference: string, settings: Settings): Promise<Uint8Array> {
+async function extraOf(reference: string, settings: Settings): Promise<Uint8Array> {
   const { format, files } = await locateTokenizer(reference, settings)
   if (format === 'sentencepiece') return files.model!
-  throw new InputError(`${reference}: only SentencePiece models can be merged, this is ${format}`)
+  throw new InputError(
+    `${reference}: only the pieces of a SentencePiece model can be added, this is ${format}`,
+  )
+}
+
+/** The hash of the one file; of several, that of their list. */
+function hashOf({ files }: Located): string {
+  const hashes = Object.keys(files)
+    .sort()
+    .map(role => `${sha256(files[role]!)}  ${role}\n`)
+  const [only, ...more] = Object.values(files)
+  return only && more.length === 0 ? sha256(only) : sha256(hashes.join(''))
+}
+
+/** Behind all that the base numbers: its pieces, the tokens of its file, those that stand in code alone. */
+function firstFreeId(reference: string, { pieces, addedTokens }: Vocabulary): number {
+  const listed = tokenizers.has(reference)
+    ? resolveAlias(tokenizers.get(reference)).sizes.withAdded
+    : 0
+  return addedTokens.reduce(
+    (free, { id }) => Math.max(free, id + 1),
+    Math.max(pieces.length, listed),
+  )
 }

@@ -1,4 +1,3 @@
-import { indexPieces } from '../models/pieces.ts'
 import { makeTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
@@ -33,12 +32,11 @@ export type DeadReason = 'missing link' | 'tie' | 'outranked' | 'cut' | 'improba
 export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadPiece[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
   const tracer = makeTracer(vocabulary)
-  const known = indexPieces(vocabulary).ids
   const dead: DeadPiece[] = []
   for (const id of ids) {
     const piece = vocabulary.pieces[id]
-    if (piece === undefined || isGiven(tokenizer, id)) continue
-    dead.push({ id, piece, ...reasonOf(piece, vocabulary, tracer, known) })
+    if (piece === undefined || isGiven(tokenizer, id) || isFragment(tokenizer, tracer, id)) continue
+    dead.push({ id, piece, ...reasonOf(piece, vocabulary, tracer) })
   }
   return dead
 }
@@ -58,6 +56,12 @@ function isGiven(tokenizer: Tokenizer, id: number): boolean {
   })
 }
 
+/** Whether a piece is part of a character, which no text shows by itself, and is put together. */
+function isFragment(tokenizer: Tokenizer, { trace }: Tracer, id: number): boolean {
+  const piece = tokenizer.vocabulary?.pieces[id] ?? ''
+  return tokenizer.decode([id]).includes('\ufffd') && trace(Array.from(piece)).symbols.length === 1
+}
+
 /** The text of a SentencePiece piece with its blanks, which decoding takes off at the start. */
 function spelling({ vocabulary }: Tokenizer, id: number): string | undefined {
   const isSentencePiece = vocabulary?.decoders.some(({ type }) => type === 'sentencepiece')
@@ -68,36 +72,34 @@ function reasonOf(
   piece: string,
   vocabulary: Vocabulary,
   tracer: Tracer,
-  known: ReadonlyMap<string, number>,
 ): Omit<DeadPiece, 'id' | 'piece'> {
   const trace = tracer.trace(Array.from(piece))
   if (vocabulary.model.type !== 'bpe') return { cut: [], reason: 'improbable' }
   if (trace.symbols.length === 1) return { cut: trace.symbols, reason: 'cut' }
-  const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, known)
+  const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, tracer)
   if (missing.length > 0) return { cut: trace.symbols, reason: 'missing link', missing }
-  return { cut: trace.symbols, ...obstacle(trace, tracer, known) }
+  return { cut: trace.symbols, ...obstacle(trace, tracer) }
 }
 
 /** The first merge after which the piece can no longer be put together from what stands there. */
 function obstacle(
   { merges, symbols }: Trace,
-  { priorityOf }: Tracer,
-  known: ReadonlyMap<string, number>,
+  tracer: Tracer,
 ): { readonly reason: DeadReason; readonly by: string } {
   const fatal = merges.find((_, i) => {
     const after = merges[i + 1]?.before ?? symbols
-    return derivationFrom(after, known).missing.length > 0
+    return derivationFrom(after, tracer).missing.length > 0
   })!
   const { before, at, priority } = fatal
   const tied = before.some(
     (left, other) =>
       other !== at &&
-      priorityOf(left, before[other + 1] ?? '') === priority &&
-      derivationFrom(mergedAt(before, other), known).missing.length === 0,
+      tracer.priorityOf(left, before[other + 1] ?? '') === priority &&
+      derivationFrom(mergedAt(before, other), tracer).missing.length === 0,
   )
   return { reason: tied ? 'tie' : 'outranked', by: before[at]! + before[at + 1]! }
 }
 
-function derivationFrom(symbols: readonly string[], known: ReadonlyMap<string, number>) {
-  return cheapestDerivation(symbols, part => known.has(part))
+function derivationFrom(symbols: readonly string[], { priorityOf }: Tracer) {
+  return cheapestDerivation(symbols, (_, left, right) => priorityOf(left, right) !== undefined)
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.ts'
 import { readSentencePieceModel } from '../formats/sentencepiece.ts'
+import { toByteAlphabet } from '../text/byte-alphabet.ts'
 import { hasHan } from '../text/han.ts'
+import type { PieceKind } from '../vocabulary.ts'
 
 /** What is added from: the pieces of another vocabulary, or a list of words. */
 export interface Extra {
@@ -14,6 +16,8 @@ export interface ExtraPiece {
   readonly piece: string
   /** A list gives none. */
   readonly score?: number
+  /** Control, unknown and byte pieces are no text, and are not taken over. */
+  readonly kind?: PieceKind
 }
 
 /** The extra vocabulary in a `.model` file, or a list of pieces. */
@@ -21,6 +25,11 @@ export function readExtra(extra: Uint8Array | readonly string[]): Extra {
   if (!(extra instanceof Uint8Array)) return { pieces: extra.map(piece => ({ piece })) }
   const { pieces, modelType } = readSentencePieceModel(extra)
   return { pieces, model: modelType }
+}
+
+/** The piece as a byte-level vocabulary spells it. */
+export function byteSpelling({ piece }: ExtraPiece): string {
+  return toByteAlphabet(piece.replaceAll('▁', ' '))
 }
 
 export interface ChooseOptions {
@@ -38,17 +47,22 @@ export interface Chosen {
   readonly overlap: number
 }
 
-/** The pieces to add, in the order of the extra: those that the base lacks and the options leave. */
+/**
+ * The pieces to add, in the order of the extra: those that the base lacks and the options leave. `spell`
+ * tells how the base spells a piece; `among` goes by that spelling.
+ */
 export function choosePieces(
   extra: Extra,
-  isKnown: (piece: string) => boolean,
+  isKnown: (piece: ExtraPiece) => boolean,
   { only, among, maxPieces = Number.POSITIVE_INFINITY }: ChooseOptions,
+  spell: (piece: ExtraPiece) => string = ({ piece }) => piece,
 ): Chosen {
-  const lacking = extra.pieces.filter(({ piece }) => !isKnown(piece))
+  const lacking = extra.pieces.filter(piece => !isKnown(piece))
   const once = new Map(lacking.map(piece => [piece.piece, piece]))
   const pieces = [...once.values()]
+    .filter(({ kind = 'normal' }) => kind === 'normal' || kind === 'user-defined')
     .filter(({ piece }) => only !== 'han' || hasHan(piece))
-    .filter(({ piece }) => among === undefined || among.has(piece))
+    .filter(piece => among === undefined || among.has(spell(piece)))
     .slice(0, maxPieces)
   for (const { piece } of pieces) checkSpelling(piece)
   return { pieces, overlap: extra.pieces.length - lacking.length }

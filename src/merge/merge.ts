@@ -46,6 +46,8 @@ export interface Merge {
   readonly warnings: readonly string[]
   /** The merged `.model` file, where the base is one. */
   readonly model?: Uint8Array
+  /** The base's own file, where it is a `tokenizer.json`. */
+  readonly sourceJson?: string
 }
 
 /**
@@ -67,7 +69,7 @@ export function mergeVocabularies(
     throw new InputError('the base has no byte fallback, so unknown characters would stay lost')
   }
   const known = new Set(baseModel.pieces.map(({ piece }) => piece))
-  const { pieces, overlap } = choosePieces(extraRead, piece => known.has(piece), choice)
+  const { pieces, overlap } = choosePieces(extraRead, ({ piece }) => known.has(piece), choice)
   const chosen = new Set(pieces.map(({ piece }) => piece))
   const named = namedPieces(append, piece => known.has(piece) || chosen.has(piece))
   const scoreOf = scorers[scores](baseModel.pieces)
@@ -86,7 +88,7 @@ export function mergeVocabularies(
   const links = repair
     ? findLinks(
         found => sentencePieceVocabulary(readSentencePieceModel(build(found))),
-        found => idsFrom(baseModel.pieces.length, pieces.length + found),
+        found => idsFrom(baseModel.pieces.length, pieces.length + found.length),
       )
     : []
   const model = build(links)

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../vocabulary.ts'
-import { deadPieces } from './dead-pieces.ts'
 import { cheapestDerivation } from './derivation.ts'
+import { makeTracer } from './trace.ts'
 
 /** Links of one dead piece may take another's parts away, which shows only when all are there. */
 const rounds = 20
@@ -12,23 +12,24 @@ const rounds = 20
  *     越来越, left as 越|来|越  →  the link 越来
  *
  * `withLinks` makes the vocabulary that the links found so far give; `ids` are those of the pieces that
- * should live, so many links among them.
+ * should live, the links among them.
  */
 export function findLinks(
   withLinks: (links: readonly string[]) => Vocabulary,
-  ids: (links: number) => Iterable<number>,
+  ids: (links: readonly string[]) => Iterable<number>,
 ): string[] {
   const links = new Set<string>()
   for (let round = 0; round < rounds; round++) {
-    const vocabulary = withLinks([...links])
-    const known = new Set(vocabulary.pieces)
-    const before = links.size
-    for (const { cut } of deadPieces(vocabulary, ids(before))) {
-      const isThere = (part: string) => known.has(part) || links.has(part)
-      const { missing } = cheapestDerivation(cut, isThere)
-      for (const link of missing) links.add(link)
+    const before = [...links]
+    const vocabulary = withLinks(before)
+    const { trace, priorityOf } = makeTracer(vocabulary)
+    const isThere = (part: string, left: string, right: string) =>
+      priorityOf(left, right) !== undefined || links.has(part)
+    for (const id of ids(before)) {
+      const { symbols } = trace(Array.from(vocabulary.pieces[id]!))
+      for (const link of cheapestDerivation(symbols, isThere).missing) links.add(link)
     }
-    if (links.size === before) break
+    if (links.size === before.length) break
   }
   return [...links]
 }

@@ -1,5 +1,8 @@
 import { InputError } from '../errors.ts'
-import { type Files, type FormatName, formats } from '../formats/formats.ts'
+import { extendTokenizerJson } from '../formats/extend-tokenizer-json.ts'
+import type { Files, FormatName } from '../formats/formats.ts'
+import { readTokenizerJson } from '../formats/tokenizer-json.ts'
+import { writeRanks } from '../formats/write-ranks.ts'
 import { tokenizerConfig, writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import type { Merge } from '../merge/merge.ts'
 import { findTieProof, type TieProof } from '../merge/tie-proof.ts'
@@ -8,16 +11,21 @@ import { type Difference, findDifference } from '../verify/difference.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { probesOf } from './probes.ts'
 
-/** A form that the merged vocabulary is written in, or why it is not. */
+/** A form that the merged vocabulary is written in. */
+export interface Written {
+  readonly file: string
+  readonly format: FormatName
+  /** As the format reads them, by role. */
+  readonly files: Files
+  /** What they say. */
+  readonly vocabulary: Vocabulary
+  /** As they lie in the folder, by name. */
+  readonly asWritten: Readonly<Record<string, string | Uint8Array>>
+}
+
+/** A form, or why it is not written. */
 export type WrittenForm =
-  | {
-      readonly file: string
-      readonly format: FormatName
-      /** As the format reads them, by role. */
-      readonly files: Files
-      /** As they lie in the folder, by name. */
-      readonly asWritten: Readonly<Record<string, string | Uint8Array>>
-    }
+  | Written
   | { readonly file: string; readonly refused: string; readonly difference?: Difference }
 
 /**
@@ -26,50 +34,83 @@ export type WrittenForm =
  */
 export function writtenForms(merge: Merge, texts: readonly string[]): WrittenForm[] {
   const { model, merged } = merge
-  const probes = [...texts, ...probesOf(merged)]
-  return [
-    ...(model
-      ? [
-          {
-            file: 'tokenizer.model',
-            format: 'sentencepiece' as const,
-            files: { model },
-            asWritten: { 'tokenizer.model': model },
-          },
-        ]
-      : []),
-    tokenizerJsonForm(merged, probes),
-  ]
+  const proof = findTieProof(merged)
+  const probes = [...texts, ...probesOf(merged), ...(proof?.texts ?? [])]
+  const own: Written[] = model
+    ? [
+        {
+          file: 'tokenizer.model',
+          format: 'sentencepiece',
+          files: { model },
+          vocabulary: merged,
+          asWritten: { 'tokenizer.model': model },
+        },
+      ]
+    : []
+  const others = model ? [tokenizerJson] : [tokenizerJson, ranks]
+  return [...own, ...others.map(write => checked(write, merge, probes, proof))]
 }
 
-function tokenizerJsonForm(merged: Vocabulary, probes: readonly string[]): WrittenForm {
-  const file = 'tokenizer.json'
-  try {
-    const text = writeTokenizerJson(merged)
-    const files = { tokenizer: Buffer.from(text) }
-    const proof = findTieProof(merged)
-    const tried = [...probes, ...(proof?.texts ?? [])]
-    const difference = differenceOf(merged, 'tokenizer-json', files, tried)
-    if (difference) return { file, refused: whyDifferent(proof), difference }
+/** A way to write a merge. */
+interface Writer {
+  readonly file: string
+  readonly write: (merge: Merge) => Omit<Written, 'file'>
+}
+
+const tokenizerJson: Writer = {
+  file: 'tokenizer.json',
+  write({ merged, sourceJson }) {
+    const text =
+      sourceJson === undefined
+        ? writeTokenizerJson(merged)
+        : extendTokenizerJson(sourceJson, merged)
     const config = `${JSON.stringify(tokenizerConfig(merged), null, 2)}\n`
-    const asWritten = { [file]: text, 'tokenizer_config.json': config }
-    return { file, format: 'tokenizer-json', files, asWritten }
+    return {
+      format: 'tokenizer-json',
+      files: { tokenizer: Buffer.from(text) },
+      vocabulary: readTokenizerJson(text),
+      asWritten: { 'tokenizer.json': text, 'tokenizer_config.json': config },
+    }
+  },
+}
+
+const ranks: Writer = {
+  file: 'tokenizer.tiktoken',
+  write({ merged }) {
+    const text = writeRanks(merged)
+    return {
+      format: 'tiktoken',
+      files: { ranks: Buffer.from(text) },
+      vocabulary: {
+        ...merged,
+        model: { type: 'bpe', order: 'rank', wholePieces: true },
+        // Nothing but pieces stands in a rank file.
+        addedTokens: merged.addedTokens.filter(({ special }) => special),
+      },
+      asWritten: { 'tokenizer.tiktoken': text },
+    }
+  },
+}
+
+function checked(
+  { file, write }: Writer,
+  merge: Merge,
+  probes: readonly string[],
+  proof: TieProof | undefined,
+): WrittenForm {
+  try {
+    const written = write(merge)
+    const back = makeTokenizer('written', written.vocabulary)
+    const difference = findDifference(
+      makeTokenizer('merged', merge.merged),
+      texts => texts.map(text => back.encode(text)),
+      probes,
+    )
+    return difference ? { file, refused: whyDifferent(proof), difference } : { file, ...written }
   } catch (error) {
     if (!InputError.is(error)) throw error
     return { file, refused: error.message }
   }
-}
-
-/** Where the files, read back, part from the vocabulary that they were written from. */
-function differenceOf(
-  merged: Vocabulary,
-  format: FormatName,
-  files: Files,
-  probes: readonly string[],
-): Difference | undefined {
-  const back = makeTokenizer('written', formats[format].read(files, undefined))
-  const encodeAll = (texts: readonly string[]) => texts.map(text => back.encode(text))
-  return findDifference(makeTokenizer('merged', merged), encodeAll, probes)
 }
 
 function whyDifferent(proof: TieProof | undefined): string {

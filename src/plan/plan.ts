@@ -116,7 +116,7 @@ export async function planRecipe(
     extra: { ...recipe.extra, pieces: merge.extraPieces },
     options,
     overlap: merge.overlap,
-    merged: merge.merged.pieces.length,
+    merged: merge.basePieces + merge.added.length,
     added: merge.added.length,
     composition: compositionOf(textsOf(after, merge)),
     gains: gainsByCorpus(all, after),
@@ -167,7 +167,7 @@ function repairOf(
 }
 
 function costOf(
-  { basePieces, merged }: Merge,
+  { basePieces, added }: Merge,
   gain: Gain | null,
   { tokensBefore, tokensAfter }: Damage,
   shape: ModelShape,
@@ -176,7 +176,7 @@ function costOf(
   return expansionCost(
     {
       rowsBefore: basePieces,
-      rowsAfter: merged.pieces.length,
+      rowsAfter: basePieces + added.length,
       before: gain.tokensPerCharacterBefore,
       after: gain.tokensPerCharacterAfter,
       plainRatio: tokensBefore > 0 ? tokensAfter / tokensBefore : 1,

@@ -26,8 +26,8 @@ export async function portabilityOf(
       found.push({ file, texts: 0, verdict: 'not written', ...why })
       continue
     }
-    const { file, format, files } = form
-    for (const counterpart of counterparts({ where: file, format, files }, merged)) {
+    const { file, format, files, vocabulary } = form
+    for (const counterpart of counterparts({ where: file, format, files }, vocabulary)) {
       const { tokenizer: _, ...verification } = await against(counterpart, ours, plain)
       found.push({ file, ...verification })
     }

@@ -4,7 +4,7 @@ import { kindOf, type Vocabulary } from '../vocabulary.ts'
 /**
  * Texts that show whether another form of a vocabulary goes as it does: every piece by itself, and where
  * two merges compete: a piece that overlaps with itself (哈哈 in 哈哈哈), and pieces that tie and overlap
- * (中文 and 文字 in 中文字).
+ * (中文 and 文字 in 中文字); and the tokens that are found in front of the model.
  */
 export function probesOf(vocabulary: Vocabulary): string[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
@@ -19,7 +19,10 @@ export function probesOf(vocabulary: Vocabulary): string[] {
     text,
     ...overlapsOf(text).map(length => text + text.slice(length)),
   ])
-  return [...new Set([...themselves, ...tiedOverlaps(texts)])]
+  const added = vocabulary.addedTokens.filter(({ special }) => !special)
+  return [
+    ...new Set([...themselves, ...tiedOverlaps(texts), ...added.map(({ content }) => content)]),
+  ]
 }
 
 /** How many characters of a text can be its end and its beginning at once. */
