@@ -25,6 +25,13 @@ export function readGguf(bytes: Uint8Array): Vocabulary {
   }
   const pieces = strings(metadata, 'tokenizer.ggml.tokens')
   const types = numbers(metadata, 'tokenizer.ggml.token_type', pieces.length)
+  const ids = new Map<string, number>()
+  pieces.forEach((piece, id) => {
+    const first = ids.get(piece)
+    if (first !== undefined && piece !== '')
+      throw new InputError(`the GGUF file has '${piece}' as piece ${first} and piece ${id}`)
+    ids.set(piece, id)
+  })
   return read({ metadata, pieces, types })
 }
 

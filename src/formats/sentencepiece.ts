@@ -79,6 +79,7 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
 
 /** The vocabulary of a model. */
 export function sentencePieceVocabulary(model: SentencePieceModel): Vocabulary {
+  refuseDoubles(model.pieces)
   return {
     pieces: model.pieces.map(({ piece }) => piece),
     kinds: new Map(
@@ -149,6 +150,18 @@ function lastFields(message: Field | undefined): ReadonlyMap<number, Field> {
   )
 }
 
+/** SentencePiece loads no such file. A piece of text may be spelt as a control piece is. */
+function refuseDoubles(pieces: readonly SentencePiece[]): void {
+  const seen = { text: new Map<string, number>(), other: new Map<string, number>() }
+  pieces.forEach(({ piece, kind }, id) => {
+    const isText = kind === 'normal' || kind === 'user-defined' || kind === 'unused'
+    const those = isText ? seen.text : seen.other
+    const first = those.get(piece)
+    if (first !== undefined) throw new InputError(`'${piece}' is piece ${first} and piece ${id}`)
+    those.set(piece, id)
+  })
+}
+
 /** A name that is no control piece is nobody's. */
 function roles({ pieces, bosPiece = '<s>', eosPiece = '</s>' }: SentencePieceModel) {
   const idOf = (name: string) =>
@@ -160,6 +173,8 @@ function roles({ pieces, bosPiece = '<s>', eosPiece = '</s>' }: SentencePieceMod
 function modelSpec(model: SentencePieceModel): ModelSpec {
   const unknownId = model.pieces.findIndex(({ kind }) => kind === 'unknown')
   if (unknownId < 0) throw new InputError('the model has no unknown piece')
+  if (model.pieces.findLastIndex(({ kind }) => kind === 'unknown') !== unknownId)
+    throw new InputError('the model has more than one unknown piece')
   const { byteFallback } = model
   if (model.modelType === 'unigram') {
     return { type: 'unigram', unknownId, byteFallback, arithmetic: 'sentencepiece' }

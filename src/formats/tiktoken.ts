@@ -93,7 +93,14 @@ function rankVocabulary(
   pieces: readonly (string | undefined)[],
   options: RankFileOptions,
 ): Vocabulary {
-  const missing = byteAlphabet.find(byte => !pieces.includes(byte))
+  const ranks = new Map<string, number>()
+  pieces.forEach((piece, rank) => {
+    if (piece === undefined) return
+    const first = ranks.get(piece)
+    if (first !== undefined) throw new InputError(`ranks ${first} and ${rank} are of one piece`)
+    ranks.set(piece, rank)
+  })
+  const missing = byteAlphabet.find(byte => !ranks.has(byte))
   if (missing !== undefined)
     throw new InputError('not a rank file: not every one of the 256 bytes has a rank')
   return {

@@ -1,6 +1,8 @@
 /** A value of GGUF metadata that these tests write. */
 type Value = string | number | boolean | readonly string[] | readonly number[] | Uint8Array
 
+export type Metadata = Readonly<Record<string, Value>>
+
 export const u32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer)
 export const u64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer)
 const f32 = (value: number) => Buffer.from(Float32Array.of(value).buffer)
@@ -22,7 +24,7 @@ function typed(value: Value): Buffer {
 }
 
 /** The bytes of a GGUF file that has metadata and no tensors. */
-export function gguf(metadata: Readonly<Record<string, Value>>, version = 3): Uint8Array {
+export function gguf(metadata: Metadata, version = 3): Uint8Array {
   const entries = Object.entries(metadata).map(([key, value]) =>
     Buffer.concat([string(key), typed(value)]),
   )
