@@ -10,6 +10,7 @@ export interface MergeFlags {
   readonly scores?: ScorePolicy
   readonly only?: 'han'
   readonly maxPieces?: number
+  readonly minFrequency?: number
   readonly append?: string[]
   readonly repair?: true
   readonly padToMultiple?: number
@@ -22,14 +23,18 @@ export interface MergeFlags {
 export function mergeFlags(command: Command): Command {
   return command
     .requiredOption('--base <tokenizer>', 'keeps its ids: catalog id, path or address')
-    .requiredOption('--extra <tokenizer>', 'gives the pieces that the base lacks')
+    .requiredOption(
+      '--extra <tokenizer>',
+      'gives the pieces that the base lacks; or a .txt or .jsonl of pieces',
+    )
     .addOption(
       new Option('--scores <policy>', 'what added pieces score')
         .choices(['zero', 'own', 'below'] satisfies ScorePolicy[])
-        .default(undefined, 'zero, or below into bytes'),
+        .default(undefined, 'zero; own into unigram, below into bytes'),
     )
     .addOption(new Option('--only <script>', 'pieces with a character of it').choices(['han']))
     .option('--max-pieces <n>', 'at most so many, in the order of the extra', positiveInteger)
+    .option('--min-frequency <n>', 'pieces that the corpora hold so many times', positiveInteger)
     .option('--repair', 'add the links that pieces lack which no text would become')
     .option('--append <piece>', 'one more piece behind all others (repeatable)', collect)
     .option('--pad-to-multiple <n>', 'unused pieces up to a multiple', positiveInteger)

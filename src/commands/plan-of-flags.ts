@@ -11,6 +11,8 @@ const usual = ['zh', 'en', 'code']
 
 /** The merge that the flags ask for, and the plan of it. */
 export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
+  if (flags.minFrequency !== undefined && !flags.corpus)
+    throw new InputError('--min-frequency counts in a corpus; name one (--corpus)')
   const { openMerge } = await import('../load/open-merge.ts')
   const { planRecipe } = await import('../plan/plan.ts')
   const teller = await progressTeller()
@@ -20,6 +22,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
     return await planRecipe(recipe, {
       ...mergeOptionsOf(flags),
       corpora: await openCorpora(flags, settings),
+      minFrequency: flags.minFrequency,
       model: { hidden: flags.hidden, tied: flags.tied === true },
     })
   } finally {

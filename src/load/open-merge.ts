@@ -1,11 +1,12 @@
 import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
-import { InputError } from '../errors.ts'
 import { mergeIntoByteLevel } from '../merge/byte-level.ts'
+import { readExtra } from '../merge/extra.ts'
 import { type Merge, type MergeOptions, mergeVocabularies } from '../merge/merge.ts'
 import { type ScorePolicy, scorePolicies } from '../merge/scores.ts'
 import type { Settings } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { findExtra } from './extra.ts'
 import { readVocabulary } from './load.ts'
 import { type Located, locateTokenizer } from './locate.ts'
 
@@ -13,7 +14,9 @@ import { type Located, locateTokenizer } from './locate.ts'
 export interface MergeRecipe {
   readonly base: MergeSide
   readonly extra: MergeSide
-  /** The score policies that the base can have. */
+  /** The pieces of the extra, as it spells them. */
+  readonly pieces: readonly string[]
+  /** The score policies that the two can have. */
   readonly policies: readonly ScorePolicy[]
   readonly merge: (options: MergeOptions) => Merge
 }
@@ -31,15 +34,19 @@ export async function openMerge(
   settings: Settings,
 ): Promise<MergeRecipe> {
   const baseFiles = await locateTokenizer(base, settings)
-  const extraModel = await extraOf(extra, settings)
+  const found = await findExtra(extra, settings)
+  const { pieces } = readExtra(found.extra)
+  const hasScores = found.extra instanceof Uint8Array
   const sides = {
     base: { reference: base, sha256: hashOf(baseFiles) },
-    extra: { reference: extra, sha256: sha256(extraModel) },
+    extra: { reference: extra, sha256: sha256(found.bytes) },
+    pieces: pieces.map(({ piece }) => piece),
   }
   const { model } = baseFiles.files
   if (baseFiles.format === 'sentencepiece' && model) {
-    const merge = (options: MergeOptions) => mergeVocabularies(model, extraModel, options)
-    return { ...sides, policies: scorePolicies, merge }
+    const merge = (options: MergeOptions) => mergeVocabularies(model, found.extra, options)
+    const policies = scorePolicies.filter(policy => hasScores || policy !== 'own')
+    return { ...sides, policies, merge }
   }
   const vocabulary = readVocabulary(baseFiles)
   const firstId = firstFreeId(base, vocabulary)
@@ -49,18 +56,10 @@ export async function openMerge(
     ...sides,
     policies: ['below'],
     merge: options => ({
-      ...mergeIntoByteLevel(vocabulary, extraModel, firstId, options),
+      ...mergeIntoByteLevel(vocabulary, found.extra, firstId, options),
       ...(sourceJson === undefined ? {} : { sourceJson }),
     }),
   }
-}
-
-async function extraOf(reference: string, settings: Settings): Promise<Uint8Array> {
-  const { format, files } = await locateTokenizer(reference, settings)
-  if (format === 'sentencepiece') return files.model!
-  throw new InputError(
-    `${reference}: only the pieces of a SentencePiece model can be added, this is ${format}`,
-  )
 }
 
 /** The hash of the one file; of several, that of their list. */

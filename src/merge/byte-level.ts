@@ -31,7 +31,7 @@ export function mergeIntoByteLevel(
   const read = readExtra(extra)
   const known = new Set(base.pieces)
   const isKnown = (piece: ExtraPiece) => known.has(byteSpelling(piece))
-  const { pieces, overlap } = choosePieces(read, isKnown, choice, byteSpelling)
+  const { pieces, overlap } = choosePieces(read, isKnown, choice)
   const [whole, cut] = wholeAndCut(base, pieces)
   const fresh = whole.map(byteSpelling)
   const taken = new Set([...known, ...fresh])

@@ -74,11 +74,18 @@ function reasonOf(
   tracer: Tracer,
 ): Omit<DeadPiece, 'id' | 'piece'> {
   const trace = tracer.trace(Array.from(piece))
-  if (vocabulary.model.type !== 'bpe') return { cut: [], reason: 'improbable' }
+  if (vocabulary.model.type !== 'bpe')
+    return { cut: cutByModel(vocabulary, piece), reason: 'improbable' }
   if (trace.symbols.length === 1) return { cut: trace.symbols, reason: 'cut' }
   const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, tracer)
   if (missing.length > 0) return { cut: trace.symbols, reason: 'missing link', missing }
   return { cut: trace.symbols, ...obstacle(trace, tracer) }
+}
+
+/** What the model alone makes of a spelling. */
+function cutByModel(vocabulary: Vocabulary, piece: string): string[] {
+  const model = makeTokenizer('model', { ...vocabulary, normalizers: [], preTokenizers: [] })
+  return Array.from(model.encode(piece), id => vocabulary.pieces[id] ?? '')
 }
 
 /** The first merge after which the piece can no longer be put together from what stands there. */

@@ -35,7 +35,7 @@ export function byteSpelling({ piece }: ExtraPiece): string {
 export interface ChooseOptions {
   /** Of the extra vocabulary only the pieces that hold a Han character. */
   readonly only?: 'han' | undefined
-  /** Of these only, those that are in the set. */
+  /** Of these only those that are in the set, as the extra spells them. */
   readonly among?: ReadonlySet<string> | undefined
   /** At most so many pieces of it, the first in its order. */
   readonly maxPieces?: number | undefined
@@ -47,22 +47,18 @@ export interface Chosen {
   readonly overlap: number
 }
 
-/**
- * The pieces to add, in the order of the extra: those that the base lacks and the options leave. `spell`
- * tells how the base spells a piece; `among` goes by that spelling.
- */
+/** The pieces to add, in the order of the extra: those that the base lacks and the options leave. */
 export function choosePieces(
   extra: Extra,
   isKnown: (piece: ExtraPiece) => boolean,
   { only, among, maxPieces = Number.POSITIVE_INFINITY }: ChooseOptions,
-  spell: (piece: ExtraPiece) => string = ({ piece }) => piece,
 ): Chosen {
   const lacking = extra.pieces.filter(piece => !isKnown(piece))
   const once = new Map(lacking.map(piece => [piece.piece, piece]))
   const pieces = [...once.values()]
     .filter(({ kind = 'normal' }) => kind === 'normal' || kind === 'user-defined')
     .filter(({ piece }) => only !== 'han' || hasHan(piece))
-    .filter(piece => among === undefined || among.has(spell(piece)))
+    .filter(({ piece }) => among === undefined || among.has(piece))
     .slice(0, maxPieces)
   for (const { piece } of pieces) checkSpelling(piece)
   return { pieces, overlap: extra.pieces.length - lacking.length }

@@ -15,7 +15,8 @@ export interface MergeOptions extends ChooseOptions {
   /**
    * `zero`, as Chinese-LLaMA has it: above all pieces of the base, and all alike. `own`: what the extra
    * vocabulary gives. `below`: under every piece of the base and distinct, in the extra's order, so that
-   * text which the base's pieces cover is cut as before.
+   * text which the base's pieces cover is cut as before. Unless told, `zero` into pairs by score, `own`
+   * into a unigram model, `below` into bytes.
    */
   readonly scores?: ScorePolicy | undefined
   /** Adds the links that pieces lack which no text would ever become. */
@@ -61,13 +62,15 @@ export interface Merge {
 export function mergeVocabularies(
   base: Uint8Array,
   extra: Uint8Array | readonly string[],
-  { scores = 'zero', repair, append = [], padToMultiple, ...choice }: MergeOptions = {},
+  { scores: wanted, repair, append = [], padToMultiple, ...choice }: MergeOptions = {},
 ): Merge & { readonly model: Uint8Array } {
   const baseModel = readSentencePieceModel(base)
   const extraRead = readExtra(extra)
   if (!baseModel.byteFallback) {
     throw new InputError('the base has no byte fallback, so unknown characters would stay lost')
   }
+  const isUnigram = baseModel.modelType === 'unigram'
+  const scores = wanted ?? (isUnigram ? 'own' : 'zero')
   const known = new Set(baseModel.pieces.map(({ piece }) => piece))
   const { pieces, overlap } = choosePieces(extraRead, ({ piece }) => known.has(piece), choice)
   const chosen = new Set(pieces.map(({ piece }) => piece))
@@ -85,12 +88,13 @@ export function mergeVocabularies(
     const padding = paddingPieces(baseModel.pieces.length + all.length, padToMultiple)
     return appendPieces(base, [...all, ...padding])
   }
-  const links = repair
-    ? findLinks(
-        found => sentencePieceVocabulary(readSentencePieceModel(build(found))),
-        found => idsFrom(baseModel.pieces.length, pieces.length + found.length),
-      )
-    : []
+  const links =
+    repair && !isUnigram
+      ? findLinks(
+          found => sentencePieceVocabulary(readSentencePieceModel(build(found))),
+          found => idsFrom(baseModel.pieces.length, pieces.length + found.length),
+        )
+      : []
   const model = build(links)
   const merged = sentencePieceVocabulary(readSentencePieceModel(model))
   return {
@@ -117,6 +121,11 @@ function warningsOf(base: SentencePieceModel, extra: Extra, scores: ScorePolicy)
   if (base.modelType === 'bpe' && extra.model === 'unigram') {
     warnings.push(
       'The extra vocabulary is a unigram model and the base merges pairs: a piece that no two pieces make can never be produced.',
+    )
+  }
+  if (base.modelType === 'unigram' && scores === 'zero') {
+    warnings.push(
+      'In a unigram model the score 0 is certainty: added pieces are preferred to all others, whatever stands around them.',
     )
   }
   if (base.modelType === 'bpe' && scores === 'zero') {

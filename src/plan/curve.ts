@@ -1,6 +1,7 @@
 import type { Merge } from '../merge/merge.ts'
 import { makeTracer } from '../merge/trace.ts'
 import { makeTokenizer } from '../models/tokenizer.ts'
+import { fromByteAlphabet } from '../text/byte-alphabet.ts'
 import { type Baseline, baselineWhere, gainOf } from './gain.ts'
 import type { Initialisation } from './initialisation.ts'
 
@@ -35,12 +36,20 @@ export function curveOf(
   const best = bestFirst(merge, initialisation, seen)
   const counts = [...steps.filter(count => count < best.length), best.length]
   const points = counts.flatMap(count => {
-    const { merged } = mergeAmong(new Set(best.slice(0, count)))
+    const { merged } = mergeAmong(
+      new Set(best.slice(0, count).map(piece => spellingOf(merge, piece))),
+    )
     const gain = gainOf(unseen, makeTokenizer('merged', merged))
     if (!gain) return []
     return [{ pieces: count, tokensPerCharacter: gain.tokensPerCharacterAfter, saved: gain.saved }]
   })
   return points.length > 0 ? { points, knee: kneeOf(points) } : undefined
+}
+
+/** An added piece as the extra spells it; what is part of a character stands in no extra. */
+function spellingOf({ model }: Merge, piece: string): string {
+  const bytes = model ? undefined : fromByteAlphabet(piece)
+  return bytes ? new TextDecoder().decode(bytes).replaceAll(' ', '▁') : piece
 }
 
 /**

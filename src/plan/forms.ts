@@ -106,15 +106,27 @@ function checked(
       texts => texts.map(text => back.encode(text)),
       probes,
     )
-    return difference ? { file, refused: whyDifferent(proof), difference } : { file, ...written }
+    return difference
+      ? { file, refused: whyDifferent(merge, proof), difference }
+      : { file, ...written }
   } catch (error) {
     if (!InputError.is(error)) throw error
     return { file, refused: error.message }
   }
 }
 
-function whyDifferent(proof: TieProof | undefined): string {
+function whyDifferent(merge: Merge, proof: TieProof | undefined): string {
+  const character = missingCharacter(merge)
+  if (character !== undefined)
+    return `only pieces are put together there, and the character ${character} is none; add such characters too`
   if (!proof) return 'it would give other ids'
   const [one, other] = proof.pieces
   return `no list of merges gives these ids: ${one} and ${other} tie, and a tie goes to the left, so ${proof.texts[0]} needs the one first and ${proof.texts[1]} the other; --scores own or below have no ties`
+}
+
+/** A character of an added piece that SentencePiece has no piece for: it puts any characters together. */
+function missingCharacter({ model, merged, added }: Merge): string | undefined {
+  if (!model) return undefined
+  const known = new Set(merged.pieces)
+  return added.flatMap(piece => Array.from(piece)).find(character => !known.has(character))
 }

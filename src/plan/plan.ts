@@ -13,6 +13,7 @@ import { type Composition, compositionOf } from './composition.ts'
 import { type Curve, curveOf } from './curve.ts'
 import { type Damage, damageOf } from './damage.ts'
 import { type WrittenForm, writtenForms } from './forms.ts'
+import { frequentPieces } from './frequent.ts'
 import {
   type Baseline,
   baselineOf,
@@ -30,7 +31,7 @@ import { readTexts } from './texts.ts'
 export interface MergePlan {
   readonly base: MergeSide & { readonly pieces: number }
   readonly extra: MergeSide & { readonly pieces: number }
-  readonly options: MergeOptions
+  readonly options: MergeOptions & { readonly minFrequency?: number }
   /** Pieces of the extra that the base has already. */
   readonly overlap: number
   readonly merged: number
@@ -68,6 +69,8 @@ export interface PlanOptions extends MergeOptions {
   /** Of each corpus about so many characters, in samples from all over it. */
   readonly charactersPerCorpus?: number | undefined
   readonly model?: Partial<ModelShape> | undefined
+  /** Of the extra only pieces whose text stands in the corpora at least so many times. */
+  readonly minFrequency?: number | undefined
 }
 
 /**
@@ -94,8 +97,12 @@ export interface PlannedMerge {
 /** The same for a base and an extra that were read already. */
 export async function planRecipe(
   recipe: MergeRecipe,
-  { corpora, charactersPerCorpus, model = {}, ...options }: PlanOptions,
+  { corpora, charactersPerCorpus, model = {}, minFrequency, ...chosen }: PlanOptions,
 ): Promise<PlannedMerge> {
+  const options =
+    minFrequency === undefined
+      ? chosen
+      : { ...chosen, among: await frequentIn(corpora, recipe, minFrequency) }
   const merge = recipe.merge(options)
   const texts = await readTexts(corpora, charactersPerCorpus)
   if (corpora.length > 0 && texts.length === 0) throw new InputError('the corpora hold no text')
@@ -114,7 +121,7 @@ export async function planRecipe(
   const plan: MergePlan = {
     base: { ...recipe.base, pieces: merge.basePieces },
     extra: { ...recipe.extra, pieces: merge.extraPieces },
-    options,
+    options: { ...chosen, ...(minFrequency === undefined ? {} : { minFrequency }) },
     overlap: merge.overlap,
     merged: merge.basePieces + merge.added.length,
     added: merge.added.length,
@@ -139,6 +146,12 @@ export async function planRecipe(
     warnings: merge.warnings,
   }
   return { merge, forms, plan }
+}
+
+async function frequentIn(corpora: readonly Corpus[], { pieces }: MergeRecipe, least: number) {
+  const texts = await readTexts(corpora, Number.POSITIVE_INFINITY)
+  const contents = texts.map(({ text }) => text)
+  return frequentPieces(pieces, contents, least)
 }
 
 /** The added pieces as text. */

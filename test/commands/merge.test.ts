@@ -85,15 +85,23 @@ test('plan prints a page, Markdown or JSON, and writes nothing', async () => {
   expect(readdirSync(cwd).filter(name => !before.includes(name) && name !== 'cache')).toEqual([])
 })
 
+test('a list of words is added, those alone that the corpus holds so many times', async () => {
+  writeFileSync(join(cwd, 'words.txt'), '中文\n汉字\n')
+  const args = ['plan', '--base', 'base.model', '--extra', 'words.txt', '-c', 'zh.txt', '--json']
+  const { stdout } = await tokrate([...args, '--min-frequency', '1', '--repair'])
+  expect(JSON.parse(stdout)).toMatchObject({ options: { minFrequency: 1 }, added: 1, dead: [] })
+})
+
 test.for<[string, string[], RegExp]>([
+  ['a frequency in no corpus', ['--base', 'a', '--extra', 'b', '--min-frequency', '2'], /name one/],
   [
     'a base without byte fallback',
-    ['--base', 'bare.model', '--extra', 'extra.model'],
+    ['--base', 'bare.model', '--extra', 'extra.model', '-c', 'zh.txt'],
     /no byte fallback/,
   ],
   [
     'an extra that is no UTF-8',
-    ['--base', 'base.model', '--extra', 'damaged.model'],
+    ['--base', 'base.model', '--extra', 'damaged.model', '-c', 'zh.txt'],
     /piece 0 is not UTF-8/,
   ],
   ['a piece with a space', [...merged, '--append', 'a b'], /'a b' holds a space/],
@@ -103,14 +111,7 @@ test.for<[string, string[], RegExp]>([
     /'x' to append is there/,
   ],
 ])('%s is one clear line, and nothing is written', async ([, args, message]) => {
-  const { status, stdout, stderr } = await tokrate([
-    'merge',
-    '-c',
-    'zh.txt',
-    ...args,
-    '--out',
-    'not',
-  ])
+  const { status, stdout, stderr } = await tokrate(['merge', ...args, '--out', 'not'])
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toMatch(message)
   expect(stderr).toMatch(/^tokrate: .*\n$/)

@@ -92,6 +92,27 @@ describe('a merge', () => {
     expect(warnings('unigram')).toEqual([expect.stringContaining('can never be produced')])
   })
 
+  test('takes a list of words, each once, in its order', () => {
+    const { added, extraPieces } = mergeVocabularies(model(['a']), ['中', 'a', '文', '中'])
+    expect({ added, extraPieces }).toEqual({ added: ['中', '文'], extraPieces: 4 })
+  })
+
+  test('is padded with unused pieces up to a multiple', () => {
+    const { added, merged } = mergeVocabularies(model(['a']), model(['b']), { padToMultiple: 8 })
+    expect(merged.pieces).toHaveLength(8)
+    expect(added.slice(0, 2)).toEqual(['b', '<unused_0>'])
+    expect(merged.kinds.get(3)).toBe('unused')
+    expect(mergeVocabularies(model(['a']), model(['b']), { padToMultiple: 3 }).added).toEqual(['b'])
+  })
+
+  const inUnigram = (scores?: 'zero' | 'own' | 'below') =>
+    mergeVocabularies(model(['a', 'b'], 'unigram'), model(['ab', '中'], 'unigram'), { scores })
+  test('of two unigram models keeps the scores of each', () => {
+    expect(piecesOf(inUnigram().model).map(({ score }) => score)).toEqual([0, -0, -1, -0, -1])
+    expect(inUnigram().warnings).toEqual([])
+    expect(inUnigram('zero').warnings).toEqual([expect.stringContaining('certainty')])
+  })
+
   test.for<[string, () => unknown]>([
     ['no byte fallback', () => mergeVocabularies(model(['a'], 'bpe', false), model(['b']))],
     ["the piece 'b c' holds a space", () => mergeVocabularies(model(['a']), model(['b c']))],

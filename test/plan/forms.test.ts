@@ -43,4 +43,9 @@ describe('a tokenizer.json', () => {
       difference: { text: expect.stringMatching(/^(中文中|文中文)$/) },
     })
   })
+
+  test('is refused where a piece has a character that is none', () => {
+    const { form } = jsonForm('below', ['汉字'])
+    expect(form).toMatchObject({ refused: expect.stringContaining('the character 汉 is none') })
+  })
 })
