@@ -1,6 +1,6 @@
 import { makeTokenizer } from '../models/tokenizer.ts'
 import { counterparts } from '../verify/reference-input.ts'
-import { against, specialLooking, type Verification } from '../verify/verify.ts'
+import { against, type Verification } from '../verify/verify.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { WrittenForm } from './forms.ts'
 
@@ -17,7 +17,6 @@ export async function portabilityOf(
   texts: readonly string[],
 ): Promise<Portability[]> {
   const ours = makeTokenizer('merged', merged)
-  const plain = texts.filter(text => !specialLooking.test(text))
   const found: Portability[] = []
   for (const form of forms) {
     if ('refused' in form) {
@@ -28,7 +27,7 @@ export async function portabilityOf(
     }
     const { file, format, files, vocabulary } = form
     for (const counterpart of counterparts({ where: file, format, files }, vocabulary)) {
-      const { tokenizer: _, ...verification } = await against(counterpart, ours, plain)
+      const { tokenizer: _, ...verification } = await against(counterpart, ours, texts)
       found.push({ file, ...verification })
     }
   }

@@ -146,7 +146,7 @@ describe('tokenizer.json', () => {
   test.for<[object, string]>([
     [{ normalizer: { type: 'Uppercase' } }, 'the normalizer Uppercase'],
     [{ normalizer: { type: 'NFC', form: 1 } }, 'NFC'],
-    [{ pre_tokenizer: { type: 'Klingon' } }, 'the pre-tokenizer UnicodeScripts'],
+    [{ pre_tokenizer: { type: 'Klingon' } }, 'the pre-tokenizer Klingon'],
     [
       { pre_tokenizer: { type: 'Split', pattern: { Regex: '\\b' }, behavior: 'Sideways' } },
       'Split.behavior',

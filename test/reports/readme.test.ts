@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../../src/catalog/catalog.ts'
@@ -6,6 +6,7 @@ import { toCsv } from '../../src/reports/csv.ts'
 import { toJson } from '../../src/reports/json.ts'
 import { toMarkdown } from '../../src/reports/markdown.ts'
 import { recordSchema } from '../../src/reports/record.ts'
+import { namedDifferences } from '../../src/verify/named-differences.ts'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
 const blocks = Array.from(
@@ -35,3 +36,27 @@ test.for(['aquila', 'baichuan', 'chinese-llama', 'all'])(
     expect(toCsv(record)).toBe(read(`reports/${suite}.csv`))
   },
 )
+
+test('the README lists every named difference to the references, and no other', () => {
+  const [, table = ''] =
+    /\| who does otherwise [^\n]*\n[^\n]*\n([\s\S]*?)\n\n/.exec(read('README.md')) ?? []
+  const rows = table
+    .split('\n')
+    .map(line => line.split(' | ').map(cell => cell.replace(/^\| | +\|$/g, '').trim()))
+  expect(rows).toEqual(
+    Object.values(namedDifferences).map(({ references, says }) => [
+      references.map(name => `\`${name}\``).join(', '),
+      says,
+    ]),
+  )
+})
+
+test('nothing but a named difference keeps a text from being compared', () => {
+  const folder = join(packageRoot, 'test', 'parity')
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), 'utf8')
+    const filters = Array.from(text.matchAll(/[tT]exts\.filter\(([^\n]*)/g), found => found[1])
+    for (const filter of filters)
+      expect(filter).toMatch(/^comparable\(|^isOneLine\)|includes\('\\[n0]'\)/)
+  }
+})
