@@ -9,6 +9,17 @@ export const suiteSchema = z.strictObject({
   question: z.string(),
   /** In the order of the rows; `*` stands for all others of the catalog, without aliases. */
   tokenizers: z.array(z.string()).nonempty(),
+  /** Rows that are merged on the spot: id → base and extra, ids of the catalog. */
+  merges: z
+    .record(
+      z.string(),
+      z.strictObject({
+        base: z.string(),
+        extra: z.string(),
+        sizes: z.strictObject({ base: z.int().positive(), withAdded: z.int().positive() }),
+      }),
+    )
+    .default({}),
   /** Whether the names that share a tokenizer get rows of their own. */
   aliases: z.boolean().default(false),
   /** In the order of the columns; `*` stands for all others. */
@@ -24,6 +35,7 @@ export const suiteSchema = z.strictObject({
   notes: z.array(z.string()).default([]),
 })
 export type Suite = z.output<typeof suiteSchema>
+export type SuiteMerge = Suite['merges'][string]
 
 /** The suites in `bench/`. */
 export const suites: Catalog<Suite & { readonly id: string }> = catalog(

@@ -10,6 +10,7 @@ import { isAddress, type Source } from '../sources/address.ts'
 import { fetchSource } from '../sources/fetch-source.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import { type HubRepository, listHubFiles, parseHubRepository } from '../sources/hub.ts'
+import { mergedFiles, mergeRecipeOf } from './merge-address.ts'
 
 /** A tokenizer's files, with what is needed to read them. */
 export interface Located {
@@ -26,9 +27,14 @@ export interface Located {
 
 /**
  * The files of the tokenizer that a reference names: an id of the catalog, a path to a file or folder,
- * a repository on the hub, or a source address.
+ * a repository on the hub, a source address, or `merge:base+extra`, which is made here.
  */
 export async function locateTokenizer(reference: string, settings: Settings): Promise<Located> {
+  const recipe = mergeRecipeOf(reference)
+  if (recipe) {
+    const merged = await mergedFiles(recipe, part => locateTokenizer(part, settings))
+    return { ...merged, where: reference }
+  }
   if (tokenizers.has(reference)) {
     return fromCatalog(resolveAlias(tokenizers.get(reference)), settings)
   }
@@ -69,9 +75,9 @@ async function fetchFiles(
 
 /** The bytes of a catalog's file; those of `merge:base+extra+piece…` are made here. */
 export async function fetchOrBuild(source: Source, settings: Settings): Promise<Uint8Array> {
-  const [, recipe] = /^merge:(.+)$/.exec(source.address) ?? []
+  const recipe = mergeRecipeOf(source.address)
   if (recipe === undefined) return fetchSource(source, settings)
-  const [base = '', extra = '', ...append] = recipe.split('+')
+  const [base = '', extra = '', ...append] = recipe
   const { model } = mergeVocabularies(
     await modelFile(base, settings),
     await modelFile(extra, settings),

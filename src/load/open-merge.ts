@@ -1,12 +1,11 @@
-import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { mergeIntoByteLevel } from '../merge/byte-level.ts'
 import { readExtra } from '../merge/extra.ts'
 import { type Merge, type MergeOptions, mergeVocabularies } from '../merge/merge.ts'
 import { type ScorePolicy, scorePolicies } from '../merge/scores.ts'
 import type { Settings } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
-import type { Vocabulary } from '../vocabulary.ts'
 import { findExtra } from './extra.ts'
+import { firstFreeId } from './first-free-id.ts'
 import { readVocabulary } from './load.ts'
 import { type Located, locateTokenizer } from './locate.ts'
 
@@ -69,15 +68,4 @@ function hashOf({ files }: Located): string {
     .map(role => `${sha256(files[role]!)}  ${role}\n`)
   const [only, ...more] = Object.values(files)
   return only && more.length === 0 ? sha256(only) : sha256(hashes.join(''))
-}
-
-/** Behind all that the base numbers: its pieces, the tokens of its file, those that stand in code alone. */
-function firstFreeId(reference: string, { pieces, addedTokens }: Vocabulary): number {
-  const listed = tokenizers.has(reference)
-    ? resolveAlias(tokenizers.get(reference)).sizes.withAdded
-    : 0
-  return addedTokens.reduce(
-    (free, { id }) => Math.max(free, id + 1),
-    Math.max(pieces.length, listed),
-  )
 }

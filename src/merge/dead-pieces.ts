@@ -32,13 +32,25 @@ export type DeadReason = 'missing link' | 'tie' | 'outranked' | 'cut' | 'improba
 export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadPiece[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
   const tracer = makeTracer(vocabulary)
+  const unigram =
+    vocabulary.model.type === 'bpe'
+      ? undefined
+      : makeTokenizer('model', { ...vocabulary, normalizers: [], preTokenizers: [] })
   const dead: DeadPiece[] = []
   for (const id of ids) {
     const piece = vocabulary.pieces[id]
     if (piece === undefined || isGiven(tokenizer, id) || isFragment(tokenizer, tracer, id)) continue
-    dead.push({ id, piece, ...reasonOf(piece, vocabulary, tracer) })
+    const why = unigram
+      ? { cut: piecesOf(unigram, piece), reason: 'improbable' as const }
+      : reasonOf(piece, tracer)
+    dead.push({ id, piece, ...why })
   }
   return dead
+}
+
+/** What a tokenizer makes of a text, as pieces. */
+function piecesOf({ vocabulary, encode }: Tokenizer, text: string): string[] {
+  return Array.from(encode(text), id => vocabulary?.pieces[id] ?? '')
 }
 
 // U+10FFFE is a noncharacter: no piece has it, so nothing joins with it.
@@ -68,24 +80,12 @@ function spelling({ vocabulary }: Tokenizer, id: number): string | undefined {
   return isSentencePiece ? vocabulary?.pieces[id]?.replaceAll('▁', ' ') : undefined
 }
 
-function reasonOf(
-  piece: string,
-  vocabulary: Vocabulary,
-  tracer: Tracer,
-): Omit<DeadPiece, 'id' | 'piece'> {
+function reasonOf(piece: string, tracer: Tracer): Omit<DeadPiece, 'id' | 'piece'> {
   const trace = tracer.trace(Array.from(piece))
-  if (vocabulary.model.type !== 'bpe')
-    return { cut: cutByModel(vocabulary, piece), reason: 'improbable' }
   if (trace.symbols.length === 1) return { cut: trace.symbols, reason: 'cut' }
   const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, tracer)
   if (missing.length > 0) return { cut: trace.symbols, reason: 'missing link', missing }
   return { cut: trace.symbols, ...obstacle(trace, tracer) }
-}
-
-/** What the model alone makes of a spelling. */
-function cutByModel(vocabulary: Vocabulary, piece: string): string[] {
-  const model = makeTokenizer('model', { ...vocabulary, normalizers: [], preTokenizers: [] })
-  return Array.from(model.encode(piece), id => vocabulary.pieces[id] ?? '')
 }
 
 /** The first merge after which the piece can no longer be put together from what stands there. */

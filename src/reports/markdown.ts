@@ -1,3 +1,4 @@
+import { expansionSection } from './expansion-section.ts'
 import { metricSection } from './metric-section.ts'
 import { provenance } from './provenance.ts'
 import type { SuiteRecord } from './record.ts'
@@ -7,6 +8,7 @@ import { sentenceSections } from './sentence-section.ts'
 export function toMarkdown(record: SuiteRecord): string {
   const sections = [
     `# ${record.title}\n\n${record.question}\n`,
+    expansionSection(record),
     ...record.metrics.map(metric => metricSection(record, metric)),
     ...sentenceSections(record),
     remarks(record),

@@ -23,6 +23,8 @@ const tokenizerSchema = z.strictObject({
   title: z.string(),
   /** Only another name of this tokenizer, whose cells it shares. */
   sameAs: z.string().optional(),
+  /** The base that it is, with more pieces. */
+  expands: z.string().optional(),
   /** The hash of its file or of the list of its files' hashes; of a user's own, its fingerprint. */
   sha256: hash,
   /** Name → hash, where it is made of several files. */

@@ -1,6 +1,6 @@
 import { corpora } from '../catalog/corpora.ts'
 import { publishedTables } from '../catalog/published.ts'
-import { suites } from '../catalog/suites.ts'
+import { type Suite, type SuiteMerge, suites } from '../catalog/suites.ts'
 import { tokenizers } from '../catalog/tokenizers.ts'
 import { type MetricName, metricNames } from '../metrics/metrics.ts'
 import { sha256 } from '../sources/hash.ts'
@@ -16,7 +16,7 @@ export function planSuite(id: string): Plan {
     question: suite.question,
     ...(baseline === undefined ? {} : { baseline }),
     metrics: expand<MetricName>(suite.metrics, metricNames),
-    tokenizers: planTokenizers(suite.tokenizers, suite.aliases),
+    tokenizers: planTokenizers(suite),
     corpora: [
       ...expand(suite.corpora, corpora.ids()).map(planCorpus),
       ...Object.entries(suite.sentences).map(([name, text]) => planSentence(name, text)),
@@ -60,15 +60,28 @@ function planSentence(id: string, sentence: string): PlannedCorpus {
   }
 }
 
-function planTokenizers(names: readonly string[], aliases: boolean): PlannedTokenizer[] {
+function planTokenizers({ tokenizers: names, merges, aliases }: Suite): PlannedTokenizer[] {
   const planned = tokenizers.ids().map(planTokenizer)
   const others = planned.filter(({ sameAs }) => aliases || sameAs === undefined)
   return withSharing(
     expand(
       names,
       others.map(({ id }) => id),
-    ).map(planTokenizer),
+    ).map(name => (merges[name] ? planMerged(name, merges[name]) : planTokenizer(name))),
   )
+}
+
+/** A merge as a row: what it is made from is what it is, so its hash needs no file. */
+function planMerged(id: string, { base, extra, sizes }: SuiteMerge): PlannedTokenizer {
+  const [one, other] = [planTokenizer(base), planTokenizer(extra)]
+  return {
+    id,
+    title: `${one.title} + ${other.title}`,
+    expands: base,
+    ...hashesOf({ base: one, extra: other }),
+    sizes: { ...sizes, embedding: null },
+    reference: `merge:${base}+${extra}`,
+  }
 }
 
 /** An alias shares the cells of its tokenizer only where that is a row too; else it has its own. */

@@ -1,6 +1,7 @@
 import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
 import { fetchOrBuild } from '../load/locate.ts'
+import { mergeRecipeOf } from '../load/merge-address.ts'
 import type { Settings } from '../settings.ts'
 
 /**
@@ -9,6 +10,11 @@ import type { Settings } from '../settings.ts'
  * for once, not once a thread.
  */
 export async function prefetch(reference: string, settings: Settings): Promise<void> {
+  const [base, extra] = mergeRecipeOf(reference) ?? []
+  if (base !== undefined && extra !== undefined) {
+    await prefetch(base, settings)
+    return prefetch(extra, settings)
+  }
   if (!tokenizers.has(reference)) return
   const { files, fallback } = resolveAlias(tokenizers.get(reference))
   try {

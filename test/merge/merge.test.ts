@@ -5,6 +5,7 @@ import { type MergeOptions, mergeVocabularies } from '../../src/merge/merge.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
+import { toyModel } from './toy-model.ts'
 
 const model = (pieces: readonly string[], type: 'bpe' | 'unigram' = 'bpe', byteFallback = true) =>
   modelProto({
@@ -90,6 +91,17 @@ describe('a merge', () => {
       mergeVocabularies(model(['a']), model(['b'], type), { scores: 'below' }).warnings
     expect(warnings('bpe')).toEqual([])
     expect(warnings('unigram')).toEqual([expect.stringContaining('can never be produced')])
+  })
+
+  const mixed = fc.string({ unit: fc.constantFrom('a', 'b', '中', '文', '字', ' '), maxLength: 30 })
+  propertyTest.prop([names, names, mixed])('decodes to the text', (base, extra, text) => {
+    const bare = toyModel(['▁', ...base])
+    for (const scores of ['zero', 'own', 'below'] as const) {
+      const { merged } = mergeVocabularies(bare, toyModel(extra), { scores })
+      const { encode, decode } = makeTokenizer('toy', merged)
+      // The model itself squeezes blanks.
+      expect(decode(encode(text))).toBe(text.trim().replace(/ +/g, ' '))
+    }
   })
 
   test('takes a list of words, each once, in its order', () => {

@@ -1,0 +1,42 @@
+import { InputError } from '../errors.ts'
+import { type Files, type FormatName, formats } from '../formats/formats.ts'
+import { writeRanks } from '../formats/write-ranks.ts'
+import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
+import { mergeIntoByteLevel } from '../merge/byte-level.ts'
+import { mergeVocabularies } from '../merge/merge.ts'
+import { firstFreeId } from './first-free-id.ts'
+
+/** A tokenizer's files, and how they are read. */
+interface Found {
+  readonly format: FormatName
+  readonly files: Files
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** What `merge:llama+chinese-sp` names: base, extra, and pieces to append. */
+export function mergeRecipeOf(reference: string): readonly string[] | undefined {
+  const [, recipe] = /^merge:(.+)$/.exec(reference) ?? []
+  return recipe?.split('+')
+}
+
+/** The files of a merge that is made on the spot, with the scores that its base has unless told. */
+export async function mergedFiles(
+  [base = '', extra = '', ...append]: readonly string[],
+  locate: (reference: string) => Promise<Found>,
+): Promise<Found> {
+  const [found, { files }] = [await locate(base), await locate(extra)]
+  if (!files.model) throw new InputError(`${extra} has no SentencePiece model to merge`)
+  if (found.format === 'sentencepiece' && found.files.model) {
+    const { model } = mergeVocabularies(found.files.model, files.model, { append })
+    return { ...found, files: { model } }
+  }
+  const vocabulary = formats[found.format].read(found.files, found.options)
+  const firstId = firstFreeId(base, vocabulary)
+  const { merged } = mergeIntoByteLevel(vocabulary, files.model, firstId, { append })
+  if (found.format === 'tiktoken')
+    return { ...found, files: { ranks: Buffer.from(writeRanks(merged)) } }
+  return {
+    format: 'tokenizer-json',
+    files: { tokenizer: Buffer.from(writeTokenizerJson(merged)) },
+  }
+}
