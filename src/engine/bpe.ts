@@ -4,19 +4,11 @@ import { indexPieces, type PieceIndex } from '../models/pieces.ts'
 import { byteAlphabet } from '../text/byte-alphabet.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { copyIn } from './memory.ts'
+import { type EngineModel, noId } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { packSpelt, packTexts } from './pack.ts'
+import { packPieces } from './pack.ts'
 import type { TextPlan } from './text.ts'
 
-/** What calls need to know beside what the engine was given. */
-export interface EngineModel {
-  /** The unknown piece where neighbouring ones are one token, else a number that is no id. */
-  readonly fusedId: number
-  /** Finds what makes a text one for the plain engine. */
-  readonly isRare?: RegExp
-}
-
-const noId = 0xffffffff
 /** Of the 20 bits of a symbol some are left to characters that are part of a piece and none themselves. */
 const mostPieces = (1 << 20) - (1 << 16)
 const mostOrders = (1 << 24) - 2
@@ -25,9 +17,10 @@ const mostOrders = (1 << 24) - 2
 export function takeBpe(
   wasm: EngineExports,
   vocabulary: Vocabulary,
-  { bytewise, escapesSpaces }: TextPlan,
+  plan: TextPlan,
 ): EngineModel | undefined {
   const { model, pieces } = vocabulary
+  const { bytewise } = plan
   if (model.type !== 'bpe' || model.continuingSubwordPrefix || model.endOfWordSuffix)
     return undefined
   if (pieces.length > mostPieces || (model.merges?.length ?? 0) > mostOrders) return undefined
@@ -36,16 +29,11 @@ export function takeBpe(
   const index = indexPieces(vocabulary)
   const fallsBack = !bytewise && index.byteIds !== undefined
   if (!bytewise && !fallsBack && model.unknownId === undefined) return undefined
-  // A space without a piece of its own would be three bytes, of a character that is not there.
-  if (escapesSpaces && !index.ids.has('▁')) return undefined
-  if (escapesSpaces && pieces.some(piece => piece?.includes(' '))) return undefined
-
   const texts = pieces.map((piece, id) =>
     piece !== undefined && index.ids.get(piece) === id ? piece : undefined,
   )
-  const packed = bytewise
-    ? packSpelt(texts)
-    : packTexts(escapesSpaces ? texts.map(piece => piece?.replaceAll('▁', ' ')) : texts)
+  const packed = packPieces(texts, plan)
+  if (!packed) return undefined
   wasm.takePieces(copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length)
   if (!bytewise && !wasm.takeCharacters()) return undefined
   takeMerges(wasm, vocabulary, model, index, bytewise)

@@ -1,9 +1,9 @@
-import { makeNormalizer } from '../text/normalize.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { takeBpe } from './bpe.ts'
 import { type EngineExports, startEngine } from './module.ts'
 import { takeSteps } from './steps.ts'
 import { readText } from './text.ts'
+import { takeUnigram } from './unigram.ts'
 
 /** Encodes stretches of text between added tokens; undefined: this one is not for this engine. */
 export interface Engine {
@@ -19,22 +19,20 @@ export interface Engine {
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
   if (vocabulary.addedTokens.some(token => !token.special && token.normalized)) return undefined
-  const preparation = readText(vocabulary)
-  if (!preparation) return undefined
+  const plan = readText(vocabulary)
+  if (!plan) return undefined
   const wasm = startEngine()
   if (!wasm) return undefined
-  if (!takeSteps(wasm, preparation.steps)) return undefined
-  const model = takeBpe(wasm, vocabulary, preparation)
+  if (!takeSteps(wasm, plan.steps)) return undefined
+  const model = takeBpe(wasm, vocabulary, plan) ?? takeUnigram(wasm, vocabulary, plan)
   if (!model) return undefined
   wasm.reserveCache()
 
-  const normalize = makeNormalizer(preparation.normalizers)
   const write = textWriter(wasm)
   const run = (text: string, withIds: boolean): number => {
-    const normalized = normalize(text)
+    const normalized = plan.normalize(text)
     if (model.isRare?.test(normalized)) return -1
-    if (normalized === '') return wasm.encode(0, withIds, model.fusedId)
-    return wasm.encode(write(preparation.spell(normalized)), withIds, model.fusedId)
+    return wasm.encode(write(normalized), withIds, model.fusedId)
   }
   return {
     count(text) {

@@ -19,6 +19,8 @@ export interface EngineExports {
     fallsBack: boolean,
     unknownId: number,
   ): void
+  takeUnigram(rounds: boolean, unknownGain: number, unknownId: number, byteIds: number): void
+  takeTree(bytes: number, starts: number, count: number, ids: number, gains: number): number
   reserveSteps(count: number): number
   reserveCache(): void
   forget(): void

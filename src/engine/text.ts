@@ -1,4 +1,4 @@
-import type { NormalizerSpec } from '../text/normalize.ts'
+import { makeNormalizer, type Normalizer, type NormalizerSpec } from '../text/normalize.ts'
 import type { Pattern } from '../text/pattern-syntax.ts'
 import { parsePattern } from '../text/pattern-syntax.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
@@ -6,10 +6,8 @@ import type { Vocabulary } from '../vocabulary.ts'
 
 /** How a text gets into the engine. */
 export interface TextPlan {
-  /** Those that run before it, in JavaScript. */
-  readonly normalizers: readonly NormalizerSpec[]
-  /** Puts in front what belongs there, and gives spaces back to what the vocabulary spells ▁. */
-  readonly spell: (text: string) => string
+  /** What runs before it, in JavaScript. Spaces stay spaces, also where pieces spell them ▁. */
+  readonly normalize: Normalizer
   /** What cuts it, in order. */
   readonly steps: readonly StepPlan[]
   /** Symbols begin as bytes, pieces are spelt in the byte alphabet; else they begin as characters. */
@@ -33,35 +31,39 @@ export function readText(vocabulary: Vocabulary): TextPlan | undefined {
   if (!steps.every(step => step !== undefined)) return undefined
   if (vocabulary.normalizers.some(({ type }) => type === 'bytes')) return undefined
   if (bytesAt >= 0) {
-    const { normalizers } = vocabulary
-    return { normalizers, spell: asIs, steps, bytewise: true, escapesSpaces: false }
+    const normalize = makeNormalizer(vocabulary.normalizers)
+    return { normalize, steps, bytewise: true, escapesSpaces: false }
   }
   return { ...readSpaces(vocabulary.normalizers), steps, bytewise: false }
 }
 
-const asIs = (text: string) => text
-
 /**
  * SentencePiece writes spaces as ▁, three bytes instead of one. The engine does the reverse with the
- * pieces, and then a normalizer that does nothing else need not run.
+ * pieces: then most texts stay of one byte a letter, and a normalizer that does nothing else need not
+ * run.
  */
 function readSpaces(normalizers: readonly NormalizerSpec[]) {
   const last = normalizers.at(-1)
+  const normalize = makeNormalizer(normalizers)
   if (last?.type !== 'sentencepiece' || !last.escapeWhitespaces)
-    return { normalizers, escapesSpaces: false, spell: asIs }
+    return { escapesSpaces: false, normalize }
+  const before = normalizers.slice(0, -1)
   const onlyEscapes =
     !last.precompiledCharsmap && !last.removeExtraWhitespaces && !last.treatWhitespaceAsSuffix
-  if (!onlyEscapes) return { normalizers, escapesSpaces: true, spell: withSpaces }
   const prefix = last.addDummyPrefix ? ' ' : ''
+  const prepare = makeNormalizer(before)
+  const withoutEscapes = onlyEscapes
+    ? (text: string) => {
+        const prepared = prepare(text)
+        return prepared === '' ? '' : prefix + prepared
+      }
+    : makeNormalizer([...before, { ...last, escapeWhitespaces: false }])
   return {
-    normalizers: normalizers.slice(0, -1),
     escapesSpaces: true,
-    spell: (text: string) => withSpaces(prefix + text),
+    // A text that has a ▁ of its own goes the long way round.
+    normalize: (text: string) =>
+      text.includes('▁') ? normalize(text).replaceAll('▁', ' ') : withoutEscapes(text),
   }
-}
-
-function withSpaces(text: string): string {
-  return text.includes('▁') ? text.replaceAll('▁', ' ') : text
 }
 
 function readStep(spec: PreTokenizerSpec, bytewise: boolean): StepPlan | undefined {

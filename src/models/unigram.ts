@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts'
 import { makeTrie } from '../text/trie.ts'
 import { kindOf, type UnigramSpec, type Vocabulary } from '../vocabulary.ts'
 import type { Model } from './model.ts'
-import { fuse, indexPieces, unknownIds } from './pieces.ts'
+import { fuse, indexPieces, type PieceIndex, unknownIds } from './pieces.ts'
 
 /**
  * The most probable cut of a text into independent pieces (Viterbi over the positions of the text).
@@ -16,20 +16,9 @@ import { fuse, indexPieces, unknownIds } from './pieces.ts'
  * models/unigram/model.rs, `encode_optimized`.
  */
 export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
-  const { scores } = vocabulary
-  if (!scores) throw new InputError('a unigram model needs scores')
   const index = indexPieces(vocabulary)
-  const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
-  const trie = makeTrie(used.map(([piece]) => piece))
-  const ids = Int32Array.from(used, ([, id]) => id)
-  const { lowest, highest, round } = arithmetics[spec.arithmetic](vocabulary, Array.from(scores))
-  // What a piece adds to a path, by its place in the tree; a user-defined one is always preferred.
-  const gains = Float64Array.from(used, ([piece, id]) =>
-    kindOf(vocabulary, id) === 'user-defined'
-      ? round(utf8Length(piece) * highest) - 0.1
-      : scores[id]!,
-  )
-  const unknownGain = round(lowest - unknownPenalty)
+  const { pieces, ids, gains, unknownGain, round } = weighPieces(vocabulary, spec, index)
+  const trie = makeTrie(pieces)
 
   return {
     encode(text) {
@@ -71,6 +60,40 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
       )
     }
     return backwards.reverse().flat()
+  }
+}
+
+/** The pieces that a text may be cut into, side by side with their ids and what each adds to a path. */
+export interface WeighedPieces {
+  readonly pieces: readonly string[]
+  readonly ids: Uint32Array
+  readonly gains: Float64Array
+  /** What a character adds that no piece covers. */
+  readonly unknownGain: number
+  /** What a sum becomes where it is stored. */
+  readonly round: (sum: number) => number
+}
+
+export function weighPieces(
+  vocabulary: Vocabulary,
+  { arithmetic }: UnigramSpec,
+  index: PieceIndex,
+): WeighedPieces {
+  const { scores } = vocabulary
+  if (!scores) throw new InputError('a unigram model needs scores')
+  const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
+  const { lowest, highest, round } = arithmetics[arithmetic](vocabulary, Array.from(scores))
+  return {
+    pieces: used.map(([piece]) => piece),
+    ids: Uint32Array.from(used, ([, id]) => id),
+    // A user-defined piece is always preferred.
+    gains: Float64Array.from(used, ([piece, id]) =>
+      kindOf(vocabulary, id) === 'user-defined'
+        ? round(utf8Length(piece) * highest) - 0.1
+        : scores[id]!,
+    ),
+    unknownGain: round(lowest - unknownPenalty),
+    round,
   }
 }
 

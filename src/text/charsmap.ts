@@ -12,7 +12,12 @@ export interface Charsmap {
   longestAt(text: string, at: number): Replacement | undefined
   /** The rule for the least of it. */
   shortestAt(text: string, at: number): Replacement | undefined
+  /** What has to follow a character for a rule to begin with it. */
+  followersOf(codePoint: number): Followers
 }
+
+/** No rule begins so; one does before characters other than ASCII only; or before anything, or nothing. */
+export type Followers = 'none' | 'beyondAscii' | 'any'
 
 /**
  * SentencePiece's `precompiled_charsmap`. The bytes are a little-endian uint32 length, that many bytes
@@ -60,7 +65,23 @@ export function readCharsmap(bytes: Uint8Array): Charsmap {
     }
     return value < 0 ? undefined : { by: replacementAt(pool, value), end }
   }
+  const followersOf = (codePoint: number): Followers => {
+    let children = childrenOf(0)
+    const isUnit = (node: number, byte: number) =>
+      node < units.length && (units[node]! & 0x800000ff) === byte
+    const size = utf8Size(codePoint)
+    for (let i = 0; i < size; i++) {
+      const byte = utf8Byte(codePoint, size, i)
+      const node = children ^ byte
+      if (!isUnit(node, byte)) return 'none'
+      if (i === size - 1 && (units[node]! & 0x100) !== 0) return 'any'
+      children = childrenOf(node)
+    }
+    for (let byte = 1; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return 'any'
+    return 'beyondAscii'
+  }
   return {
+    followersOf,
     longestAt: (text, at) => find(text, at, false),
     shortestAt: (text, at) => find(text, at, true),
   }

@@ -24,9 +24,11 @@ export interface SentencePieceNormalizerSpec {
 export function sentencePieceNormalizer(spec: SentencePieceNormalizerSpec): Normalizer {
   const charsmap = spec.precompiledCharsmap ? readCharsmap(spec.precompiledCharsmap) : undefined
   const userDefined = spec.userDefined.length > 0 ? makeTrie(spec.userDefined) : undefined
+  const nextBegin = makeBeginFinder(charsmap, spec.userDefined)
   const space = spec.escapeWhitespaces ? '▁' : ' '
   return text => {
-    const parts = charsmap || userDefined ? applyRules(text, charsmap, userDefined) : [text]
+    const parts =
+      charsmap || userDefined ? applyRules(text, charsmap, userDefined, nextBegin) : [text]
     let body = (spec.removeExtraWhitespaces ? squeeze(parts) : parts.join('')).replaceAll(
       ' ',
       space,
@@ -44,6 +46,7 @@ function applyRules(
   text: string,
   rules: Charsmap | undefined,
   userDefined: Trie | undefined,
+  nextBegin: BeginFinder,
 ): string[] {
   const parts: string[] = []
   let untouched = 0
@@ -51,7 +54,7 @@ function applyRules(
     parts.push(text.slice(untouched, start), made)
     untouched = end
   }
-  for (let at = 0; at < text.length; ) {
+  for (let at = nextBegin(text, 0); at < text.length; at = nextBegin(text, at)) {
     const kept = userDefined?.longestAt(text, at)
     const start = at
     if (kept && kept.value >= 0) {
@@ -70,6 +73,34 @@ function applyRules(
   parts.push(text.slice(untouched))
   return parts
 }
+
+/** The next place, from one on, at which a rule or a kept piece may begin. */
+type BeginFinder = (text: string, at: number) => number
+
+/**
+ * Hardly any character begins a rule or a kept piece, and a letter does only where a mark follows. Which
+ * ones do is found as they come and remembered, by UTF-16 unit; half of a pair always may.
+ */
+function makeBeginFinder(rules: Charsmap | undefined, userDefined: readonly string[]): BeginFinder {
+  const known = new Uint8Array(0x10000)
+  for (const piece of userDefined) known[piece.charCodeAt(0)] = begins.any
+  known.fill(begins.any, 0xd800, 0xe000)
+  return (text, from) => {
+    for (let at = from; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      let begin = known[unit]!
+      if (begin === 0) {
+        begin = begins[rules?.followersOf(unit) ?? 'none']
+        known[unit] = begin
+      }
+      if (begin === begins.none) continue
+      if (begin === begins.any || text.charCodeAt(at + 1) >= 0x80) return at
+    }
+    return text.length
+  }
+}
+
+const begins = { none: 1, beyondAscii: 2, any: 3 } as const
 
 /** Whether all of the text is spaces; one that rules leave nothing of is not, and gets its white space. */
 function isBlank(parts: readonly string[]): boolean {

@@ -7,7 +7,7 @@ import { sentencePieceNormalizer } from '../../src/text/sentencepiece-normalizer
 import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
-import { bytePieces } from '../oracles/random-pieces.ts'
+import { bytePieces, toy } from '../oracles/random-pieces.ts'
 
 const utf8 = new TextEncoder()
 
@@ -151,6 +151,28 @@ describe('the fast engine gives what the plain one gives', () => {
     expectSame(vocabulary, all)
     expect(sentencePieceNormalizer(normalizer)('a b')).toBe('▁a▁b')
   })
+})
+
+describe('the fast Viterbi gives what the plain one gives', () => {
+  propertyTest.prop([toy, long, fc.boolean()], { numRuns: 60 })(
+    'in either arithmetic',
+    ({ data, texts }, long, inDouble) => {
+      const pieces = data.pieces.map(({ piece }) => piece)
+      const scores = data.pieces.map(({ score }) => score)
+      const vocabulary = vocabularyOf({
+        pieces,
+        kinds: new Map(data.pieces.map(({ kind }, id) => [id, kind])),
+        scores: inDouble ? Float64Array.from(scores) : Float32Array.from(scores),
+        model: {
+          type: 'unigram',
+          unknownId: 0,
+          byteFallback: data.byteFallback ?? false,
+          arithmetic: inDouble ? 'huggingface' : 'sentencepiece',
+        },
+      })
+      expectSame(vocabulary, [...texts.slice(0, 40), long, '', 'x\ud800', 'a x y b', '▁a ▁'])
+    },
+  )
 })
 
 describe('texts that the engine has to look at twice', () => {

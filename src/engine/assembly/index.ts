@@ -7,6 +7,8 @@ import { addPair, addSplits, reservePairs, takeCharacters, takeOrders } from './
 import { lost, startText, takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { encodeText, reserveSteps } from './scan'
+import { takeTree } from './tree'
+import { takeUnigram } from './unigram'
 
 export {
   addPair,
@@ -22,6 +24,8 @@ export {
   takeNeighbours,
   takeOrders,
   takePieces,
+  takeTree,
+  takeUnigram,
 }
 
 export function start(): void {

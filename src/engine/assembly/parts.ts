@@ -5,6 +5,7 @@ import { merge, put, reserveSymbols, symbols } from './merge'
 import { countsOnly, emit, emitCount, tokens } from './output'
 import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
+import { encodeUnigram, isUnigram } from './unigram'
 
 /** From a pre-token to ids: cut where nothing merges, remembered, else merged. */
 
@@ -40,6 +41,11 @@ export function startText(): void {
 
 /** A pre-token, however long. */
 export function encodePreToken(start: usize, end: usize): void {
+  if (isUnigram) encodeUnigram(start, end)
+  else encodeMerged(start, end)
+}
+
+function encodeMerged(start: usize, end: usize): void {
   const length = end - start
   if (length < 16) {
     // Words of ASCII can hardly ever be cut.

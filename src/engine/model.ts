@@ -1,0 +1,9 @@
+/** What calls need to know beside what the engine was given. */
+export interface EngineModel {
+  /** The unknown piece where neighbouring ones are one token, else a number that is no id. */
+  readonly fusedId: number
+  /** Finds what makes a text one for the plain engine. */
+  readonly isRare?: RegExp
+}
+
+export const noId = 0xffffffff
