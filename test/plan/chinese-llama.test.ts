@@ -1,8 +1,11 @@
 import { beforeAll, expect, type TestContext, test } from 'vitest'
 import { openCorpus } from '../../src/corpora/open.ts'
 import { InputError } from '../../src/errors.ts'
+import { loadVocabulary } from '../../src/load/load.ts'
+import { openMerge } from '../../src/load/open-merge.ts'
 import { type MergePlan, planMerge } from '../../src/plan/plan.ts'
 import { settingsFrom } from '../../src/settings.ts'
+import { sha256 } from '../../src/sources/hash.ts'
 
 /** The plan of Chinese-LLaMA's own merge on aligned Wikipedia paragraphs, or why there is none. */
 let plan: MergePlan | InputError
@@ -64,4 +67,23 @@ test('SentencePiece gives our ids of the merged model', context => {
 
 test('the answer is to expand', context => {
   expect(planOrSkip(context).verdict?.answer).toMatch(/^expand/)
+})
+
+test('Chinese-LLaMA-2 is LLaMA and 23,296 pieces that score 0, the same merge byte for byte', async ({
+  skip,
+}) => {
+  const settings = settingsFrom()
+  try {
+    const { merge, extra } = await openMerge('llama', 'chinese-llama-2', settings)
+    const { model, added, basePieces, merged } = merge({})
+    expect([basePieces, added.length, merged.pieces.length]).toEqual([32_000, 23_296, 55_296])
+    expect(sha256(model!)).toBe(extra.sha256)
+    const { pieces } = await loadVocabulary('chinese-sp', settings)
+    const chinese = new Set(pieces)
+    expect(added.filter(piece => chinese.has(piece))).toHaveLength(16_491)
+    expect(added[0]).toBe('<pad>')
+  } catch (error) {
+    if (!InputError.isUnavailable(error)) throw error
+    skip(error.message)
+  }
 })
