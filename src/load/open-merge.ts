@@ -1,3 +1,4 @@
+import { formats } from '../formats/formats.ts'
 import { mergeIntoByteLevel } from '../merge/byte-level.ts'
 import { readExtra } from '../merge/extra.ts'
 import { type Merge, type MergeOptions, mergeVocabularies } from '../merge/merge.ts'
@@ -43,8 +44,9 @@ export async function openMerge(
   }
   const { model } = baseFiles.files
   if (baseFiles.format === 'sentencepiece' && model) {
-    const merge = (options: MergeOptions) => mergeVocabularies(model, found.extra, options)
     const policies = scorePolicies.filter(policy => hasScores || policy !== 'own')
+    const merge = (options: MergeOptions) =>
+      prepared(mergeVocabularies(model, found.extra, options), baseFiles)
     return { ...sides, policies, merge }
   }
   const vocabulary = readVocabulary(baseFiles)
@@ -58,6 +60,20 @@ export async function openMerge(
       ...mergeIntoByteLevel(vocabulary, found.extra, firstId, options),
       ...(sourceJson === undefined ? {} : { sourceJson }),
     }),
+  }
+}
+
+/** The merge with what the base's own code does to a text in front of its model, which no file says. */
+function prepared(
+  merge: Merge & { readonly model: Uint8Array },
+  { format, files, options }: Located,
+): Merge {
+  if (options === undefined) return merge
+  const { read } = formats[format]
+  return {
+    ...merge,
+    base: read(files, options),
+    merged: read({ model: merge.model }, options),
   }
 }
 
