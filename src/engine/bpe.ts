@@ -37,7 +37,7 @@ export function takeBpe(
   wasm.takePieces(copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length)
   if (!bytewise && !wasm.takeCharacters()) return undefined
   takeMerges(wasm, vocabulary, model, index, bytewise)
-  wasm.takeNeighbours(pieces.length > 150_000 ? 22 : 21)
+  wasm.takeNeighbours(pieces.length > 60_000 ? 22 : 21)
   const byteIds = bytewise
     ? byteAlphabet.map(character => index.ids.get(character) ?? noId)
     : (index.byteIds ?? [])

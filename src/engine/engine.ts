@@ -18,7 +18,6 @@ export interface Engine {
  * which the models in `../models/` do, slower and readable. It gives the same ids.
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
-  if (vocabulary.addedTokens.some(token => !token.special && token.normalized)) return undefined
   const plan = readText(vocabulary)
   if (!plan) return undefined
   const wasm = startEngine()

@@ -1,5 +1,6 @@
 import { makeEngine } from '../engine/engine.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
+import { makeNormalizer } from '../text/normalize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { makeDecoder } from './decoder.ts'
@@ -10,13 +11,10 @@ import { makePlainEncoder, type PlainEncoder } from './plain.ts'
  * engine, or the plain way where that does not do it.
  */
 export function makeTokenizer(name: string, vocabulary: Vocabulary): Tokenizer {
-  const findAdded = makeTokenFinder(
-    vocabulary.addedTokens.filter(token => !token.special && !token.normalized),
-  )
-  const engine = makeEngine(vocabulary)
-  let plainEncoder = engine ? undefined : makePlainEncoder(vocabulary)
+  const { engine, inner, findAdded } = makeParts(vocabulary)
+  let plainEncoder = engine ? undefined : makePlainEncoder(inner)
   const plain: PlainEncoder = (...stretch) => {
-    plainEncoder ??= makePlainEncoder(vocabulary)
+    plainEncoder ??= makePlainEncoder(inner)
     plainEncoder(...stretch)
   }
 
@@ -63,6 +61,31 @@ export function makeTokenizer(name: string, vocabulary: Vocabulary): Tokenizer {
       ),
     decode: makeDecoder(vocabulary),
   }
+}
+
+/**
+ * The engine, the vocabulary that it and the plain way encode by, and what cuts added tokens out in
+ * front of them. Those that are looked for in normalized text come before the engine too, and the
+ * normalizers with them; without an engine all this is the plain way's own.
+ */
+function makeParts(vocabulary: Vocabulary) {
+  const found = vocabulary.addedTokens.filter(token => !token.special)
+  const findRaw = makeTokenFinder(found.filter(token => !token.normalized))
+  const normalized = found.filter(token => token.normalized)
+  if (normalized.length === 0)
+    return { engine: makeEngine(vocabulary), inner: vocabulary, findAdded: findRaw }
+  const inner: Vocabulary = { ...vocabulary, normalizers: [], addedTokens: [] }
+  const engine = makeEngine(inner)
+  if (!engine) return { engine, inner: vocabulary, findAdded: findRaw }
+  const normalize = makeNormalizer(vocabulary.normalizers)
+  const findNormalized = makeTokenFinder(
+    normalized.map(token => ({ ...token, content: normalize(token.content) })),
+  )
+  const findAdded = (text: string) =>
+    findRaw(text).flatMap(stretch =>
+      typeof stretch === 'number' ? [stretch] : findNormalized(normalize(stretch)),
+    )
+  return { engine, inner, findAdded }
 }
 
 /** An unpaired surrogate has no UTF-8, and stands as U+FFFD there. */

@@ -17,10 +17,15 @@ export function makeTokenFinder(
 ): (text: string) => readonly Stretch[] {
   if (tokens.length === 0) return text => (text === '' ? [] : [text])
   const trie = makeTrie(tokens.map(token => token.content))
+  const mayBegin = makeBeginCheck(tokens.map(token => token.content))
   return text => {
     const stretches: Stretch[] = []
     let done = 0
     for (let at = 0; at < text.length; ) {
+      if (!mayBegin(text, at)) {
+        at += 1
+        continue
+      }
       const { value, end } = trie.longestAt(text, at)
       const token = tokens[value]
       if (token && (!token.singleWord || standsAlone(text, at, end))) {
@@ -33,6 +38,21 @@ export function makeTokenFinder(
     }
     if (done < text.length) stretches.push(text.slice(done))
     return stretches
+  }
+}
+
+/** A quick no for nearly every place of a text: by the first two UTF-16 units, some others the same. */
+function makeBeginCheck(words: readonly string[]): (text: string, at: number) => boolean {
+  const first = new Uint8Array(0x10000)
+  const firstTwo = new Uint8Array(0x10000)
+  const placeOf = (left: number, right: number) => (Math.imul(left, 0x9e37) ^ right) & 0xffff
+  for (const word of words) {
+    if (word.length === 1) first[word.charCodeAt(0)] = 1
+    else firstTwo[placeOf(word.charCodeAt(0), word.charCodeAt(1))] = 1
+  }
+  return (text, at) => {
+    const unit = text.charCodeAt(at)
+    return first[unit] === 1 || firstTwo[placeOf(unit, text.charCodeAt(at + 1))] === 1
   }
 }
 

@@ -3,13 +3,16 @@ import { reserve } from './memory'
 import { codePointAt, pieceCount, pieceLength, pieceStart } from './pieces'
 
 /**
- * Where a text can be cut without changing what it merges into: between two characters that stand next
- * to each other inside no piece, because every merge makes a piece. The parts are short and repeat, so
- * that what they become can be remembered.
+ * Where a text can be cut without changing what it merges into: between two characters that no piece
+ * which stands there spans, because every merge makes a piece. One that does has the two side by side;
+ * and it is just these two, or has the one before them in it too, or the one behind. So all neighbours
+ * are marked, the pieces of two among them once more, and longer ones by each three characters in a row.
+ * The parts are short and repeat, so that what they become can be remembered; with neighbours alone,
+ * parts of a large Chinese vocabulary are half sentences.
  *
- * Neighbours are marked in a table of bits by hash; a collision leaves a part longer than it need be,
- * never wrong. A piece of a byte-level vocabulary may begin or end within a character: then only the
- * last byte of the left or the first of the right one is known, and marks every character that has it.
+ * Marks are bits by hash; a collision leaves a part longer than it need be, never wrong. A piece of a
+ * byte-level vocabulary may begin or end within a character: then only the last byte of the left or the
+ * first of the right one is known, and marks every character that has it.
  */
 let bits: usize
 let bitMask: u32
@@ -33,21 +36,41 @@ export function takeNeighbours(tableBits: u32): void {
   for (let id: u32 = 0; id < pieceCount; id++) {
     const start = pieceStart(id)
     const end = start + pieceLength(id)
+    if (isLong(start, end)) markTriples(start, end)
     for (let at = start + 1; at < end; at++) {
       if (!continues(at)) markNeighbours(start, at, end)
     }
   }
 }
 
-/** Two characters of a text may merge. Both are whole. */
-export function mayMerge(left: u32, right: u32, leftLast: u32, rightFirst: u32): bool {
-  if ((left | right) < 0x80) return load<u8>(ascii + ((left << 7) | right)) !== 0
-  if (isMarked(left, right)) return true
+/** The character that stands before the first. */
+export const noCharacter: u32 = 0x1fffff
+
+/** Whether two ASCII characters of a text may merge. */
+export function mayMergeAscii(left: u32, right: u32): bool {
+  return load<u8>(ascii + ((left << 7) | right)) !== 0
+}
+
+/**
+ * Whether two characters of a text that ends at `end` may merge: the right one begins at `at`, and
+ * another stands before the left one. Nearly all that no piece can span no piece has side by side
+ * anywhere, so that is looked up first.
+ */
+export function mayMerge(before: u32, left: u32, right: u32, at: usize, end: usize): bool {
+  if (isMarked(left, right) && spans(before, left, right, at, end)) return true
+  const leftLast = <u32>load<u8>(at - 1)
+  const rightFirst = <u32>load<u8>(at)
   return (
     ((openOf(left) & opensRight) !== 0 && isMarked(left, rightFirst | openBit)) ||
     ((openOf(right) & opensLeft) !== 0 && isMarked(leftLast | openBit, right)) ||
     (opensBoth && isMarked(leftLast | openBit, rightFirst | openBit))
   )
+}
+
+function spans(before: u32, left: u32, right: u32, at: usize, end: usize): bool {
+  if (isMarked(pairOf(left), right) || isMarked(tripleOf(before, left), right)) return true
+  const next = at + widthOf(load<u8>(at))
+  return next < end && isMarked(tripleOf(left, right), codePointAt(next))
 }
 
 /** How many tokens a character is that can be cut from both neighbours, once that is known; else 0. */
@@ -83,13 +106,48 @@ function markNeighbours(start: usize, middle: usize, end: usize): void {
   if (!leftWhole && !rightWhole) opensBoth = true
   else if (!leftWhole) markOpen(right, opensLeft)
   else if (!rightWhole) markOpen(left, opensRight)
-  if ((left | right) < 0x80) {
-    store<u8>(ascii + ((left << 7) | right), 1)
-  } else {
-    const bit = bitOf(left, right)
-    const marked = <u32>load<u8>(bits + (bit >> 3)) | ((<u32>1) << (bit & 7))
-    store<u8>(bits + (bit >> 3), <u8>marked)
+  if ((left | right) < 0x80) store<u8>(ascii + ((left << 7) | right), 1)
+  mark(left, right)
+  if (!isLong(start, end)) mark(pairOf(left), right)
+}
+
+/** Whether a piece is three whole characters or more. */
+function isLong(start: usize, end: usize): bool {
+  if (start === end || continues(start)) return false
+  let count = 0
+  let at = start
+  for (; at < end; at += widthOf(load<u8>(at))) count += 1
+  return at === end && count > 2
+}
+
+function markTriples(start: usize, end: usize): void {
+  let first = codePointAt(start)
+  let at = start + widthOf(load<u8>(start))
+  let second = codePointAt(at)
+  at += widthOf(load<u8>(at))
+  while (at < end) {
+    const third = codePointAt(at)
+    mark(tripleOf(first, second), third)
+    first = second
+    second = third
+    at += widthOf(load<u8>(at))
   }
+}
+
+/** The left one of a pair that no third need follow or precede, above all single ones. */
+function pairOf(left: u32): u32 {
+  return left | 0x20000000
+}
+
+/** Two characters as one, above all single ones. */
+function tripleOf(first: u32, second: u32): u32 {
+  return ((first * 0x9e3779b1) ^ second) | 0x40000000
+}
+
+function mark(left: u32, right: u32): void {
+  const bit = bitOf(left, right)
+  const marked = <u32>load<u8>(bits + (bit >> 3)) | ((<u32>1) << (bit & 7))
+  store<u8>(bits + (bit >> 3), <u8>marked)
 }
 
 function isMarked(left: u32, right: u32): bool {

@@ -46,6 +46,8 @@ export function textOf(bytes: usize): usize {
 
 /** The tokens of the `bytes` bytes of UTF-8 that were written there, or -1: the text is not for this engine. */
 export function encode(bytes: usize, withIds: bool, fusedId: u32): i32 {
+  // What an earlier, longer text left behind is no part of this one.
+  v128.store(text + 16 + bytes, i64x2.splat(0))
   startText()
   startOutput(withIds, <u32>bytes, fusedId)
   encodeText(text + 16, text + 16 + bytes)

@@ -1,6 +1,6 @@
 import { shortKey, widthOf } from './bytes'
 import { keepLong, keepShort, longestKept, recallLong, recallShort } from './cache'
-import { countOf, keepCount, mayMerge } from './cut'
+import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import { countsOnly, emit, emitCount, tokens } from './output'
 import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
@@ -65,18 +65,23 @@ function isText(start: usize, end: usize): bool {
 function encodeCut(start: usize, end: usize): void {
   let from = start
   let at = start
+  let before = noCharacter
   let left = codePointAt(at)
   at += widthOf(load<u8>(at))
   while (at < end) {
     const right = codePointAt(at)
-    if (!mayMerge(left, right, load<u8>(at - 1), load<u8>(at))) {
+    const next = at + widthOf(load<u8>(at))
+    const joined =
+      (left | right) < 0x80 ? mayMergeAscii(left, right) : mayMerge(before, left, right, at, end)
+    if (!joined) {
       // Most Chinese is cut into single characters.
       if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
       else encodePart(from, at - from)
       from = at
     }
+    before = left
     left = right
-    at += widthOf(load<u8>(at))
+    at = next
   }
   if (from !== start) encodePart(from, end - from)
   else if (end - start < 16) encodeShort(start, end - start, true)
