@@ -1,0 +1,215 @@
+// How fast tokrate counts, beside the packages that count too: one thread, the same text, one run.
+//
+//   npm run bench:speed              writes reports/speed.md
+//   npm run bench:speed -- --short   a little of it, on standard output; fails where our counts are wrong
+//
+// Each round goes through all packages in turn, so that what slows the machine down slows all; a figure
+// is the median of its rounds. Cold: a tokenizer that has seen no text. Warm: the same text once more.
+// A package that gives other ids than tokrate is marked, with the smallest text that was found; who is
+// right is decided by the tests in test/parity, which hold tokrate against the reference packages.
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { openCorpus, readSamples } from '../../dist/corpora/open.js'
+import { loadVocabulary } from '../../dist/load/load.js'
+import { locateTokenizer } from '../../dist/load/locate.js'
+import { makeTokenizer } from '../../dist/models/tokenizer.js'
+import { settingsFrom } from '../../dist/settings.js'
+import { smallest } from '../../dist/verify/difference.js'
+import { ownVersion } from '../../dist/version.js'
+import { peersOf } from './peers.mjs'
+
+const short = process.argv.includes('--short')
+const settings = settingsFrom()
+const tell = line => console.error(line)
+const limits = short ? { bytes: 200_000, rounds: 1 } : { bytes: 4_000_000, rounds: 5 }
+/** Packages are stopped from taking minutes: they get the first so many bytes, and no more rounds. */
+const patience = { bytes: 600_000, rounds: 3 }
+const tokenizers = short
+  ? ['cl100k', 'llama', 'chinese-sp']
+  : [
+      'cl100k',
+      'o200k',
+      'gpt2',
+      'llama',
+      'chinese-llama',
+      'mistral-7b',
+      'baichuan-7b',
+      'qwen-7b',
+      'llama-3',
+      'bloom',
+      'falcon-7b',
+      'aquila-7b',
+      'moss-moon-003',
+      'mpt-7b',
+      'chatglm-6b',
+      'chinese-sp',
+    ]
+
+const corpora = {
+  en: await textsOf(['en']),
+  zh: await textsOf(['zh', 'zh-wiki']),
+  code: await textsOf(['code']),
+}
+
+async function textsOf(references) {
+  const texts = []
+  let bytes = 0
+  for (const reference of references) {
+    for await (const sample of readSamples(await openCorpus(reference, { settings }))) {
+      for (const text of Object.values(sample.texts)) {
+        if (bytes >= limits.bytes) return texts
+        texts.push(text)
+        bytes += Buffer.byteLength(text)
+      }
+    }
+  }
+  return texts
+}
+
+const sizeOf = texts => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+const median = numbers => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
+
+/** The first texts, so many bytes of them. */
+function first(texts, most) {
+  let bytes = 0
+  return texts.filter(text => {
+    bytes += Buffer.byteLength(text)
+    return bytes <= most
+  })
+}
+
+/** MB/s of a pass over texts; a package's call may be a promise. */
+async function speedOf(texts, call) {
+  const start = performance.now()
+  for (const text of texts) {
+    const result = call(text)
+    if (result instanceof Promise) await result
+  }
+  return sizeOf(texts) / 1000 / (performance.now() - start)
+}
+
+/** The limit of any counter in JavaScript: the bytes of the same texts, decoded. */
+async function decoding(texts) {
+  const decoder = new TextDecoder()
+  const bytes = texts.map(text => Buffer.from(text))
+  const rounds = []
+  for (let round = 0; round < limits.rounds; round++) {
+    const start = performance.now()
+    for (const one of bytes) decoder.decode(one)
+    rounds.push(sizeOf(texts) / 1000 / (performance.now() - start))
+  }
+  return median(rounds)
+}
+
+/** The shortest text of which a peer gives other ids; undefined where it gives the same of all. */
+async function differenceOf(ours, { encode }, texts) {
+  for (const text of texts) {
+    if (isSame(ours.encode(text), await encode(text))) continue
+    const probe = encode('a') instanceof Promise
+    // Only calls that answer at once can be asked again and again.
+    return probe
+      ? text.slice(0, 20)
+      : smallest(text, part => !isSame(ours.encode(part), encode(part)))
+  }
+  return undefined
+}
+
+function isSame(a, b) {
+  return a.length === b.length && Array.from(a).every((id, i) => id === Number(b[i]))
+}
+
+const rows = []
+const notes = []
+let wrong = 0
+for (const id of tokenizers) {
+  const located = await locateTokenizer(id, settings)
+  const vocabulary = await loadVocabulary(id, settings)
+  const peers = await peersOf(id, located, vocabulary, tell)
+  for (const [corpus, texts] of Object.entries(corpora)) {
+    const few = first(texts, patience.bytes)
+    const speeds = { cold: [], warm: [], encode: [], peers: peers.map(() => []) }
+    const checked = makeTokenizer(id, vocabulary)
+    const differences = []
+    for (const peer of peers) {
+      const difference = await differenceOf(checked, peer, first(texts, 300_000))
+      differences.push(difference)
+      if (difference !== undefined)
+        notes.push(
+          `${peer.name} with ${id} on ${corpus}: other ids for ${JSON.stringify(difference.slice(0, 60))}${difference.length > 60 ? '…' : ''}`,
+        )
+      if (difference !== undefined && isReference(peer.name, id)) wrong += 1
+    }
+    for (let round = 0; round < limits.rounds; round++) {
+      const ours = makeTokenizer(id, vocabulary)
+      speeds.cold.push(await speedOf(texts, text => ours.countTokens(text)))
+      speeds.warm.push(await speedOf(texts, text => ours.countTokens(text)))
+      speeds.encode.push(await speedOf(texts, text => ours.encode(text)))
+      if (round >= patience.rounds) continue
+      for (const [i, peer] of peers.entries()) speeds.peers[i].push(await speedOf(few, peer.encode))
+    }
+    const row = {
+      id,
+      corpus,
+      cold: median(speeds.cold),
+      warm: median(speeds.warm),
+      encode: median(speeds.encode),
+      spread: Math.max(...speeds.warm) / Math.min(...speeds.warm),
+      peers: peers.map(({ name }, i) => ({
+        name,
+        speed: median(speeds.peers[i]),
+        differs: differences[i] !== undefined,
+      })),
+    }
+    rows.push(row)
+    tell(
+      `${id} ${corpus}: ${row.cold.toFixed(0)} / ${row.warm.toFixed(0)} / ${row.encode.toFixed(0)} MB/s`,
+    )
+  }
+}
+
+/** Whose ids are the tokenizer's own: a difference to these is ours to explain, and CI fails on it. */
+function isReference(name, id) {
+  return name === 'tiktoken'
+    ? ['cl100k', 'o200k', 'gpt2'].includes(id)
+    : name === 'sentencepiece-js'
+}
+
+const fixed = (number, digits = 0) => number.toFixed(digits)
+const table = rows.map(row => {
+  const fastest = row.peers.toSorted((a, b) => b.speed - a.speed)[0]
+  const others = row.peers
+    .map(({ name, speed, differs }) => `${name} ${fixed(speed, 1)}${differs ? ' ✗' : ''}`)
+    .join(', ')
+  return `| ${row.id} | ${row.corpus} | ${fixed(row.cold)} | ${fixed(row.warm)} | ${fixed(row.encode)} | ${
+    fastest ? `${fixed(row.cold / fastest.speed, 1)}×` : '–'
+  } | ${others || '–'} |`
+})
+const decoded = []
+for (const [corpus, texts] of Object.entries(corpora))
+  decoded.push(`${corpus} ${fixed(await decoding(texts))}`)
+
+const page = `# Speed
+
+tokrate ${ownVersion()} on ${cpus()[0].model} (${cpus().length} cores), Node ${process.version}, one thread. MB/s of UTF-8, medians of ${limits.rounds} interleaved rounds over ${Object.entries(
+  corpora,
+)
+  .map(([corpus, texts]) => `${fixed(sizeOf(texts) / 1e6, 1)} MB of \`${corpus}\``)
+  .join(
+    ', ',
+  )}; packages on the first ${patience.bytes / 1e6} MB. Written by \`npm run bench:speed\`.
+
+**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× fastest**: cold against the fastest package, whether its ids are right or not. ✗: the package gives other ids, see below.
+
+| tokenizer | text | cold | warm | encode | × fastest | packages |
+|---|---|---|---|---|---|---|
+${table.join('\n')}
+
+Decoding the same bytes with TextDecoder, and nothing else: ${decoded.join(', ')} MB/s.
+${notes.length > 0 ? `\n## Other ids\n\n${notes.map(note => `- ${note}`).join('\n')}\n` : ''}`
+
+if (short) console.log(page)
+else await writeFile(new URL('../../reports/speed.md', import.meta.url), page)
+if (wrong > 0) {
+  tell(`${wrong} times a reference package gives other ids than tokrate`)
+  process.exitCode = 1
+}
