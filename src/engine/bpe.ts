@@ -1,12 +1,11 @@
 import { InputError } from '../errors.ts'
 import { readMerges } from '../models/merges.ts'
-import { indexPieces, type PieceIndex } from '../models/pieces.ts'
-import { byteAlphabet } from '../text/byte-alphabet.ts'
+import { fallbackBytes, indexPieces } from '../models/pieces.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { packPieces } from './pack.ts'
+import { packPieces, packSpeltMerges } from './pack.ts'
 import type { TextPlan } from './text.ts'
 
 /** Of the 20 bits of a symbol some are left to characters that are part of a piece and none themselves. */
@@ -26,29 +25,22 @@ export function takeBpe(
   if (pieces.length > mostPieces || (model.merges?.length ?? 0) > mostOrders) return undefined
   const kinds = new Set(vocabulary.kinds.values())
   if (kinds.has('unused')) return undefined
-  const index = indexPieces(vocabulary)
-  const fallsBack = !bytewise && index.byteIds !== undefined
-  if (!bytewise && !fallsBack && model.unknownId === undefined) return undefined
-  const texts = pieces.map((piece, id) =>
-    piece !== undefined && index.ids.get(piece) === id ? piece : undefined,
-  )
-  const packed = packPieces(texts, plan)
+  const byteIds = bytewise ? undefined : fallbackBytes(vocabulary)
+  if (!bytewise && !byteIds && model.unknownId === undefined) return undefined
+  const packed = packPieces(textPieces(vocabulary), plan)
   if (!packed) return undefined
   wasm.takePieces(copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length)
   if (!bytewise && !wasm.takeCharacters()) return undefined
-  takeMerges(wasm, vocabulary, model, index, bytewise)
-  wasm.takeNeighbours(pieces.length > 60_000 ? 22 : 21)
-  const byteIds = bytewise
-    ? byteAlphabet.map(character => index.ids.get(character) ?? noId)
-    : (index.byteIds ?? [])
+  takeMerges(wasm, vocabulary, model, bytewise)
+  wasm.takeNeighbours(neighbourBits(pieces.length))
   wasm.takeModel(
     bytewise,
     model.wholePieces ?? false,
-    copyIn(wasm, Uint32Array.from(byteIds)),
-    fallsBack,
+    copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? [])),
+    byteIds !== undefined,
     model.unknownId ?? noId,
   )
-  const fuses = model.fuseUnknown && !fallsBack && !bytewise
+  const fuses = model.fuseUnknown && !byteIds && !bytewise
   const fusedId = fuses ? (model.unknownId ?? noId) : noId
   const userDefined = pieces.filter((_, id) => kindOf(vocabulary, id) === 'user-defined')
   return userDefined.length === 0
@@ -56,33 +48,84 @@ export function takeBpe(
     : { fusedId, isRare: anyOf(userDefined.filter(piece => piece !== undefined)) }
 }
 
+/** The pieces that text can become; where two have one spelling, the engine takes the first. */
+function textPieces(vocabulary: Vocabulary): readonly (string | undefined)[] {
+  const { pieces, kinds } = vocabulary
+  const others = ['unknown', 'control', 'byte']
+  if (kinds.size === 0) return pieces
+  return pieces.map((piece, id) => (others.includes(kinds.get(id) ?? '') ? undefined : piece))
+}
+
+/** By byte: the id of the piece that it is, if it is one. */
+function singleBytes(wasm: EngineExports): Uint32Array {
+  const at = copyIn(
+    wasm,
+    Uint8Array.from({ length: 256 + 16 }, (_, byte) => byte),
+  )
+  return Uint32Array.from({ length: 256 }, (_, byte) => wasm.findPiece(at + byte, 1))
+}
+
+/**
+ * Work on all merges is done so many at a time: V8 replaces a function by its optimized form between
+ * calls, not within one.
+ */
+const atOnce = 4096
+
 function takeMerges(
   wasm: EngineExports,
   vocabulary: Vocabulary,
   model: BpeSpec,
-  index: PieceIndex,
   bytewise: boolean,
 ): void {
+  const count = model.order === 'merges' ? (model.merges?.length ?? 0) : vocabulary.pieces.length
+  wasm.reservePairs(model.order === 'merges' ? count : count * 2)
   if (model.order === 'merges') {
-    const { lefts, rights, results } = readMerges(model, index)
-    wasm.takeOrders(copyIn(wasm, results), 0)
-    wasm.reservePairs(results.length)
-    for (let order = 0; order < results.length; order++)
-      wasm.addPair(lefts[order]!, rights[order]!, order)
+    takeList(wasm, vocabulary, model, bytewise)
     return
   }
-  const ids = Uint32Array.from(vocabulary.pieces.keys())
   if (model.order === 'rank') {
     wasm.takeOrders(0, 0)
   } else {
     const { scores } = vocabulary
     if (!scores) throw new InputError('the model merges by score and its pieces have none')
+    const ids = Uint32Array.from(vocabulary.pieces.keys())
     ids.sort((a, b) => scores[b]! - scores[a]! || a - b)
     const ranks = ranksOf(ids, scores)
     const ties = ranks.length > 0 && ranks.at(-1)! < ranks.length - 1
     wasm.takeOrders(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
   }
-  wasm.addSplits(ids.length, bytewise)
+  for (let from = 0; from < count; from += atOnce)
+    wasm.addSplits(from, Math.min(count, from + atOnce), bytewise)
+}
+
+/** A list of merges: by their bytes where that goes, else by looking up each piece here. */
+function takeList(
+  wasm: EngineExports,
+  vocabulary: Vocabulary,
+  model: BpeSpec,
+  bytewise: boolean,
+): void {
+  const { merges = [] } = model
+  const packed = bytewise ? packSpeltMerges(merges) : undefined
+  if (packed) {
+    wasm.takeOrders(wasm.reserve(merges.length * 4), 0)
+    const bytes = copyIn(wasm, packed.bytes)
+    const bounds = copyIn(wasm, packed.bounds)
+    let missing = -1
+    for (let from = 0; from < merges.length && missing < 0; from += atOnce)
+      missing = wasm.addMerges(bytes, bounds, from, Math.min(merges.length, from + atOnce))
+    if (missing < 0) return
+  }
+  // This says what is wrong with a merge, too.
+  const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
+  wasm.takeOrders(copyIn(wasm, results), 0)
+  for (let order = 0; order < results.length; order++)
+    wasm.addPair(lefts[order]!, rights[order]!, order)
+}
+
+/** The logarithm of the number of marks for neighbours: a few for each piece are set, and most are not. */
+function neighbourBits(pieces: number): number {
+  return Math.min(22, Math.max(12, Math.ceil(Math.log2(pieces * 32))))
 }
 
 /** By order: the place of its score among the different ones, the highest first. */

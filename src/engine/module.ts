@@ -9,7 +9,9 @@ export interface EngineExports {
   takeOrders(results: number, priorities: number): void
   takeCharacters(): number
   takeNeighbours(tableBits: number): void
-  addSplits(orders: number, bytewise: boolean): void
+  addSplits(from: number, to: number, bytewise: boolean): void
+  addMerges(bytes: number, bounds: number, from: number, to: number): number
+  findPiece(at: number, length: number): number
   reservePairs(expected: number): void
   addPair(left: number, right: number, order: number): void
   takeModel(

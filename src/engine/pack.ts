@@ -37,25 +37,60 @@ function packTexts(texts: readonly (string | undefined)[]): Packed {
  */
 function packSpelt(pieces: readonly (string | undefined)[]): Packed {
   const { bytes, starts } = packTexts(pieces)
-  const decoded = new Uint8Array(bytes.length)
-  const decodedStarts = new Uint32Array(starts.length)
+  const spelt = new Uint8Array(bytes.length)
+  const speltStarts = new Uint32Array(starts.length)
   let to = 0
   for (let piece = 0; piece < pieces.length; piece++) {
-    const begin = to
-    for (let at = starts[piece]!; at < starts[piece + 1]!; ) {
-      const lead = bytes[at]!
-      const codePoint = lead < 0x80 ? lead : ((lead & 0x1f) << 6) | (bytes[at + 1]! & 0x3f)
-      const byte = lead < 0xe0 ? byteOf[codePoint] : undefined
-      if (byte === undefined || byte < 0) {
-        to = begin
-        break
-      }
-      decoded[to++] = byte
-      at += lead < 0x80 ? 1 : 2
-    }
-    decodedStarts[piece + 1] = to
+    to = Math.max(to, decodeSpelling(bytes, starts[piece]!, starts[piece + 1]!, spelt, to))
+    speltStarts[piece + 1] = to
   }
-  return { bytes: decoded.subarray(0, to), starts: decodedStarts }
+  return { bytes: spelt.subarray(0, to), starts: speltStarts }
+}
+
+/** Writes the bytes that a stretch of the byte alphabet spells, and says where they end, or -1. */
+function decodeSpelling(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  into: Uint8Array,
+  at: number,
+): number {
+  let to = at
+  for (let i = from; i < end; ) {
+    const lead = bytes[i]!
+    const codePoint = lead < 0x80 ? lead : ((lead & 0x1f) << 6) | (bytes[i + 1]! & 0x3f)
+    const byte = lead < 0xe0 ? byteOf[codePoint] : undefined
+    if (byte === undefined || byte < 0) return -1
+    into[to++] = byte
+    i += lead < 0x80 ? 1 : 2
+  }
+  return to
+}
+
+/** Merges as their bytes: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and bytes[…, bounds[3 i + 2]). */
+export interface PackedMerges {
+  readonly bytes: Uint8Array
+  readonly bounds: Uint32Array
+}
+
+/** The bytes of merges spelt in the byte alphabet; undefined where one is not two pieces in it. */
+export function packSpeltMerges(merges: readonly string[]): PackedMerges | undefined {
+  const { bytes, starts } = packTexts(merges)
+  const spelt = new Uint8Array(bytes.length)
+  const bounds = new Uint32Array(merges.length * 3)
+  let to = 0
+  for (let merge = 0; merge < merges.length; merge++) {
+    const end = starts[merge + 1]!
+    const space = bytes.indexOf(0x20, starts[merge]!)
+    if (space < 0 || space >= end) return undefined
+    // A second space is no letter of the alphabet.
+    const middle = decodeSpelling(bytes, starts[merge]!, space, spelt, to)
+    const last = middle > to ? decodeSpelling(bytes, space + 1, end, spelt, middle) : -1
+    if (last <= middle) return undefined
+    bounds.set([to, middle, last], merge * 3)
+    to = last
+  }
+  return { bytes: spelt.subarray(0, to), bounds }
 }
 
 /** By code point: the byte that it spells, or -1. */

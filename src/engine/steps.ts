@@ -7,7 +7,7 @@ import type { StepPlan } from './text.ts'
 
 /** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
 export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
-  const automata = steps.map(({ pattern }) => makeAutomaton(pattern))
+  const automata = steps.map(automatonOf)
   if (!automata.every(automaton => automaton !== undefined)) return false
   const at = wasm.reserveSteps(steps.length)
   automata.forEach((automaton, i) => {
@@ -27,6 +27,18 @@ export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): bool
     new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
   })
   return true
+}
+
+/** Many vocabularies share a few patterns; what a step was once made into is kept by it. */
+const made = new Map<string, Automaton | undefined>()
+const mostKept = 32
+
+function automatonOf({ source, pattern }: StepPlan): Automaton | undefined {
+  if (!made.has(source)) {
+    if (made.size === mostKept) made.clear()
+    made.set(source, makeAutomaton(pattern()))
+  }
+  return made.get(source)
 }
 
 /** The layout of a step is that of `assembly/scan.ts`. */

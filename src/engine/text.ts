@@ -17,7 +17,9 @@ export interface TextPlan {
 }
 
 export interface StepPlan {
-  readonly pattern: Pattern
+  /** Names the pattern: the same pattern has the same. */
+  readonly source: string
+  readonly pattern: () => Pattern
   /** It sees each byte as its character of the byte alphabet. */
   readonly bytewise: boolean
 }
@@ -68,17 +70,16 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
 
 function readStep(spec: PreTokenizerSpec, bytewise: boolean): StepPlan | undefined {
   if (spec.type !== 'split' || spec.invert) return undefined
-  const pattern = parsePattern(spec.pattern)
   switch (spec.behavior) {
     case 'isolated':
-      return { pattern, bytewise }
-    case 'contiguous':
+      return { source: spec.pattern, pattern: () => parsePattern(spec.pattern), bytewise }
+    case 'contiguous': {
       // Matches side by side are one, which a loop says too where each is a character.
-      if (pattern.type !== 'set') return undefined
-      return {
-        pattern: { type: 'repeat', what: pattern, least: 1, most: Infinity, lazy: false },
-        bytewise,
-      }
+      const what = parsePattern(spec.pattern)
+      if (what.type !== 'set') return undefined
+      const loop = { type: 'repeat', what, least: 1, most: Infinity, lazy: false } as const
+      return { source: `${spec.pattern}+`, pattern: () => loop, bytewise }
+    }
     default:
       return undefined
   }

@@ -20,10 +20,14 @@ export function indexPieces(vocabulary: Vocabulary): PieceIndex {
     const isText = kind === 'normal' || kind === 'user-defined' || kind === 'unused'
     if (piece !== undefined && isText && !ids.has(piece)) ids.set(piece, id)
   })
-  const { model } = vocabulary
-  const toBytes = 'byteFallback' in model && model.byteFallback
-  const byteIds = toBytes ? bytePieces(vocabulary) : undefined
+  const byteIds = fallbackBytes(vocabulary)
   return byteIds ? { ids, byteIds } : { ids }
+}
+
+/** By byte: the id of its piece `<0x..>`, where the model falls back to bytes. */
+export function fallbackBytes(vocabulary: Vocabulary): readonly number[] | undefined {
+  const { model } = vocabulary
+  return 'byteFallback' in model && model.byteFallback ? bytePieces(vocabulary) : undefined
 }
 
 /** The ids of a character that no piece covers: its bytes, else the unknown piece, else none. */

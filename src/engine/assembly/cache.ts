@@ -18,10 +18,9 @@ let shortMask: usize
 let shortUsed: usize
 let shortIds: usize
 let shortIdsTop: usize
-const shortFirst: usize = 1 << 14
+let shortIdsEnd: usize
+const shortFirst: usize = 1 << 10
 const shortMost: usize = 1 << 17
-/** Three ids a part are more than text needs. */
-const shortIdsSize: usize = shortMost * 12
 
 /** An entry of a longer part: hash, where its bytes and ids are, how many of either. */
 let long: usize
@@ -34,17 +33,16 @@ const entrySize: usize = 24
 export const longestKept: usize = 512
 
 export function reserveCache(): void {
-  shortIds = reserve(shortIdsSize)
-  long = reserve(longSize * entrySize)
-  longIds = reserve(longIdsSize)
   reserveShort(shortFirst)
-  longIdsTop = longIds
-  shortIdsTop = shortIds
 }
 
 function reserveShort(size: usize): void {
   short = reserve(size << 4)
   shortPlaces = reserve(size << 2)
+  // Four ids a place are more than text needs.
+  shortIds = reserve(size << 4)
+  shortIdsEnd = shortIds + (size << 4)
+  shortIdsTop = shortIds
   shortMask = size - 1
   shortUsed = 0
 }
@@ -60,7 +58,14 @@ function forgetShort(): void {
   shortIdsTop = shortIds
 }
 
+function reserveLong(): void {
+  long = reserve(longSize * entrySize)
+  longIds = reserve(longIdsSize)
+  longIdsTop = longIds
+}
+
 function forgetLong(): void {
+  if (long === 0) return
   memory.fill(long, 0, longSize * entrySize)
   longUsed = 0
   longIdsTop = longIds
@@ -92,7 +97,7 @@ export function keepShort(key: v128, ids: usize, count: u32): void {
     if (shortMask + 1 < shortMost) growShort()
     else forgetShort()
   }
-  if (shortIdsTop + (count << 2) > shortIds + shortIdsSize) forgetShort()
+  if (shortIdsTop + (count << 2) > shortIdsEnd) forgetShort()
   const place = <u32>(shortIdsTop - shortIds)
   copyIds(shortIdsTop, ids, count)
   shortIdsTop += count << 2
@@ -113,8 +118,12 @@ function insertShort(entry: v128, place: u32): void {
 function growShort(): void {
   const old = short
   const oldPlaces = shortPlaces
+  const oldIds = shortIds
+  const idBytes = shortIdsTop - shortIds
   const size = shortMask + 1
   reserveShort(size * 2)
+  memory.copy(shortIds, oldIds, idBytes)
+  shortIdsTop = shortIds + idBytes
   for (let slot: usize = 0; slot < size; slot++) {
     if (load<u8>(old + (slot << 4), 15) === 0) continue
     insertShort(v128.load(old + (slot << 4)), load<u32>(oldPlaces + (slot << 2)))
@@ -123,6 +132,7 @@ function growShort(): void {
 
 /** The same for a part of 16 bytes and more. */
 export function recallLong(at: usize, length: usize): bool {
+  if (long === 0) return false
   const hash = hashOf(at, length)
   let slot = <usize>(hash >> 40)
   while (true) {
@@ -144,6 +154,7 @@ export function recallLong(at: usize, length: usize): bool {
 
 export function keepLong(at: usize, length: usize, ids: usize, count: u32): void {
   if (count === 0) return
+  if (long === 0) reserveLong()
   const room = (count << 2) + ((length + 3) & ~3)
   if ((longUsed + 1) * 4 > longSize * 3 || longIdsTop + room > longIds + longIdsSize) forgetLong()
   const hash = hashOf(at, length)

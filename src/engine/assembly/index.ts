@@ -3,7 +3,7 @@ import { forget, reserveCache } from './cache'
 import { takeNeighbours } from './cut'
 import { reserve } from './memory'
 import { ids, startOutput, tokens } from './output'
-import { addPair, addSplits, reservePairs, takeCharacters, takeOrders } from './pairs'
+import { addMerges, addPair, addSplits, reservePairs, takeCharacters, takeOrders } from './pairs'
 import { lost, startText, takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { encodeText, reserveSteps } from './scan'
@@ -11,6 +11,7 @@ import { takeTree } from './tree'
 import { takeUnigram } from './unigram'
 
 export {
+  addMerges,
   addPair,
   addSplits,
   findPiece,

@@ -1,6 +1,13 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
-import { codePointAt, findPiece, pieceCount, pieceLength, pieceStart } from './pieces'
+import {
+  codePointAt,
+  findPiece,
+  highestCodePoint,
+  pieceCount,
+  pieceLength,
+  pieceStart,
+} from './pieces'
 
 /**
  * What two neighbouring symbols merge into. Each possible merge has a number, its *order*: the lower it
@@ -110,12 +117,13 @@ function grow(): void {
  * The merges of a vocabulary without a list of them: any two neighbours whose bytes together are a
  * piece. `symbolOf` tells a part of a piece: by code point for one character, else by the piece.
  */
-export function addSplits(orders: u32, bytewise: bool): void {
-  reservePairs(<usize>orders * 2)
-  for (let order: u32 = 0; order < orders; order++) {
+export function addSplits(from: u32, to: u32, bytewise: bool): void {
+  for (let order = from; order < to; order++) {
     const id = resultOf(order)
     const start = pieceStart(id)
     const end = start + pieceLength(id)
+    // Of pieces with the same bytes the first is meant.
+    if (start === end || findPiece(start, end - start) !== <i32>id) continue
     let middle = start
     while (true) {
       middle += bytewise ? 1 : widthOf(load<u8>(middle))
@@ -133,8 +141,29 @@ function symbolOf(at: usize, length: usize, bytewise: bool): i32 {
   return findPiece(at, length)
 }
 
-/** By code point: the symbol that a character begins as, plus one. */
+/**
+ * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
+ * Gives the first that needs a piece which is not there, or -1.
+ */
+export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): i32 {
+  for (let order = from; order < to; order++) {
+    const at = bounds + <usize>order * 12
+    const start = bytes + load<u32>(at)
+    const middle = bytes + load<u32>(at, 4)
+    const end = bytes + load<u32>(at, 8)
+    const left = findPiece(start, middle - start)
+    const right = findPiece(middle, end - middle)
+    const result = findPiece(start, end - start)
+    if (left < 0 || right < 0 || result < 0) return order
+    store<u32>(results + ((<usize>order) << 2), result)
+    addPair(left, right, order)
+  }
+  return -1
+}
+
+/** By code point, up to the highest that a piece has: the symbol that it begins as, plus one. */
 let characters: usize
+let characterLimit: u32
 /** By number above `pieceCount`: the code point of a character that is part of a piece and none itself. */
 let strays: usize
 let strayCount: u32
@@ -144,8 +173,10 @@ let strayCount: u32
  * where there are too many of these.
  */
 export function takeCharacters(): bool {
-  characters = reserve(0x110000 << 2)
-  strays = reserve(0x10000 << 2)
+  const last = pieceStart(pieceCount)
+  characterLimit = highestCodePoint(pieceStart(0), last) + 1
+  characters = reserve((<usize>characterLimit) << 2)
+  strays = reserve(min<usize>(0x10000, last - pieceStart(0)) << 2)
   strayCount = 0
   for (let id: u32 = 0; id < pieceCount; id++) {
     const length = pieceLength(id)
@@ -170,6 +201,7 @@ export function takeCharacters(): bool {
 
 /** A character that no piece holds is its code point above the limit. */
 export function symbolOfCharacter(codePoint: u32): u32 {
+  if (codePoint >= characterLimit) return codePoint | strangerBit
   const symbol = load<u32>(characters + ((<usize>codePoint) << 2))
   return symbol === 0 ? codePoint | strangerBit : symbol - 1
 }

@@ -1,4 +1,4 @@
-import { hashOf, sameBytes } from './bytes'
+import { hashOf, sameBytes, widthOf } from './bytes'
 import { reserve } from './memory'
 
 /**
@@ -70,4 +70,11 @@ export function codePointAt(at: usize): u32 {
   const third = <u32>load<u8>(at, 2) & 0x3f
   if (lead < 0xf0) return ((lead & 0x0f) << 12) | (second << 6) | third
   return ((lead & 0x07) << 18) | (second << 12) | (third << 6) | (<u32>load<u8>(at, 3) & 0x3f)
+}
+
+/** The highest code point of a stretch of text. */
+export function highestCodePoint(from: usize, end: usize): u32 {
+  let highest: u32 = 0
+  for (let at = from; at < end; at += widthOf(load<u8>(at))) highest = max(highest, codePointAt(at))
+  return highest
 }

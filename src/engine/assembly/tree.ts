@@ -1,6 +1,6 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
-import { codePointAt } from './pieces'
+import { codePointAt, highestCodePoint } from './pieces'
 
 /**
  * All pieces as a tree of characters, laid out for walking (a double array): the children of a node are
@@ -18,6 +18,7 @@ let cells: usize
 let cellCount: u32
 /** By code point: its code, or 0 where no piece holds it. */
 let codes: usize
+let codeLimit: u32
 /** By cell: the id of the piece that ends there. */
 let ids: usize
 
@@ -46,7 +47,7 @@ function placeOf(cell: i32): usize {
 }
 
 export function codeOf(codePoint: u32): u32 {
-  return load<u32>(codes + ((<usize>codePoint) << 2))
+  return codePoint < codeLimit ? load<u32>(codes + ((<usize>codePoint) << 2)) : 0
 }
 
 /**
@@ -62,6 +63,7 @@ export function takeTree(
 ): bool {
   const most = countCharacters(bytes, bytes + load<u32>(starts + ((<usize>count) << 2)))
   if (most >= mostNodes) return false
+  codeLimit = highestCodePoint(bytes, bytes + load<u32>(starts + ((<usize>count) << 2))) + 1
   reserveEdges(most)
   const ends = reserve(((<usize>count) << 2) + 4)
   for (let i: u32 = 0; i < count; i++) {
@@ -135,7 +137,7 @@ function grow(node: u32, character: u32): u32 {
 
 /** Codes from 1 on, those of the characters that most edges have first; gives the largest. */
 function numberCharacters(): u32 {
-  codes = reserve(0x110000 << 2)
+  codes = reserve((<usize>codeLimit) << 2)
   let most: u32 = 0
   for (let node: u32 = 1; node < nodeCount; node++) {
     const at = codes + ((<usize>load<u32>(characters + ((<usize>node) << 2))) << 2)
@@ -145,7 +147,7 @@ function numberCharacters(): u32 {
   }
   // By number of uses: where the codes of the characters that have so many begin.
   const begins = reserve((longestBucket + 2) << 2)
-  for (let codePoint: usize = 0; codePoint < 0x110000; codePoint++) {
+  for (let codePoint: usize = 0; codePoint < codeLimit; codePoint++) {
     const uses = load<u32>(codes + (codePoint << 2))
     const at = begins + ((<usize>uses) << 2)
     if (uses !== 0) store<u32>(at, load<u32>(at) + 1)
@@ -157,7 +159,7 @@ function numberCharacters(): u32 {
     store<u32>(at, next)
     next += there
   }
-  for (let codePoint: usize = 0; codePoint < 0x110000; codePoint++) {
+  for (let codePoint: usize = 0; codePoint < codeLimit; codePoint++) {
     const uses = load<u32>(codes + (codePoint << 2))
     if (uses === 0) continue
     const at = begins + ((<usize>uses) << 2)
