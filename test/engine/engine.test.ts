@@ -221,6 +221,16 @@ describe('texts that the engine has to look at twice', () => {
       expect(engine.count(text)).toBe(text === 'a' ? 1 : undefined)
       expect(engine.encode(text) === undefined).toBe(text !== 'a')
     }
+    // A byte of 他, and none of 一 and 丁.
+    const chinese = makeEngine({
+      ...lacking,
+      pieces: pieces.map((piece, byte) => (byte === 0xbb ? undefined : piece)),
+    })!
+    for (const text of ['一丁一丁', '他一他丁', '他一他丁', '一丁一丁']) {
+      const isLost = text.includes('他')
+      expect(chinese.count(text)).toBe(isLost ? undefined : 12)
+      expect(chinese.encode(text)?.length).toBe(isLost ? undefined : 12)
+    }
   })
 })
 

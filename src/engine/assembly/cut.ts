@@ -82,6 +82,11 @@ export function keepCount(character: u32, count: u32): void {
   if (count < 32) store<u8>(open + character, <u8>(openOf(character) | (count << countShift)))
 }
 
+export function forgetCounts(): void {
+  for (let at = open; at < open + 0x10000; at++)
+    store<u8>(at, <u8>(<u32>load<u8>(at) & (opensLeft | opensRight)))
+}
+
 const countShift: u32 = 3
 
 function openOf(character: u32): u32 {

@@ -1,6 +1,6 @@
 import { prepareKeys } from './bytes'
-import { forget, reserveCache } from './cache'
-import { takeNeighbours } from './cut'
+import { forget as forgetParts, reserveCache } from './cache'
+import { forgetCounts, takeNeighbours } from './cut'
 import { reserve } from './memory'
 import { ids, startOutput, tokens } from './output'
 import { addMerges, addPair, addSplits, reservePairs, takeCharacters, takeOrders } from './pairs'
@@ -8,14 +8,13 @@ import { lost, startText, takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { encodeText, reserveSteps } from './scan'
 import { takeTree } from './tree'
-import { takeUnigram } from './unigram'
+import { isUnigram, takeUnigram } from './unigram'
 
 export {
   addMerges,
   addPair,
   addSplits,
   findPiece,
-  forget,
   reserve,
   reserveCache,
   reservePairs,
@@ -31,6 +30,12 @@ export {
 
 export function start(): void {
   prepareKeys()
+}
+
+/** Forgets what it remembers of earlier texts. */
+export function forget(): void {
+  forgetParts()
+  if (!isUnigram) forgetCounts()
 }
 
 let text: usize

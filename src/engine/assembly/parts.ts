@@ -95,7 +95,7 @@ function countCharacter(character: u32, at: usize): void {
   } else {
     const before = tokens
     encodeShort(at, 3, false)
-    keepCount(character, tokens - before)
+    if (!lost) keepCount(character, tokens - before)
   }
 }
 
