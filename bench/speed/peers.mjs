@@ -7,24 +7,24 @@ import { counterparts } from '../../dist/verify/reference-input.js'
  * or as a promise. A package that cannot be had or does not read the tokenizer is left out and said so.
  */
 export async function peersOf(id, located, vocabulary, tell) {
-  const counterpart = name => counterparts(located, vocabulary).find(row => row.reference === name)
+  const all = counterparts(located, vocabulary)
+  const counterpart = name => all.find(row => row.reference === name)
   const rows = [
     ['gpt-tokenizer', () => gptTokenizer(id)],
     ['js-tiktoken', () => jsTiktoken(id)],
-    [
-      'kitoken',
-      () => kitoken(located, counterpart('tokenizers')?.input, counterpart('tiktoken')?.input),
-    ],
+    ['kitoken', () => kitoken(located, counterpart('tokenizers')?.input)],
     ...['tiktoken', 'tokenizers', 'sentencepiece-js'].map(name => [
       name,
       () => counterpart(name) && reference(name, counterpart(name).input),
     ]),
   ]
+  // What a model's own code does to a text stands in front of every package.
+  const prepare = all[0]?.prepare ?? (text => text)
   const peers = []
   for (const [name, open] of rows) {
     try {
       const encode = await open()
-      if (encode) peers.push({ name, encode })
+      if (encode) peers.push({ name, encode: text => encode(prepare(text)) })
     } catch (error) {
       tell(`${name} does not read ${id}: ${String(error.message ?? error).slice(0, 120)}`)
     }

@@ -198,7 +198,7 @@ tokrate ${ownVersion()} on ${cpus()[0].model} (${cpus().length} cores), Node ${p
     ', ',
   )}; packages on the first ${patience.bytes / 1e6} MB. Written by \`npm run bench:speed\`.
 
-**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× fastest**: cold against the fastest package, whether its ids are right or not. ✗: the package gives other ids, see below.
+**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× fastest**: cold against the fastest package, with all that it remembers of earlier rounds, whether its ids are right or not. ✗: the package gives other ids, see below.
 
 | tokenizer | text | cold | warm | encode | × fastest | packages |
 |---|---|---|---|---|---|---|
