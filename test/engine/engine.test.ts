@@ -7,23 +7,10 @@ import { sentencePieceNormalizer } from '../../src/text/sentencepiece-normalizer
 import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
+import { bare } from '../oracles/bare-vocabulary.ts'
 import { bytePieces, toy } from '../oracles/random-pieces.ts'
 
 const utf8 = new TextEncoder()
-
-function vocabularyOf(
-  parts: Pick<Vocabulary, 'pieces' | 'model'> & Partial<Vocabulary>,
-): Vocabulary {
-  return {
-    kinds: new Map(),
-    normalizers: [],
-    preTokenizers: [],
-    decoders: [],
-    addedTokens: [],
-    baseSize: parts.pieces.length,
-    ...parts,
-  }
-}
 
 function plainly(vocabulary: Vocabulary): (text: string) => number[] {
   const encode = makePlainEncoder(vocabulary)
@@ -85,7 +72,7 @@ describe('the fast engine gives what the plain one gives', () => {
     'bytes by rank',
     ({ stretches, texts, long }, wholePieces) => {
       const model = { type: 'bpe', order: 'rank', wholePieces } as const
-      const vocabulary = vocabularyOf({
+      const vocabulary = bare({
         pieces: spelt(stretches),
         model,
         preTokenizers: splits.gpt2,
@@ -109,10 +96,7 @@ describe('the fast engine gives what the plain one gives', () => {
       return [pair.join(' ')]
     })
     const model = { type: 'bpe', order: 'merges', merges, wholePieces } as const
-    expectSame(vocabularyOf({ pieces, model, preTokenizers: [{ type: 'bytes' }] }), [
-      ...texts,
-      long,
-    ])
+    expectSame(bare({ pieces, model, preTokenizers: [{ type: 'bytes' }] }), [...texts, long])
   })
 
   const score = fc.constantFrom(0, -1, -1, -2, -3.5, 1)
@@ -127,7 +111,7 @@ describe('the fast engine gives what the plain one gives', () => {
   )('characters by score, many of them equal', (longer, scores, { texts, long, ...options }) => {
     const first = ['<unk>', ...(options.byteFallback ? bytePieces.map(({ piece }) => piece) : [])]
     const pieces = [...first, '▁', ...longer.map(piece => piece.replaceAll(' ', '▁'))]
-    const vocabulary = vocabularyOf({
+    const vocabulary = bare({
       pieces,
       kinds: new Map(first.map((_, id) => [id, id === 0 ? 'unknown' : 'byte'])),
       scores: Float32Array.from(pieces, (_, id) => scores[id % scores.length]!),
@@ -159,7 +143,7 @@ describe('the fast Viterbi gives what the plain one gives', () => {
     ({ data, texts }, long, inDouble) => {
       const pieces = data.pieces.map(({ piece }) => piece)
       const scores = data.pieces.map(({ score }) => score)
-      const vocabulary = vocabularyOf({
+      const vocabulary = bare({
         pieces,
         kinds: new Map(data.pieces.map(({ kind }, id) => [id, kind])),
         scores: inDouble ? Float64Array.from(scores) : Float32Array.from(scores),
@@ -177,7 +161,7 @@ describe('the fast Viterbi gives what the plain one gives', () => {
 
 describe('texts that the engine has to look at twice', () => {
   const pieces = spelt([utf8.encode('the'), utf8.encode('中文')])
-  const byRank = vocabularyOf({
+  const byRank = bare({
     pieces,
     model: { type: 'bpe', order: 'rank' },
     preTokenizers: splits.cl100k,
@@ -211,7 +195,7 @@ describe('texts that the engine has to look at twice', () => {
   })
 
   test('a byte without a piece leaves the text to the plain engine, and is not remembered', () => {
-    const lacking = vocabularyOf({
+    const lacking = bare({
       pieces: pieces.map((piece, byte) => (byte === 0x78 ? undefined : piece)),
       model: { type: 'bpe', order: 'rank', unknownId: 1 },
       preTokenizers: [{ type: 'bytes' }],
@@ -240,12 +224,12 @@ describe('left to the plain engine altogether is', () => {
   test.for<[string, Vocabulary]>([
     [
       'a suffix at the end of words',
-      vocabularyOf({ pieces, model: { ...model, endOfWordSuffix: '</w>' } }),
+      bare({ pieces, model: { ...model, endOfWordSuffix: '</w>' } }),
     ],
-    ['an unused piece', vocabularyOf({ pieces, model, kinds: new Map([[3, 'unused']]) })],
+    ['an unused piece', bare({ pieces, model, kinds: new Map([[3, 'unused']]) })],
     [
       'a pre-tokenizer that drops text',
-      vocabularyOf({
+      bare({
         pieces,
         model,
         preTokenizers: [{ type: 'split', pattern: ' ', behavior: 'removed' }],

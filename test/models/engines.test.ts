@@ -1,25 +1,13 @@
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
-import type { BpeSpec, Vocabulary } from '../../src/vocabulary.ts'
+import type { BpeSpec } from '../../src/vocabulary.ts'
+import { bare } from '../oracles/bare-vocabulary.ts'
 import { byMerges, byRanks, joinPairs } from '../oracles/bpe.ts'
 import { toy } from '../oracles/random-pieces.ts'
 import type { SentencePieceData } from '../oracles/sentencepiece.ts'
 import { encodeSentencePieceBpe } from '../oracles/sentencepiece-bpe.ts'
 import { encodeSentencePieceUnigram } from '../oracles/sentencepiece-unigram.ts'
-
-/** A vocabulary without normalizer and pre-tokenizer, so that texts go to the model as they are. */
-function bare(parts: Pick<Vocabulary, 'pieces' | 'model'> & Partial<Vocabulary>): Vocabulary {
-  return {
-    kinds: new Map(),
-    normalizers: [],
-    preTokenizers: [],
-    decoders: [],
-    addedTokens: [],
-    baseSize: parts.pieces.length,
-    ...parts,
-  }
-}
 
 function fromData({ pieces, byteFallback = false }: SentencePieceData, type: 'bpe' | 'unigram') {
   const common = { unknownId: 0, byteFallback }
