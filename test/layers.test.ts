@@ -20,7 +20,7 @@ const layers = [
   ['count'],
   ['reports'],
   ['suites', 'verify'],
-  ['plan'],
+  ['plan', 'train'],
   ['index'],
   ['commands'],
   ['cli'],

@@ -22,7 +22,15 @@ export interface OwnOptions {
 }
 
 /** A person's own text: a file, or a folder with all files below it that can be read. */
-export async function openPath(path: string, { field = 'text' }: OwnOptions): Promise<Corpus> {
+export async function openPath(path: string, options: OwnOptions): Promise<Corpus> {
+  return surveyed(basename(resolve(path)), await filesAt(path, options))
+}
+
+/** The files of a person's own text, not read yet. */
+export async function filesAt(
+  path: string,
+  { field = 'text' }: OwnOptions,
+): Promise<readonly SampleFile[]> {
   const whole = resolve(path)
   const isFolder = (await stat(whole)).isDirectory()
   if (isFolder) {
@@ -30,10 +38,10 @@ export async function openPath(path: string, { field = 'text' }: OwnOptions): Pr
     if (files.length === 0) {
       throw new InputError(`${path}: holds no ${Object.keys(endings).join(', ')} file`)
     }
-    return surveyed(basename(whole), files)
+    return files
   }
   if (!formatOf(whole)) await refuseUnreadable(path)
-  return surveyed(basename(whole), [sampleFile(whole, resolve(whole, '..'), field)])
+  return [sampleFile(whole, resolve(whole, '..'), field)]
 }
 
 /** A file somewhere, by its source address. */
@@ -49,12 +57,19 @@ export async function openAddress(
 }
 
 /** Standard input: one sample, put into a file, because it is read once and counted often. */
-export async function openStandardInput({ stdin = process.stdin }: OwnOptions): Promise<Corpus> {
+export async function openStandardInput(options: OwnOptions): Promise<Corpus> {
+  return surveyed('stdin', [await standardInputFile(options)])
+}
+
+/** Standard input as a file, which is gone when the process ends. */
+export async function standardInputFile({
+  stdin = process.stdin,
+}: OwnOptions): Promise<SampleFile> {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-stdin-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const path = join(folder, 'stdin.txt')
   await writeFile(path, stdin)
-  return surveyed('stdin', [{ path, format: 'text', name: 'stdin', field: 'text' }])
+  return { path, format: 'text', name: 'stdin', field: 'text' }
 }
 
 // Read as one text they would give numbers that mean nothing.

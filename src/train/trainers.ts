@@ -1,0 +1,35 @@
+import { trainBpe } from './bpe.ts'
+import type { ModelType, SentencePieceOptions } from './options.ts'
+import type { WordCounts } from './words.ts'
+
+/** What a model is trained on. */
+export interface TrainingText extends WordCounts {
+  /** Character → count, most frequent first. All that the words hold, but for ▅ in place of others. */
+  readonly characters: ReadonlyMap<string, number>
+}
+
+/** A piece that was learned, the single characters among them. */
+export interface LearnedPiece {
+  readonly piece: string
+  readonly score: number
+}
+
+export interface TrainerOptions extends SentencePieceOptions {
+  /** Told how many pieces of how many there are, now and then. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/**
+ * Learns `size` pieces, or as many as the text gives, in the order of the file; every character of
+ * `characters` is one of them.
+ */
+export type Trainer = (
+  text: TrainingText,
+  size: number,
+  options: TrainerOptions,
+) => readonly LearnedPiece[]
+
+/** How each model is trained. A new one is a new row. */
+export const trainers: Partial<Readonly<Record<ModelType, Trainer>>> = {
+  bpe: trainBpe,
+}

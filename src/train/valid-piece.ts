@@ -1,0 +1,96 @@
+import { unpackRanges } from '../text/code-points.ts'
+import { scriptRanges } from '../text/script-ranges.ts'
+import type { SentencePieceOptions } from './options.ts'
+
+/** Whether code points may make one piece. */
+export type PieceRule = (codePoints: ArrayLike<number>) => boolean
+
+const whiteSpace = 0x2581
+const unknown = 0x2585
+const tab = 9
+
+/**
+ * What may be a piece: not too long, no boundary in it, ▁ at one end alone, one script.
+ *
+ *     ▁the yes · the▁ no · 人工智能 yes · りんご林檎 yes · iPhone7 no · 了。 no
+ *
+ * Common characters are a script like any other; inherited ones (accents) are of the script in front.
+ *
+ * Source: google/sentencepiece, src/trainer_interface.cc, `IsValidSentencePiece`.
+ */
+export function pieceRule(options: SentencePieceOptions): PieceRule {
+  const { maxSentencePieceLength, splitByUnicodeScript, splitDigits } = options
+  const scriptOf = scripts(options)
+  const isMisplaced = whiteSpaceRule(options)
+  return codePoints => {
+    const { length } = codePoints
+    if (length === 0 || length > maxSentencePieceLength) return false
+    let previous = anyScript
+    for (let at = 0; at < length; at++) {
+      const codePoint = codePoints[at]!
+      if (codePoint === whiteSpace) {
+        if (isMisplaced(codePoints, at)) return false
+        continue
+      }
+      if (codePoint === unknown || codePoint === tab || codePoint === 0) return false
+      if (splitDigits && length > 1 && isDigit(codePoint)) return false
+      const own = scriptOf(codePoint)
+      const script = own === inherited ? previous : own
+      if (
+        splitByUnicodeScript &&
+        script !== anyScript &&
+        previous !== anyScript &&
+        script !== previous
+      )
+        return false
+      previous = script
+    }
+    return true
+  }
+}
+
+function whiteSpaceRule(options: SentencePieceOptions) {
+  const { treatWhitespaceAsSuffix: suffix, splitByWhitespace: split } = options
+  return (codePoints: ArrayLike<number>, at: number): boolean => {
+    if (options.allowWhitespaceOnlyPieces && isAllWhiteSpace(codePoints)) return false
+    const last = codePoints.length - 1
+    if (suffix) return at < last && (split || at === 0)
+    return at > 0 && (split || at === last)
+  }
+}
+
+function isAllWhiteSpace(codePoints: ArrayLike<number>): boolean {
+  return Array.from(codePoints).every(codePoint => codePoint === whiteSpace)
+}
+
+/** ASCII and full-width digits. */
+function isDigit(codePoint: number): boolean {
+  return (codePoint >= 0x30 && codePoint <= 0x39) || (codePoint >= 0xff10 && codePoint <= 0xff19)
+}
+
+/** Goes with any other. */
+const anyScript = 0
+/** Goes with the one in front. */
+const inherited = 1
+const common = 2
+const firstNamed = 3
+
+function scripts({ splitByNumber }: SentencePieceOptions): (codePoint: number) => number {
+  table ??= makeTable()
+  const known = table
+  return codePoint => (!splitByNumber && isDigit(codePoint) ? anyScript : known[codePoint]!)
+}
+
+/** The number of each code point's script, made when the first training asks. */
+let table: Uint8Array | undefined
+
+/** What Unicode gives no script is common. */
+function makeTable(): Uint8Array {
+  const made = new Uint8Array(0x110000).fill(common)
+  Object.entries(scriptRanges).forEach(([name, packed], index) => {
+    if (name === 'Common') return
+    const number = name === 'Inherited' ? inherited : firstNamed + index
+    for (const [first, last] of unpackRanges(packed)) made.fill(number, first, last + 1)
+  })
+  return made
+}

@@ -1,0 +1,96 @@
+import { InputError } from '../errors.ts'
+import type { SentencePieceOptions } from './options.ts'
+
+/** What stands for a character that is no piece, and where no piece may go beyond. */
+export const unknownCharacter = '▅'
+
+/** Distinct words of a corpus and how often each occurs, most frequent first, then by code points. */
+export interface WordCounts {
+  readonly words: readonly string[]
+  readonly counts: Float64Array
+}
+
+/** Counts words as they come. */
+export interface WordCounter {
+  /** A sentence, normalized. */
+  add(sentence: string): void
+  /** How many different ones there are so far. */
+  size(): number
+  /** Every word with its count, in no order worth naming. */
+  entries(): Iterable<readonly [word: string, count: number]>
+  /** Counts `by` in place of `word`. */
+  replace(word: string, by: string): void
+}
+
+export function countWords(options: SentencePieceOptions): WordCounter {
+  const split = options.splitByWhitespace ? splitter(options) : (sentence: string) => [sentence]
+  // A Map holds 2²⁴ keys and no more, so there are several.
+  const maps: Map<string, number>[] = [new Map()]
+  const mapOf = (word: string) => maps.find(map => map.has(word))
+  const add = (word: string, count: number) => {
+    let map = maps.length === 1 ? maps[0]! : (mapOf(word) ?? maps.at(-1)!)
+    const before = map.get(word)
+    if (before === undefined && map.size >= mostKeys) {
+      map = new Map()
+      maps.push(map)
+    }
+    map.set(word, (before ?? 0) + count)
+  }
+  return {
+    add(sentence) {
+      for (const word of split(sentence)) add(word, 1)
+    },
+    size: () => maps.reduce((sum, map) => sum + map.size, 0),
+    *entries() {
+      for (const map of maps) yield* map
+    },
+    replace(word, by) {
+      const map = mapOf(word)
+      const count = map?.get(word)
+      if (map === undefined || count === undefined) throw new Error(`'${word}' was not counted`)
+      map.delete(word)
+      add(by, count)
+    },
+  }
+}
+
+const mostKeys = 2 ** 24 - 1
+
+/**
+ * Cuts a normalized sentence into words.
+ *
+ *     prefix          ▁a▁▁b   →  ▁a ▁ ▁b     one ▁ begins a word
+ *     suffix          a▁▁b▁   →  a▁ ▁ b▁     one ▁ ends a word
+ *     runs, prefix    ▁a▁▁b   →  ▁a ▁▁b      all ▁ in a row do, where pieces of ▁ alone are allowed
+ *     runs, suffix    a▁▁b▁   →  a▁▁ b▁
+ *
+ * Source: google/sentencepiece, src/model_interface.cc, `SplitIntoWords`.
+ */
+function splitter(options: SentencePieceOptions): (sentence: string) => readonly string[] {
+  const { treatWhitespaceAsSuffix: suffix, allowWhitespaceOnlyPieces: runs } = options
+  const cut = runs ? (suffix ? /(?<=▁)(?!▁)/ : /(?<!▁)(?=▁)/) : suffix ? /(?<=▁)/ : /(?=▁)/
+  return sentence => sentence.split(cut).filter(word => word !== '')
+}
+
+/** The words of `counter` in SentencePiece's order: frequent first, equal ones by their UTF-8. */
+export function sortedWords(counter: WordCounter): WordCounts {
+  const entries = Array.from(counter.entries())
+  if (entries.length === 0) throw new InputError('the corpus holds no text to train on')
+  entries.sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b))
+  return {
+    words: entries.map(([word]) => word),
+    counts: Float64Array.from(entries, ([, count]) => count),
+  }
+}
+
+/** The order of UTF-8 and of code points; UTF-16 has surrogates in front of U+E000. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)]
+    if (x === y) continue
+    const [high, low] = [x >= 0xd800 && x <= 0xdfff, y >= 0xd800 && y <= 0xdfff]
+    return high === low ? x - y : high ? 1 : -1
+  }
+  return a.length - b.length
+}
