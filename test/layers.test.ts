@@ -9,6 +9,7 @@ import { packageRoot } from '../src/catalog/catalog.ts'
  */
 const layers = [
   ['errors', 'settings', 'bytes', 'sample', 'counts'],
+  ['statistics'],
   ['vocabulary', 'text'],
   ['tokenizer', 'special-tokens', 'sources'],
   ['formats'],

@@ -1,8 +1,10 @@
 import type { Counts } from '../counts.ts'
+import { bucketOf } from '../statistics/bucket.ts'
+import type { Tally } from '../statistics/ledger.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { SegmenterName } from './segment.ts'
-import { type TextSamples, textMeter } from './text.ts'
-import { type TokenSamples, tokenMeter } from './tokens.ts'
+import { textMeter } from './text.ts'
+import { tokenMeter } from './tokens.ts'
 
 export interface CountOptions {
   /** What cuts words: `whitespace` (the default), or a locale for `Intl.Segmenter`, `zh` for Chinese. */
@@ -10,14 +12,12 @@ export interface CountOptions {
 }
 
 /** Whole numbers over all samples, and the same for each. */
-export interface Counted {
-  readonly counts: Counts
-  readonly samples: TextSamples & TokenSamples
-}
+export type Counted = Tally<keyof Counts>
 
 /** Counts one sample after another. */
 export interface Meter {
-  add(text: string): void
+  /** `id` tells the samples apart, and where they stand unless told. */
+  add(text: string, id?: string): void
   total(): Counted
 }
 
@@ -28,16 +28,22 @@ export function meter(
 ): Meter {
   const text = textMeter(segmenter)
   const tokens = tokenMeter(tokenizer)
+  let added = 0
   return {
-    add(sample) {
-      text.add(sample)
-      tokens.add(sample)
+    add(sample, id = String(added)) {
+      added += 1
+      const bucket = bucketOf(id)
+      text.add(sample, bucket)
+      tokens.add(sample, bucket)
     },
     total() {
       const [ofText, ofTokens] = [text.total(), tokens.total()]
       return {
         counts: { ...ofText.counts, ...ofTokens.counts },
-        samples: { ...ofText.samples, ...ofTokens.samples },
+        buckets: { ...ofText.buckets, ...ofTokens.buckets },
+        ...(ofText.samples && ofTokens.samples
+          ? { samples: { ...ofText.samples, ...ofTokens.samples } }
+          : {}),
       }
     },
   }

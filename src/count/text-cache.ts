@@ -17,40 +17,49 @@ export interface TextKey {
 export async function readTally(key: TextKey, settings: Settings): Promise<TextTally | undefined> {
   const bytes = await readCached(nameOf(key), settings)
   if (!bytes) return undefined
-  const { counts, samples } = JSON.parse(bytes.toString()) as Kept
+  const { counts, buckets, samples } = JSON.parse(bytes.toString()) as Kept
   return {
     counts,
-    samples: {
-      characters: Uint32Array.from(samples.characters),
-      bytes: Uint32Array.from(samples.bytes),
-      words: Uint32Array.from(samples.words),
-    },
+    buckets: eachOf(buckets, numbers => Float64Array.from(numbers)),
+    ...(samples ? { samples: eachOf(samples, numbers => Uint32Array.from(numbers)) } : {}),
   }
 }
 
 export async function keepTally(
   key: TextKey,
-  { counts, samples }: TextTally,
+  { counts, buckets, samples }: TextTally,
   settings: Settings,
 ): Promise<void> {
   const kept: Kept = {
     counts,
-    samples: {
-      characters: Array.from(samples.characters),
-      bytes: Array.from(samples.bytes),
-      words: Array.from(samples.words),
-    },
+    buckets: eachOf(buckets, numbers => Array.from(numbers)),
+    ...(samples ? { samples: eachOf(samples, numbers => Array.from(numbers)) } : {}),
   }
   await writeCached(nameOf(key), JSON.stringify(kept), settings)
 }
 
 interface Kept {
   readonly counts: TextTally['counts']
-  readonly samples: Readonly<Record<keyof TextTally['samples'], readonly number[]>>
+  readonly buckets: Columns<readonly number[]>
+  readonly samples?: Columns<readonly number[]>
+}
+
+type Columns<Numbers> = Readonly<Record<keyof TextTally['counts'], Numbers>>
+
+function eachOf<From, To>(
+  { samples, characters, bytes, words }: Columns<From>,
+  change: (numbers: From) => To,
+): Columns<To> {
+  return {
+    samples: change(samples),
+    characters: change(characters),
+    bytes: change(bytes),
+    words: change(words),
+  }
 }
 
 function nameOf({ sha256, part, segmenter }: TextKey): string {
   const version = segmenterVersion(segmenter)
   const cut = version ? `${segmenter}-icu${version}` : segmenter
-  return `counts/${sha256}.${part}.${cut}.json`
+  return `counts/${sha256}.${part}.${cut}.buckets.json`
 }

@@ -1,55 +1,25 @@
 import type { TextCounts } from '../counts.ts'
 import { countCharacters } from '../readers/characters.ts'
+import { ledger, type Tally } from '../statistics/ledger.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */
-export interface TextSamples {
-  readonly characters: Uint32Array
-  readonly bytes: Uint32Array
-  readonly words: Uint32Array
-}
-
-export interface TextTally {
-  readonly counts: TextCounts
-  readonly samples: TextSamples
-}
+export type TextTally = Tally<keyof TextCounts>
 
 /** Counts one text after another. */
 export interface TextMeter {
-  add(text: string): void
+  add(text: string, bucket: number): void
   total(): TextTally
 }
 
 /** Counts everything about texts that no tokenizer changes. */
 export function textMeter(segmenter: SegmenterName): TextMeter {
   const wordsOf = wordCounter(segmenter)
-  const characters: number[] = []
-  const bytes: number[] = []
-  const words: number[] = []
+  const counts = ledger(['samples', 'characters', 'bytes', 'words'])
   return {
-    add(text) {
-      characters.push(countCharacters(text))
-      bytes.push(Buffer.byteLength(text))
-      words.push(wordsOf(text))
+    add(text, bucket) {
+      counts.add(bucket, 1, countCharacters(text), Buffer.byteLength(text), wordsOf(text))
     },
-    total: () => ({
-      counts: {
-        samples: characters.length,
-        characters: sum(characters),
-        bytes: sum(bytes),
-        words: sum(words),
-      },
-      samples: {
-        characters: Uint32Array.from(characters),
-        bytes: Uint32Array.from(bytes),
-        words: Uint32Array.from(words),
-      },
-    }),
+    total: counts.total,
   }
-}
-
-export function sum(numbers: Iterable<number>): number {
-  let total = 0
-  for (const number of numbers) total += number
-  return total
 }

@@ -1,46 +1,36 @@
 import type { TokenCounts } from '../counts.ts'
+import { ledger, type Tally } from '../statistics/ledger.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import { sum } from './text.ts'
 
-/** The tokens of each sample, in the order of the corpus. */
-export interface TokenSamples {
-  readonly tokens: Uint32Array
-}
-
-export interface TokenTally {
-  readonly counts: TokenCounts
-  readonly samples: TokenSamples
-}
+/** What a tokenizer makes of each sample, in the order of the corpus. */
+export type TokenTally = Tally<keyof TokenCounts>
 
 /** Counts the tokens of one text after another; several run side by side over a parallel corpus. */
 export interface TokenMeter {
-  add(text: string): void
+  add(text: string, bucket: number): void
   total(): TokenTally
 }
 
 /** Counts the tokens that `tokenizer` makes. */
 export function tokenMeter(tokenizer: Tokenizer): TokenMeter {
   const kinds = watchedKinds(tokenizer)
-  const tokens: number[] = []
-  const seen = { unknown: 0, byte: 0 }
+  const counts = ledger(['tokens', 'unknowns', 'byteFallbackTokens'])
   return {
-    add(text) {
+    add(text, bucket) {
       // Counting without making the ids is faster; only kinds need to see them.
       if (!kinds) {
-        tokens.push(tokenizer.countTokens(text))
+        counts.add(bucket, tokenizer.countTokens(text), 0, 0)
         return
       }
       const ids = tokenizer.encode(text)
+      const seen = { unknown: 0, byte: 0 }
       for (const id of ids) {
         const kind = kinds.get(id)
         if (kind) seen[kind] += 1
       }
-      tokens.push(ids.length)
+      counts.add(bucket, ids.length, seen.unknown, seen.byte)
     },
-    total: () => ({
-      counts: { tokens: sum(tokens), unknowns: seen.unknown, byteFallbackTokens: seen.byte },
-      samples: { tokens: Uint32Array.from(tokens) },
-    }),
+    total: counts.total,
   }
 }
 

@@ -1,6 +1,7 @@
 import { readSamples } from '../corpora/open.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
+import { bucketOf } from '../statistics/bucket.ts'
 import type { JobNote, TextSource, Work, WorkKind } from './jobs.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
@@ -32,7 +33,7 @@ export const work: {
 }
 
 interface Meter<Tally> {
-  add(text: string): void
+  add(text: string, bucket: number): void
   total(): Tally
 }
 
@@ -43,10 +44,12 @@ async function tallyParts<Tally>(
 ): Promise<Record<string, Tally>> {
   const meters = new Map<string, Meter<Tally>>()
   for await (const sample of samplesOf(source)) {
+    // The parts of a sample share its bucket, so that they are drawn together.
+    const bucket = bucketOf(sample.id)
     for (const [part, text] of Object.entries(sample.texts)) {
       const meter = meters.get(part) ?? meterOf(part)
       meters.set(part, meter)
-      meter.add(text)
+      meter.add(text, bucket)
     }
   }
   return Object.fromEntries(Array.from(meters, ([part, meter]) => [part, meter.total()]))

@@ -7,6 +7,20 @@ export function decimal(number: number, digits: number): string {
   })
 }
 
+/**
+ * `0.5` in `[0.4932, 0.5101]` → ` ±0.011`: the wider side, rounded up, so that it never promises more
+ * than the interval. Nothing where the interval is a point.
+ */
+export function plusMinus(
+  number: number,
+  [low, high]: readonly [number, number],
+  digits: number,
+): string {
+  if (low === high) return ''
+  const unit = 10 ** digits
+  return ` ±${decimal(Math.ceil(Math.max(number - low, high - number) * unit) / unit, digits)}`
+}
+
 /** `1717.99` → `1,717`, for tables that cut the decimals off. */
 export function floored(number: number): string {
   return decimal(Math.floor(number), 0)

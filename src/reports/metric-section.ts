@@ -58,6 +58,9 @@ function markNotes(grid: Grid): string[] {
   const values = grid.rows.flatMap(row => grid.columns.map(column => grid.valueAt(row, column)))
   return [
     ...(values.includes(undefined) ? ['–: not measured, the files could not be had.'] : []),
+    ...(values.some(value => value?.interval)
+      ? ['±: 95 % interval over samples, see the end of this page.']
+      : []),
     ...(values.some(value => value?.stale) ? ['†: stale, see the end of this page.'] : []),
     ...(values.some(value => value?.struckOut)
       ? [

@@ -1,5 +1,5 @@
 import { metricOf } from '../metrics/find-metric.ts'
-import { decimal, wholeNumber } from './format.ts'
+import { decimal, plusMinus, wholeNumber } from './format.ts'
 import type { Published } from './published.ts'
 import type { Column, RecordedTokenizer, SuiteRecord } from './record.ts'
 import type { Table } from './table.ts'
@@ -15,13 +15,15 @@ export interface PrintedColumn {
 export function metricTable(record: SuiteRecord, grid: Grid, published?: Published): Table {
   const { digits } = metricOf(grid.metric)
   const format = published?.format ?? ((number: number) => decimal(number, digits))
+  // What is floored has no decimals, and neither has its interval.
+  const plusMinusDigits = published?.isFloored ? 0 : digits
   const theirs = (column: string, label: string): PrintedColumn => ({
     label,
     cell: ({ id }) => optional(published?.valueAt(id, column), format),
   })
   const ours = (column: Column): PrintedColumn => ({
     label: column.label,
-    cell: row => printedValue(grid.valueAt(row, column), format),
+    cell: row => printedValue(grid.valueAt(row, column), format, plusMinusDigits),
   })
   return tableOf(grid.rows, [
     ...sizeColumns(record, record.published?.metric === grid.metric),
@@ -69,11 +71,20 @@ export function tableOf(
   }
 }
 
-/** A value with its marks: struck out, stale, or a dash for one that was never measured. */
-export function printedValue(value: Value | undefined, format: (number: number) => string): string {
+/**
+ * A value with its interval, if `digits` are given for it, and its marks: struck out, stale, or a dash
+ * for one that was never measured.
+ */
+export function printedValue(
+  value: Value | undefined,
+  format: (number: number) => string,
+  digits?: number,
+): string {
   if (!value) return '–'
-  const text = format(value.number)
-  return `${value.struckOut ? `~~${text}~~` : text}${value.stale ? ' †' : ''}`
+  const { number, interval, struckOut, stale } = value
+  const sure = interval && digits !== undefined ? plusMinus(number, interval, digits) : ''
+  const text = struckOut ? `~~${format(number)}~~` : `${format(number)}${sure}`
+  return `${text}${stale ? ' †' : ''}`
 }
 
 /** A published number, or nothing where nobody published one. */

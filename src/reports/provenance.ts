@@ -1,4 +1,6 @@
 import { segmenterLabel } from '../count/segment.ts'
+import { leastSamples, usualConfidence } from '../statistics/interval.ts'
+import { usualResamples, usualSeed } from '../statistics/resample.ts'
 import { percent, plural, wholeNumber } from './format.ts'
 import { columnsOf, type RecordedCorpus, type SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
@@ -9,7 +11,8 @@ export function provenance(record: SuiteRecord): string {
     '## What was measured\n',
     `- tokrate ${record.tokrate}. Every metric is a ratio of sums over all samples, not a mean of ratios.`,
     '- Special tokens: none are added, and text that looks like one is text.',
-    '- Characters are Unicode code points, bytes are UTF-8.\n',
+    '- Characters are Unicode code points, bytes are UTF-8.',
+    `${intervalNote}\n`,
     tokenizerTable(record),
     corpusTable(record),
     ...record.corpora.filter(corpus => !corpus.sentence).map(composition),
@@ -18,6 +21,13 @@ export function provenance(record: SuiteRecord): string {
     .filter(Boolean)
     .join('\n')
 }
+
+const intervalNote = [
+  `- ±: ${percent(usualConfidence)} of ${wholeNumber(usualResamples)} resamples of the samples lie within it`,
+  `(bootstrap, seed ${usualSeed}, percentiles, the wider side rounded up): how much the number would move`,
+  `with other texts of the same kind. Below ${leastSamples} samples there is none.`,
+  'The CSV and JSON hold both ends.',
+].join(' ')
 
 /** What cut the words of a part: `Intl.Segmenter 'zh', ICU 76.1`. */
 export function cutOf({ parts }: RecordedCorpus, part: string): string {

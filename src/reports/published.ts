@@ -9,6 +9,7 @@ export interface Published {
   readonly undisclosed: readonly string[]
   has(column: string): boolean
   valueAt(tokenizer: string, column: string): number | undefined
+  readonly isFloored?: boolean
   /** Prints a number of either side in the way that makes the two comparable. */
   format(number: number): string
 }
@@ -25,6 +26,7 @@ function asPrinted(record: SuiteRecord, metric: MetricName): Published {
   return {
     ...columnsOf(record, values),
     valueAt: (tokenizer, column) => values[tokenizer]?.[column],
+    isFloored: rounding === 'floored',
     format: number => (rounding === 'floored' ? floored(number) : decimal(number, digits)),
   }
 }

@@ -5,7 +5,7 @@ import { metricNames } from '../metrics/metrics.ts'
 
 /*
  * The record of a suite, `reports/<suite>.json`: all that the reports print follows from it. It holds
- * whole numbers and hashes, and nothing that differs between two runs over the same bytes: no dates,
+ * whole numbers, hashes and the intervals of what they divide to, and nothing that differs between two runs over the same bytes: no dates,
  * no timings, no paths, no word on which cells this run measured and which it kept.
  */
 
@@ -63,6 +63,10 @@ const cellSchema = z.strictObject({
   tokens: whole,
   unknowns: whole,
   byteFallbackTokens: whole,
+  /** Metric → from low to high; see statistics/interval.ts. Absent where the samples are too few. */
+  intervals: z
+    .partialRecord(z.enum(metricNames), z.tuple([z.number(), z.number()]).readonly())
+    .optional(),
   /**
    * Measured from other bytes than the catalogs name now, or by another version, and not to be had
    * again: what it was measured from.
@@ -142,4 +146,10 @@ export function indexCells({ cells }: SuiteRecord): CellIndex {
 /** One string for a cell's place. */
 export function keyOf(tokenizer: string, corpus: string, part: string): string {
   return JSON.stringify([tokenizer, corpus, part])
+}
+
+/** The place that `keyOf` made a string of. */
+export function placeOf(key: string) {
+  const [tokenizer, corpus, part] = JSON.parse(key) as [string, string, string]
+  return { tokenizer, corpus, part }
 }

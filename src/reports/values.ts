@@ -2,6 +2,7 @@ import type { Counts } from '../counts.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import { isStruckOut } from '../metrics/unknown-guard.ts'
+import type { Interval } from '../statistics/interval.ts'
 import {
   type CellIndex,
   type Column,
@@ -15,6 +16,8 @@ import {
 export interface Value {
   readonly number: number
   readonly counts: Counts
+  /** What the samples vouch for; absent where they are too few. */
+  readonly interval?: Interval | undefined
   /** Too much of the text became unknown tokens. */
   readonly struckOut: boolean
   /** Measured from other bytes than the catalogs name now. */
@@ -76,6 +79,7 @@ function valueAt(
   return {
     number,
     counts: found.counts,
+    interval: found.cell.intervals?.[metric],
     struckOut: isStruckOut(found.counts),
     stale: found.cell.stale !== undefined,
   }

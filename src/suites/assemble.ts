@@ -7,8 +7,10 @@ import {
   type SuiteRecord,
 } from '../reports/record.ts'
 import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier.ts'
+import { freshIntervals, type IntervalFinder, withIntervals } from './intervals.ts'
 import type { Measured } from './measured.ts'
 import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+import { resampler } from './resampled.ts'
 
 /** A record, and where its cells come from: for the summary, not for the record. */
 export interface Assembled {
@@ -32,6 +34,7 @@ export function assemble(
   measured: Measured,
   records: readonly SuiteRecord[],
   version: string,
+  fresh: IntervalFinder = freshIntervals(resampler(measured)),
 ): Assembled {
   const earlier = earlierRecords(records)
   const corpora = plan.corpora.map(corpus => corpusOf(corpus, measured, earlier))
@@ -40,7 +43,7 @@ export function assemble(
   for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
     for (const { corpus, part } of columnsOf(corpora)) {
       const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
-      const counts = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))
+      const counts = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))?.counts
       const planned = plan.corpora.find(({ id }) => id === corpus.id)!
       const cell = counts
         ? { ...place, ...counts }
@@ -49,7 +52,8 @@ export function assemble(
       tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
     }
   }
-  return { record: recordOf(plan, corpora, cells, version), ...tally }
+  const record = recordOf(plan, corpora, cells, version)
+  return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...tally }
 }
 
 function recordOf(
@@ -81,7 +85,8 @@ function corpusOf(
   earlier: EarlierRecords,
 ): RecordedCorpus {
   const { id, sha256, sentence } = planned
-  const counted = measured.corpora.get(id) ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
+  const counted =
+    measured.corpora.get(id)?.recorded ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
   const { title = counted?.title ?? id, language = counted?.language ?? 'und' } = planned
   if (counted) return { ...counted, id, title, language }
   return {

@@ -6,10 +6,12 @@ import { type ReportFormat, reportFormats } from '../reports/formats.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { ownVersion } from '../version.ts'
 import { type Assembled, assemble } from './assemble.ts'
+import { freshIntervals } from './intervals.ts'
 import { type MeasureOptions, measure } from './measure.ts'
 import type { Measured, Unavailable } from './measured.ts'
 import type { Plan } from './plan.ts'
 import { planSuite } from './plan-suite.ts'
+import { resampler } from './resampled.ts'
 import { readRecord, writeTogether } from './write.ts'
 
 export interface BenchOptions extends Omit<MeasureOptions, 'records'> {
@@ -44,10 +46,11 @@ export async function benchPlans(
   const version = ownVersion()
   const records = await earlierIn(out, plans)
   const measured = await measureAll(plans, { ...options, records })
+  const fresh = freshIntervals(resampler(measured))
   const assembled = plans.map(plan => {
     // A suite's own record first: a cell that several recorded is kept as this one has it.
     const own = records.filter(({ suite }) => suite === plan.suite)
-    return assemble(plan, measured, [...own, ...records], version)
+    return assemble(plan, measured, [...own, ...records], version, fresh)
   })
   if (assembled.every(({ record }) => record.cells.length === 0)) {
     throw new InputError(

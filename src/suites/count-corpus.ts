@@ -8,6 +8,7 @@ import { countCharacters } from '../readers/characters.ts'
 import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
 import type { EarlierRecords } from './earlier.ts'
+import type { MeasuredCorpus, MeasuredText } from './measured.ts'
 import type { PlannedCorpus } from './plan.ts'
 
 /** A corpus that was opened, and whose text is being counted. */
@@ -15,7 +16,7 @@ export interface CountedCorpus {
   readonly source: TextSource
   /** About how long it is, to start long jobs first. */
   readonly characters: number
-  readonly recorded: Promise<RecordedCorpus>
+  readonly measured: Promise<MeasuredCorpus>
 }
 
 export interface CountCorpusOptions {
@@ -30,22 +31,25 @@ export async function countCorpus(
   options: CountCorpusOptions,
 ): Promise<CountedCorpus> {
   const found = planned.sentence === undefined ? await opened(planned, options) : inline(planned)
-  const recorded = partsOf(found, options).then(parts => ({
-    id: planned.id,
-    title: found.title,
-    language: found.language,
-    sha256: found.sha256,
-    ...(planned.sentence === undefined ? {} : { sentence: planned.sentence }),
-    composition: found.composition.map(({ group, samples, characters }) => ({
-      group,
-      samples,
-      characters,
-    })),
-    parts,
+  const measured = partsOf(found, options).then(({ parts, texts }) => ({
+    recorded: {
+      id: planned.id,
+      title: found.title,
+      language: found.language,
+      sha256: found.sha256,
+      ...(planned.sentence === undefined ? {} : { sentence: planned.sentence }),
+      composition: found.composition.map(({ group, samples, characters }) => ({
+        group,
+        samples,
+        characters,
+      })),
+      parts,
+    },
+    texts,
   }))
   // Awaited when the tokens are counted; until then a failure must not count as unhandled.
-  recorded.catch(() => {})
-  return { source: found.source, characters: found.characters, recorded }
+  measured.catch(() => {})
+  return { source: found.source, characters: found.characters, measured }
 }
 
 interface Found {
@@ -93,9 +97,19 @@ function inline({ id, sentence = '', sha256, title = id, language = 'und' }: Pla
   }
 }
 
+interface Parts {
+  readonly parts: RecordedPart[]
+  readonly texts: MeasuredCorpus['texts']
+}
+
 /** The counts of every part: from the record, from the cache, or counted now. */
-async function partsOf(found: Found, options: CountCorpusOptions): Promise<RecordedPart[]> {
-  return recordedElsewhere(found, options.earlier) ?? (await countedHere(found, options))
+async function partsOf(found: Found, options: CountCorpusOptions): Promise<Parts> {
+  const parts = recordedElsewhere(found, options.earlier)
+  if (!parts) return countedHere(found, options)
+  // All but the words can be counted anew; white space is the quickest way to cut those that are not used.
+  const segmenters = mapValues(found.segmenters, () => 'whitespace')
+  const { texts } = await countedHere({ ...found, segmenters }, options)
+  return { parts, texts: mapValues(texts, withoutWords) }
 }
 
 /**
@@ -118,7 +132,7 @@ function recordedElsewhere(
 async function countedHere(
   { source, sha256, segmenters }: Found,
   { settings, pool }: CountCorpusOptions,
-): Promise<RecordedPart[]> {
+): Promise<Parts> {
   const parts = Object.entries(segmenters)
   const cached = await Promise.all(
     parts.map(async ([part, segmenter]) =>
@@ -128,13 +142,31 @@ async function countedHere(
   const isCached = cached.every(tally => tally !== undefined)
   const counted = isCached ? {} : await pool.run('text', { source, segmenters })
   // In the order of the catalog, not of the samples, so that a cached part stands where it stood.
-  return Promise.all(
+  const tallies = await Promise.all(
     parts.map(async ([part, segmenter], i) => {
       const tally = cached[i] ?? counted[part] ?? textMeter(segmenter).total()
       if (sha256 && !isCached) await keepTally({ sha256, part, segmenter }, tally, settings)
-      return recordedPart(part, segmenter, tally)
+      return { part, segmenter, tally }
     }),
   )
+  return {
+    parts: tallies.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
+    texts: Object.fromEntries(tallies.map(({ part, tally }) => [part, tally])),
+  }
+}
+
+function withoutWords({ buckets, samples }: MeasuredText): MeasuredText {
+  const { words: _, ...counted } = buckets
+  if (!samples) return { buckets: counted }
+  const { words: __, ...ofEach } = samples
+  return { buckets: counted, samples: ofEach }
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }
 
 function recordedPart(part: string, segmenter: SegmenterName, { counts }: TextTally): RecordedPart {

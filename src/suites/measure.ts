@@ -1,5 +1,5 @@
 import { type Pool, pool } from '../count/pool.ts'
-import type { TokenCounts } from '../counts.ts'
+import type { TokenTally } from '../count/tokens.ts'
 import { InputError } from '../errors.ts'
 import { keyOf, type SuiteRecord } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
@@ -68,7 +68,7 @@ async function runAll(plans: readonly Plan[], run: Run): Promise<Measured> {
   run.progress.expect(tasks.reduce((sum, { corpora }) => sum + corpora.length, 0))
   const cells = await Promise.all(tasks.map(task => runTask(task, run)))
   const corpora = await Promise.all(
-    Array.from(opened, async ([id, { recorded }]) => [id, await recorded] as const),
+    Array.from(opened, async ([id, { measured }]) => [id, await measured] as const),
   )
   return {
     corpora: new Map(corpora),
@@ -103,7 +103,7 @@ async function openCorpora(plans: readonly Plan[], run: Run): Promise<Map<string
 async function runTask(
   { tokenizer, corpora, sources }: Task,
   run: Run,
-): Promise<(readonly [key: string, counts: TokenCounts])[]> {
+): Promise<(readonly [key: string, tally: TokenTally])[]> {
   const { onStep: _, ...settings } = run.settings
   const job = { tokenizer: tokenizer.reference, sources, settings }
   const start = () => run.pool.run('tokens', job)
@@ -111,7 +111,7 @@ async function runTask(
   if (!tallies) run.progress.skip(corpora.length)
   return (tallies ?? []).flatMap((parts, i) =>
     Object.entries(parts).map(
-      ([part, { counts }]) => [keyOf(tokenizer.id, corpora[i]!.id, part), counts] as const,
+      ([part, tally]) => [keyOf(tokenizer.id, corpora[i]!.id, part), tally] as const,
     ),
   )
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { count } from '../../src/count/count.ts'
+import { bucketOf } from '../../src/statistics/bucket.ts'
 import { characterTokenizer } from './toy.ts'
 
 const toy = characterTokenizer('toy')
@@ -22,7 +23,7 @@ test('a string is one sample, not one a character', () => {
 })
 
 test('samples are summed up and kept apart', () => {
-  const { counts, samples } = count(toy, ['ab', 'c d', ''])
+  const { counts, samples, buckets } = count(toy, ['ab', 'c d', ''])
   expect(counts).toEqual({
     samples: 3,
     characters: 5,
@@ -33,11 +34,15 @@ test('samples are summed up and kept apart', () => {
     byteFallbackTokens: 0,
   })
   expect(samples).toEqual({
+    samples: Uint32Array.of(1, 1, 1),
     characters: Uint32Array.of(2, 3, 0),
     bytes: Uint32Array.of(2, 3, 0),
     words: Uint32Array.of(1, 2, 0),
     tokens: Uint32Array.of(2, 3, 0),
+    unknowns: Uint32Array.of(0, 0, 0),
+    byteFallbackTokens: Uint32Array.of(0, 0, 0),
   })
+  expect(buckets.tokens[bucketOf('1')]).toBe(3)
 })
 
 test('tokens of kind unknown and byte are counted', () => {

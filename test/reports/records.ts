@@ -75,10 +75,10 @@ export const record: SuiteRecord = {
   ],
   cells: [
     cell('one', 'zh', 'text', 1235),
-    cell('one', 'pairs', 'en', 20),
+    { ...cell('one', 'pairs', 'en', 20), intervals: { tokensPerSample: [9.5, 11.25] } },
     cell('one', 'pairs', 'zh', 40),
     cell('two', 'zh', 'text', 617),
-    cell('two', 'pairs', 'en', 25),
+    { ...cell('two', 'pairs', 'en', 25), intervals: { normalizedSequenceLength: [1.2496, 1.25] } },
     { ...cell('two', 'pairs', 'zh', 20), unknowns: 3 },
   ],
   published: {

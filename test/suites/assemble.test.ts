@@ -46,7 +46,7 @@ test('a cell whose tokenizer changed and cannot be had stays, marked as stale', 
   expect(again.record.tokenizers[1]?.sha256).toBe(hash('3'))
   expect(again.record.cells.find(({ tokenizer }) => tokenizer === 'two')).toMatchObject({
     tokens: 302,
-    stale: { tokrate: '1.0.0', tokenizer: hash('2'), corpus: hash('a'), text: { samples: 2 } },
+    stale: { tokrate: '1.0.0', tokenizer: hash('2'), corpus: hash('a'), text: { samples: 12 } },
   })
 })
 
@@ -77,7 +77,7 @@ test('a cell on a corpus that changed is stale, and keeps the counts of its own 
   expect(again.record.corpora[1]?.sha256).toBe(hash('c'))
   expect(again.record.cells.at(-1)?.stale).toMatchObject({
     corpus: hash('b'),
-    text: { characters: 9 },
+    text: { characters: 24 },
   })
 })
 

@@ -45,22 +45,25 @@ async function recordedBy(icu: string) {
 test('text is counted once; then the cache knows', async () => {
   const earlier = earlierRecords([])
   const first = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
-  const counted = await first.recorded
-  expect(counted.parts).toMatchObject([
+  const counted = await first.measured
+  expect(counted.recorded.parts).toMatchObject([
     { part: 'text', segmenter: 'zh', icu: segmenterVersion('zh'), characters: 8, bytes: 24 },
   ])
   const again = await countCorpus(planned(), { settings: settings(), earlier, pool: noPool })
-  expect(await again.recorded).toEqual(counted)
+  expect(await again.measured).toEqual(counted)
+  expect(counted.texts.text?.samples?.characters).toEqual(Uint32Array.of(8))
 })
 
 test('words that another ICU cut from the same text stay, and say so', async () => {
   const earlier = await recordedBy('1.0')
-  const corpus = await countCorpus(planned(), { settings: settings(), earlier, pool: noPool })
-  expect((await corpus.recorded).parts).toMatchObject([{ words: 777, icu: '1.0' }])
+  const corpus = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
+  const { recorded, texts } = await corpus.measured
+  expect(recorded.parts).toMatchObject([{ words: 777, icu: '1.0' }])
+  expect(Object.keys(texts.text!.buckets)).toEqual(['samples', 'characters', 'bytes'])
 })
 
 test('words that this ICU cut are counted, not believed', async () => {
   const earlier = await recordedBy(segmenterVersion('zh')!)
   const corpus = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
-  expect((await corpus.recorded).parts[0]?.words).toBeLessThan(8)
+  expect((await corpus.measured).recorded.parts[0]?.words).toBeLessThan(8)
 })

@@ -1,6 +1,7 @@
-import type { TokenCounts } from '../../src/counts.ts'
+import type { TokenTally } from '../../src/count/tokens.ts'
 import { keyOf, type RecordedCorpus } from '../../src/reports/record.ts'
-import type { Measured } from '../../src/suites/measured.ts'
+import { ledger } from '../../src/statistics/ledger.ts'
+import type { Measured, MeasuredCorpus } from '../../src/suites/measured.ts'
 import type { Plan } from '../../src/suites/plan.ts'
 
 export const hash = (digit: string) => digit.repeat(64)
@@ -32,15 +33,13 @@ export function measuredOf(
 ): Measured {
   const rows = tokenizers.filter(({ id }) => can(id))
   const columns = corpora.filter(({ id }) => can(id))
-  const tokens = new Map<string, TokenCounts>()
+  const tokens = new Map<string, TokenTally>()
   for (const row of rows) {
     for (const column of columns) {
       const counts = row.id.length * 100 + Number(`0x${row.sha256.slice(0, 1)}`)
-      tokens.set(keyOf(row.id, column.id, 'text'), {
-        tokens: counts,
-        unknowns: 0,
-        byteFallbackTokens: 0,
-      })
+      const tally = ledger(['tokens', 'unknowns', 'byteFallbackTokens'])
+      spread(counts).forEach((tokens, i) => void tally.add(i, tokens, 0, 0))
+      tokens.set(keyOf(row.id, column.id, 'text'), tally.total())
     }
   }
   return {
@@ -52,14 +51,24 @@ export function measuredOf(
   }
 }
 
-function counted(id: string, sha256: string | null): RecordedCorpus {
-  const part = { part: 'text', segmenter: 'whitespace', samples: 2, characters: 9 }
-  return {
+/** Twelve whole numbers, not all the same, that add up to `total`. */
+function spread(total: number): number[] {
+  const numbers = Array.from({ length: 11 }, (_, i) => Math.floor(total / 12) + (i % 3) - 1)
+  return [...numbers, total - numbers.reduce((sum, number) => sum + number, 0)]
+}
+
+function counted(id: string, sha256: string | null): MeasuredCorpus {
+  const text = ledger(['samples', 'characters', 'bytes', 'words'])
+  spread(24).forEach((length, i) => void text.add(i, 1, length, length, 1))
+  const { counts, ...others } = text.total()
+  const part = { part: 'text', segmenter: 'whitespace', ...counts }
+  const recorded: RecordedCorpus = {
     id,
     title: id,
     language: id,
     sha256,
-    composition: [{ group: id, samples: 2, characters: 9 }],
-    parts: [{ ...part, bytes: 9, words: 3 }],
+    composition: [{ group: id, samples: counts.samples, characters: counts.characters }],
+    parts: [part],
   }
+  return { recorded, texts: { text: others } }
 }

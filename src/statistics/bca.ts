@@ -1,0 +1,66 @@
+import { type Interval, intervalBetween, usualConfidence } from './interval.ts'
+import { sum } from './ledger.ts'
+import { normalQuantile, normalShare } from './normal.ts'
+import type { Resampled } from './resample.ts'
+
+/** What the bootstrap is corrected for. */
+export interface Correction {
+  /** z₀: how far the middle of the resamples lies from the value. */
+  readonly bias: number
+  /** a: how much the spread changes with the value. */
+  readonly acceleration: number
+}
+
+/**
+ * The bias-corrected and accelerated interval (Efron and Tibshirani, An Introduction to the Bootstrap,
+ * section 14.3), better than percentiles where there are few samples and a skewed value. Reports have
+ * percentiles: over hundreds of samples the two are alike, and percentiles can be had from resampled
+ * sums alone.
+ *
+ * `jackknife` holds the value without each of the samples (or buckets) in turn.
+ */
+export function bcaInterval(
+  value: number,
+  values: Resampled,
+  jackknife: readonly number[],
+  confidence: number = usualConfidence,
+): Interval | undefined {
+  const correction = { bias: biasOf(value, values), acceleration: accelerationOf(jackknife) }
+  const outside = (1 - confidence) / 2
+  const [below, above] = [
+    correctedShare(outside, correction),
+    correctedShare(1 - outside, correction),
+  ]
+  return intervalBetween(values, below, above)
+}
+
+/**
+ * Which quantile to take in the place of `share`:
+ * Φ(z₀ + (z₀ + z) ÷ (1 - a (z₀ + z))), where z is the quantile of `share`.
+ *
+ *     0.05 with z₀ 0.146 and a 0.061  →  0.110 (Efron and Tibshirani's spatial test)
+ */
+export function correctedShare(share: number, { bias, acceleration }: Correction): number {
+  const shifted = bias + normalQuantile(share)
+  return normalShare(bias + shifted / (1 - acceleration * shifted))
+}
+
+/** z₀: the normal quantile of the share of resamples below the value; a tie is half below. */
+function biasOf(value: number, values: Resampled): number {
+  let [below, known] = [0, 0]
+  for (const resampled of values) {
+    if (Number.isNaN(resampled)) continue
+    known += 1
+    below += resampled < value ? 1 : resampled === value ? 0.5 : 0
+  }
+  // All on one side would be infinitely far; half a resample keeps it finite.
+  return normalQuantile(Math.min(Math.max(below, 0.5), known - 0.5) / known)
+}
+
+/** a = Σ (mean - valueᵢ)³ ÷ 6 (Σ (mean - valueᵢ)²)^1.5 */
+export function accelerationOf(jackknife: readonly number[]): number {
+  const mean = sum(jackknife) / jackknife.length
+  const squares = sum(jackknife.map(value => (mean - value) ** 2))
+  if (squares === 0) return 0
+  return sum(jackknife.map(value => (mean - value) ** 3)) / (6 * squares ** 1.5)
+}

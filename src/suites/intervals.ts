@@ -1,0 +1,105 @@
+import { metricOf } from '../metrics/find-metric.ts'
+import type { MetricName } from '../metrics/metrics.ts'
+import { resampledMetric } from '../metrics/resampled.ts'
+import { type Column, keyOf, type SuiteRecord } from '../reports/record.ts'
+import { gridOf, type Value } from '../reports/values.ts'
+import { type Interval, leastSamples, percentileInterval } from '../statistics/interval.ts'
+import type { Resampler } from './resampled.ts'
+
+/**
+ * The record with the intervals of its values: taken over the samples where the cell was measured now,
+ * else kept from the record that has the same value. An interval belongs to its value, so what changed
+ * never keeps the interval of what it was.
+ */
+export function withIntervals(
+  record: SuiteRecord,
+  fresh: IntervalFinder,
+  earlier: readonly SuiteRecord[],
+): SuiteRecord {
+  const kept = keptIntervals(earlier)
+  const found = new Map<string, Partial<Record<MetricName, Interval>>>()
+  for (const place of placesOf(record)) {
+    const interval = fresh(place) ?? kept(place)
+    if (!interval) continue
+    const key = keyOf(place.tokenizer, place.column.corpus.id, place.column.part)
+    found.set(key, { ...found.get(key), [place.metric]: interval })
+  }
+  return {
+    ...record,
+    cells: record.cells.map(cell => {
+      const intervals = found.get(keyOf(cell.tokenizer, cell.corpus, cell.part))
+      return intervals ? { ...cell, intervals } : cell
+    }),
+  }
+}
+
+/** A value of a record, and where it stands. */
+export interface Place {
+  readonly tokenizer: string
+  readonly column: Column
+  readonly metric: MetricName
+  /** What the value is relative to, if it is. */
+  readonly baseline: string | undefined
+  readonly value: Value
+}
+
+export type IntervalFinder = (place: Place) => Interval | undefined
+
+/** The intervals of values that were measured now; each is taken once, however many suites show it. */
+export function freshIntervals(resampled: Resampler): IntervalFinder {
+  const done = new Map<string, Interval | undefined>()
+  return place => {
+    const { tokenizer, column, metric, baseline, value } = place
+    if (value.counts.samples < leastSamples) return undefined
+    const key = JSON.stringify([placeKey(place), baseline])
+    if (!done.has(key)) {
+      const at = (id: string, part: string) => resampled(id, column.corpus.id, part)
+      const counts = at(tokenizer, column.part)
+      const measured = counts && {
+        counts,
+        english: at(tokenizer, 'en'),
+        baseline: baseline === undefined ? undefined : at(baseline, column.part),
+      }
+      done.set(key, measured && rounded(percentileInterval(resampledMetric(metric, measured))))
+    }
+    return done.get(key)
+  }
+}
+
+/** The intervals on record of the same values. */
+function keptIntervals(records: readonly SuiteRecord[]): IntervalFinder {
+  const known = new Map<string, Value[]>()
+  for (const place of records.flatMap(placesOf)) {
+    if (!place.value.interval) continue
+    const key = placeKey(place)
+    known.set(key, [...(known.get(key) ?? []), place.value])
+  }
+  return place =>
+    known.get(placeKey(place))?.find(({ number }) => number === place.value.number)?.interval
+}
+
+function placesOf(record: SuiteRecord): Place[] {
+  const base = record.tokenizers.find(({ id }) => id === record.baseline)
+  return record.metrics.flatMap(metric => {
+    const grid = gridOf(record, metric)
+    const baseline = metricOf(metric).needs === 'baseline' ? (base?.sameAs ?? base?.id) : undefined
+    return grid.rows.flatMap(row => {
+      if (row.sameAs !== undefined) return []
+      return grid.columns.flatMap(column => {
+        const value = grid.valueAt(row, column)
+        return value ? [{ tokenizer: row.id, column, metric, baseline, value }] : []
+      })
+    })
+  })
+}
+
+function placeKey({ tokenizer, column, metric }: Place): string {
+  return JSON.stringify([tokenizer, column.corpus.id, column.part, metric])
+}
+
+/** To five digits: enough for any table, and short in the record. */
+function rounded(interval: Interval | undefined): Interval | undefined {
+  if (!interval) return undefined
+  const [low, high] = interval
+  return [Number(low.toPrecision(5)), Number(high.toPrecision(5))]
+}

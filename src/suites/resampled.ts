@@ -1,0 +1,59 @@
+import type { ResampledCounts } from '../metrics/resampled.ts'
+import { keyOf, placeOf } from '../reports/record.ts'
+import { type ResampleOptions, resample } from '../statistics/resample.ts'
+import type { Measured } from './measured.ts'
+
+/** The counts of a cell in every resample; `undefined` where it was not measured in this run. */
+export type Resampler = (
+  tokenizer: string,
+  corpus: string,
+  part: string,
+) => ResampledCounts | undefined
+
+/**
+ * Resamples what was measured, each corpus when it is first asked for: all its parts and tokenizers
+ * share the resamples, so that any two of them can be compared in pairs.
+ */
+export function resampler(measured: Measured, options: ResampleOptions = {}): Resampler {
+  const done = new Map<string, ReadonlyMap<string, ResampledCounts>>()
+  return (tokenizer, corpus, part) => {
+    const cells = done.get(corpus) ?? resampledCells(measured, corpus, options)
+    done.set(corpus, cells)
+    return cells.get(keyOf(tokenizer, corpus, part))
+  }
+}
+
+function resampledCells(
+  { corpora, tokens }: Measured,
+  corpus: string,
+  options: ResampleOptions,
+): ReadonlyMap<string, ResampledCounts> {
+  const texts = corpora.get(corpus)?.texts ?? {}
+  const cells = Array.from(tokens).flatMap(([key, { buckets }]) => {
+    const { corpus: counted, part } = placeOf(key)
+    const text = counted === corpus ? texts[part] : undefined
+    return text ? [{ key, buckets: { ...text.buckets, ...buckets } }] : []
+  })
+  const columns = [...new Set(cells.flatMap(({ buckets }) => Object.values(buckets)))]
+  const sums = resample(columns, options)
+  const sumsOf = new Map(columns.map((column, i) => [column, sums[i]!]))
+  const unknown = new Float64Array(sums[0]?.length ?? 0).fill(Number.NaN)
+  return new Map(
+    cells.map(({ key, buckets }) => {
+      const { samples, characters, bytes, words, tokens, unknowns, byteFallbackTokens } = buckets
+      const of = (column: Float64Array | undefined) => (column && sumsOf.get(column)) ?? unknown
+      return [
+        key,
+        {
+          samples: of(samples),
+          characters: of(characters),
+          bytes: of(bytes),
+          words: of(words),
+          tokens: of(tokens),
+          unknowns: of(unknowns),
+          byteFallbackTokens: of(byteFallbackTokens),
+        },
+      ]
+    }),
+  )
+}
