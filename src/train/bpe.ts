@@ -28,7 +28,11 @@ export const trainBpe: Trainer = (text, size, options) => {
   const wanted = size - text.characters.size
   const pairs = makePairOccurrences(symbolsOf(text, names), namedRule(names, pieceRule(options)))
   const spelling = (pair: number) => names[pairs.leftOf(pair)]! + names[pairs.rightOf(pair)]!
-  const queue = makeFrequencyQueue(pairs.frequencyOf, (a, b) => isBefore(spelling(a), spelling(b)))
+  const queue = makeFrequencyQueue(pairs.frequencyOf, (a, b) => {
+    const order = compareSpellings(spelling(a), spelling(b))
+    // Two pairs may spell the same (ab+c, a+bc): the one that arose first comes first.
+    return order === 0 ? a < b : order < 0
+  })
   const learned: LearnedPiece[] = []
   const seen = new Set<string>()
 
@@ -67,9 +71,8 @@ function namedRule(names: readonly string[], isPiece: PieceRule) {
 }
 
 /** Shorter in characters, then lower in code points. */
-function isBefore(a: string, b: string): boolean {
-  const difference = lengthOf(a) - lengthOf(b)
-  return difference === 0 ? compareCodePoints(a, b) < 0 : difference < 0
+function compareSpellings(a: string, b: string): number {
+  return lengthOf(a) - lengthOf(b) || compareCodePoints(a, b)
 }
 
 function lengthOf(text: string): number {
