@@ -1,8 +1,15 @@
-import { makeFrequencyQueue } from './frequency-queue.ts'
-import { makePairOccurrences } from './pair-occurrences.ts'
+import {
+  activeLimit,
+  makeSymbolCache,
+  noCache,
+  type SymbolCache,
+  windowSize,
+} from './active-pairs.ts'
+import { type FrequencyQueue, makeFrequencyQueue } from './frequency-queue.ts'
+import { makePairOccurrences, type PairOccurrences } from './pair-occurrences.ts'
 import { symbolChains } from './symbol-chains.ts'
-import type { LearnedPiece, Trainer } from './trainers.ts'
-import { type PieceRule, pieceRule } from './valid-piece.ts'
+import type { LearnedPiece, Trainer, TrainerOptions, TrainingText } from './trainers.ts'
+import { pieceRule } from './valid-piece.ts'
 import { compareCodePoints, unknownCharacter } from './words.ts'
 
 /**
@@ -16,63 +23,131 @@ import { compareCodePoints, unknownCharacter } from './words.ts'
  * - of a character that repeats every other pair counts, and no other ever will (`makePairOccurrences`);
  * - a pair that spells a piece that is there already (ab+c where a+bc was first) is dropped;
  * - a pair stays when the last place where it stood is gone, and becomes a piece in the end, if more are
- *   asked for than the text has.
+ *   asked for than the text has;
+ * - the best pair is looked for among the active ones alone: the most frequent twentieth, chosen anew
+ *   every hundred pieces, and all that arose since.
  *
- * SentencePiece looks for the best pair among the more frequent ones alone, its active symbols; that is
- * the best of all as long as it occurs more often than the rarest of these did.
+ * The best of the active pairs is the best of all as long as it is more frequent than the rarest that was
+ * active when they were chosen, which is so until pairs get rare. So all pairs are looked at, and where
+ * that may have made a difference it is done once more, with the active pairs chosen as SentencePiece
+ * does from there on.
  *
  * Source: google/sentencepiece, src/bpe_model_trainer.cc.
  */
 export const trainBpe: Trainer = (text, size, options) => {
-  const names = [unknownCharacter, ...text.characters.keys()]
   const wanted = size - text.characters.size
-  const pairs = makePairOccurrences(symbolsOf(text, names), namedRule(names, pieceRule(options)))
-  const spelling = (pair: number) => names[pairs.leftOf(pair)]! + names[pairs.rightOf(pair)]!
-  const queue = makeFrequencyQueue(pairs.frequencyOf, (a, b) => {
-    const order = compareSpellings(spelling(a), spelling(b))
-    // Two pairs may spell the same (ab+c, a+bc): the one that arose first comes first.
-    return order === 0 ? a < b : order < 0
-  })
-  const learned: LearnedPiece[] = []
-  const seen = new Set<string>()
-
-  for (const pair of pairs.first) queue.file(pair)
-  while (learned.length < wanted) {
-    const pair = queue.next()
-    if (pair === undefined) break
-    const piece = spelling(pair)
-    if (seen.has(piece)) continue
-    seen.add(piece)
-    learned.push({ piece, score: -learned.length })
-    names.push(piece)
-    for (const made of pairs.join(pair, names.length - 1)) queue.file(made)
-    if (learned.length % 100 === 0) options.onProgress?.(learned.length, wanted)
-  }
-  for (const piece of text.characters.keys()) learned.push({ piece, score: -learned.length })
-  return learned
+  let learned = learnFrom(text, wanted, options, Number.POSITIVE_INFINITY)
+  if (typeof learned === 'number') learned = learnFrom(text, wanted, options, learned)
+  if (typeof learned === 'number') throw new Error('active pairs were not chosen where they matter')
+  const pieces = [...learned, ...text.characters.keys()]
+  return pieces.map((piece, index): LearnedPiece => ({ piece, score: -index }))
 }
 
-/** The text as numbers: 0 is ▅, the characters follow in their order. */
-function symbolsOf(text: Parameters<Trainer>[0], names: readonly string[]) {
+/**
+ * The pieces, with the active pairs chosen from the piece `exactFrom` on; or the number of the piece
+ * from which on they should have been.
+ */
+function learnFrom(
+  text: TrainingText,
+  wanted: number,
+  options: TrainerOptions,
+  exactFrom: number,
+): readonly string[] | number {
+  const names = [unknownCharacter, ...text.characters.keys()]
+  const first = names.length
+  const watched = exactFrom === Number.POSITIVE_INFINITY
+  const { pairs, cache } = pairsOf(text, names, options, !watched)
+  const compare = spellingOrder(pairs, names)
+  const watch = activeWatch(first + pairs.first.length)
+  const seen = new Set<string>()
+  let queue = makeFrequencyQueue(pairs.frequencyOf, compare)
+  for (const pair of pairs.first) queue.file(pair)
+
+  for (let count = 0; count < wanted; count = names.length - first) {
+    if (count % windowSize === 0) {
+      options.onProgress?.(count, wanted)
+      if (watched && !watch.isSafe(queue)) return watch.start()
+      watch.open(queue, count)
+      if (count >= exactFrom) {
+        queue = makeFrequencyQueue(pairs.frequencyOf, compare)
+        for (const pair of cache.active(pairs.frequencyOf)) queue.file(pair)
+      }
+    }
+    const pair = queue.next()
+    if (pair === undefined) break
+    const piece = names[pairs.leftOf(pair)]! + names[pairs.rightOf(pair)]!
+    if (!seen.has(piece)) {
+      seen.add(piece)
+      const symbol = names.push(piece) - 1
+      cache.nameSymbol(symbol, pair)
+      const made = pairs.join(pair, symbol)
+      watch.grow(made.length)
+      for (const pair of made) queue.file(pair)
+    }
+    watch.grow(-1)
+    pairs.drop(pair)
+    cache.removePair(pair)
+  }
+  return watched && !watch.isSafe(queue) ? watch.start() : names.slice(first)
+}
+
+/** Tells whether the pairs that were not active could have come first since the active were chosen. */
+function activeWatch(cached: number) {
+  let [start, taken, limit] = [0, 0, Number.POSITIVE_INFINITY]
+  let size = cached
+  return {
+    grow(by: number) {
+      size += by
+    },
+    open(queue: FrequencyQueue, count: number) {
+      start = count
+      taken = queue.taken()
+      limit = activeLimit(size)
+    },
+    start: () => start,
+    // Those that were as frequent as the last one are among what was taken since or waits beside it; if
+    // they are fewer than can be active, all of them were.
+    isSafe: (queue: FrequencyQueue) => queue.taken() - taken + queue.waiting() < limit,
+  }
+}
+
+/** The pairs of a text, and SentencePiece's cache of them, which is kept only where it is needed. */
+function pairsOf(
+  text: TrainingText,
+  names: readonly string[],
+  options: TrainerOptions,
+  isCached: boolean,
+): { readonly pairs: PairOccurrences; readonly cache: SymbolCache } {
   const numbers = new Int32Array(0x110000)
   names.forEach((name, number) => {
     numbers[name.codePointAt(0)!] = number
   })
-  return symbolChains(text, codePoint => numbers[codePoint]!)
-}
-
-/** Whether two symbols may make one piece; 0 is ▅. */
-function namedRule(names: readonly string[], isPiece: PieceRule) {
-  return (left: number, right: number): boolean => {
-    if (left === 0 || right === 0) return false
-    const spelt = names[left]! + names[right]!
-    return isPiece(Array.from(spelt, character => character.codePointAt(0)!))
+  const chains = symbolChains(text, codePoint => numbers[codePoint]!)
+  const cache = isCached ? makeSymbolCache() : noCache
+  for (const symbol of new Set(isCached ? chains.symbols : [])) {
+    cache.addCharacter(symbol, names[symbol]!.codePointAt(0)!)
   }
+  const isPiece = pieceRule(options)
+  const pairs = makePairOccurrences(chains, {
+    mayJoin(left, right) {
+      if (left === 0 || right === 0) return false
+      const spelt = names[left]! + names[right]!
+      return isPiece(Array.from(spelt, character => character.codePointAt(0)!))
+    },
+    onMet: cache.addPair,
+    onDropped: cache.restorePair,
+  })
+  return { pairs, cache }
 }
 
-/** Shorter in characters, then lower in code points. */
-function compareSpellings(a: string, b: string): number {
-  return lengthOf(a) - lengthOf(b) || compareCodePoints(a, b)
+/** The shorter in characters, then the lower in code points; of those spelt alike the one met first. */
+function spellingOrder({ leftOf, rightOf }: PairOccurrences, names: readonly string[]) {
+  const spelling = (pair: number) => names[leftOf(pair)]! + names[rightOf(pair)]!
+  return (a: number, b: number): boolean => {
+    const [left, right] = [spelling(a), spelling(b)]
+    const order = lengthOf(left) - lengthOf(right) || compareCodePoints(left, right)
+    return order === 0 ? a < b : order < 0
+  }
 }
 
 function lengthOf(text: string): number {

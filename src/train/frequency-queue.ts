@@ -12,6 +12,10 @@ export interface FrequencyQueue {
   file(item: number): void
   /** The thing of the highest frequency, taken out. */
   next(): number | undefined
+  /** How many were taken out so far, those that were filed anew among them. */
+  taken(): number
+  /** How many may stand in the level that the last one came from. */
+  waiting(): number
 }
 
 export function makeFrequencyQueue(
@@ -23,6 +27,7 @@ export function makeFrequencyQueue(
   // The things of the highest level, in their order.
   const top = makeHeap(isBefore)
   let level = Number.POSITIVE_INFINITY
+  let taken = 0
   const file = (item: number) => {
     const frequency = frequencyOf(item)
     if (frequency === level) return top.push(item)
@@ -33,10 +38,13 @@ export function makeFrequencyQueue(
   }
   return {
     file,
+    taken: () => taken,
+    waiting: top.size,
     next() {
       for (;;) {
         const item = top.pop()
         if (item !== undefined) {
+          taken++
           if (frequencyOf(item) === level) return item
           file(item)
           continue

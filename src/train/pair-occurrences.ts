@@ -3,7 +3,7 @@ import { gone, type SymbolChains } from './symbol-chains.ts'
 
 /** The pairs of neighbouring symbols of a text, with how often and where each stands. */
 export interface PairOccurrences {
-  /** Every pair that there is at first and that may be joined. */
+  /** What there is to join at first. */
   readonly first: readonly number[]
   leftOf(pair: number): number
   rightOf(pair: number): number
@@ -14,6 +14,16 @@ export interface PairOccurrences {
    * pairs that may be joined, in the order in which they arose.
    */
   join(pair: number, symbol: number): readonly number[]
+  /** The pair is no longer looked for; where it stands still, it is told of when it goes. */
+  drop(pair: number): void
+}
+
+export interface PairRules {
+  mayJoin(left: number, right: number): boolean
+  /** Told of a pair that may be joined when it is met first. */
+  readonly onMet?: (pair: number, left: number, right: number) => void
+  /** Told of a pair that was dropped and goes where it stood. */
+  readonly onDropped?: (pair: number) => void
 }
 
 /**
@@ -31,18 +41,22 @@ export interface PairOccurrences {
  */
 export function makePairOccurrences(
   { symbols, next, previous, countAt }: SymbolChains,
-  mayJoin: (left: number, right: number) => boolean,
+  { mayJoin, onMet, onDropped }: PairRules,
 ): PairOccurrences {
   const table = makePairTable()
-  /** By pair; `never` for one that may not be joined. */
+  /** By pair; `never` for one that may not be joined, `dropped` for one that is not looked for. */
   const frequencies: number[] = []
   const places = makeStretches()
   /** By the place of its left symbol: whether the pair there does not count. */
   const uncounted = new Uint8Array(symbols.length)
 
-  const pairOf = (left: number, right: number): number => {
+  const pairAt = (place: number): number => {
+    const [left, right] = [symbols[place]!, symbols[next[place]!]!]
     const pair = table.idOf(left, right)
-    if (pair === frequencies.length) frequencies.push(mayJoin(left, right) ? 0 : never)
+    if (pair < frequencies.length) return pair
+    const may = mayJoin(left, right)
+    frequencies.push(may ? 0 : never)
+    if (may) onMet?.(pair, left, right)
     return pair
   }
   const arise = (place: number): void => {
@@ -51,15 +65,15 @@ export function makePairOccurrences(
     const repeats = symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
     uncounted[place] = repeats && !uncounted[before] ? 1 : 0
     if (uncounted[place]) return
-    const pair = pairOf(symbol, symbols[next[place]!]!)
+    const pair = pairAt(place)
     if (frequencies[pair]! < 0) return
     frequencies[pair]! += countAt(place)
     places.add(pair, place)
   }
   const vanish = (place: number): void => {
-    if (uncounted[place]) return
-    const pair = pairOf(symbols[place]!, symbols[next[place]!]!)
-    if (frequencies[pair]! >= 0) frequencies[pair]! -= countAt(place)
+    const pair = pairAt(place)
+    if (frequencies[pair] === dropped) onDropped?.(pair)
+    else if (frequencies[pair]! >= 0 && !uncounted[place]) frequencies[pair]! -= countAt(place)
   }
   /** The pairs from `from` on, now that all their places are known. */
   const settled = (from: number): number[] => {
@@ -76,7 +90,10 @@ export function makePairOccurrences(
     first: settled(0),
     leftOf: table.leftOf,
     rightOf: table.rightOf,
-    frequencyOf: pair => frequencies[pair]!,
+    frequencyOf: pair => Math.max(frequencies[pair]!, 0),
+    drop(pair) {
+      frequencies[pair] = dropped
+    },
     join(pair, symbol) {
       const [left, right, from] = [table.leftOf(pair), table.rightOf(pair), frequencies.length]
       places.visit(pair, place => {
@@ -98,6 +115,7 @@ export function makePairOccurrences(
 }
 
 const never = -1
+const dropped = -2
 
 /** Places by pair, each pair's a stretch of one array. */
 interface Stretches {
