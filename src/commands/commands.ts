@@ -4,6 +4,7 @@ import { compareCommand } from './compare.ts'
 import { countCommand } from './count.ts'
 import { decodeCommand } from './decode.ts'
 import { encodeCommand } from './encode.ts'
+import { explainCommand } from './explain.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
@@ -25,6 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   listCommand,
   fetchCommand,
   verifyCommand,
+  explainCommand,
   planCommand,
   mergeCommand,
 ]
