@@ -1,3 +1,4 @@
+import { randomSource } from '../statistics/random.ts'
 import { fitTo, type LinearForm } from './fit.ts'
 
 /** How many ways to hand the numbers to the rows fit as well as the published one, of how many. */
@@ -33,25 +34,14 @@ function ordersOf(numbers: readonly number[]): number[][] {
 }
 
 function drawnOrders(numbers: readonly number[]): number[][] {
-  const below = randomBelow(1)
+  const next = randomSource(1)
   const drawn = Array.from({ length: most - 1 }, () => {
     const order = [...numbers]
     for (let i = order.length - 1; i > 0; i--) {
-      const j = below(i + 1)
+      const j = next() % (i + 1)
       ;[order[i], order[j]] = [order[j]!, order[i]!]
     }
     return order
   })
   return [[...numbers], ...drawn]
-}
-
-/** Marsaglia’s xorshift of 32 bits: the same numbers everywhere. */
-function randomBelow(seed: number): (limit: number) => number {
-  let state = seed
-  return limit => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % limit
-  }
 }

@@ -133,7 +133,8 @@ async function countTokenizer(
     vocabSize: tokenizerCatalog.has(tokenizer)
       ? tokenizerCatalog.get(tokenizer).sizes.base
       : sizesOf(await loadVocabulary(tokenizer, settings)).base,
-    tokens: results.map(parts => parts.text!.samples.tokens),
+    // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
+    tokens: results.map(parts => parts.text!.samples!.tokens),
   }
 }
 
