@@ -4,7 +4,6 @@ import { compareCommand } from './compare.ts'
 import { countCommand } from './count.ts'
 import { decodeCommand } from './decode.ts'
 import { encodeCommand } from './encode.ts'
-import { explainCommand } from './explain.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
@@ -26,7 +25,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   listCommand,
   fetchCommand,
   verifyCommand,
-  explainCommand,
   planCommand,
   mergeCommand,
 ]

@@ -3,6 +3,7 @@ import type { OwnOptions } from '../corpora/own.ts'
 import { InputError } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
+import { noteFollowers } from './followers.ts'
 import { metaPieces } from './meta-pieces.ts'
 import { modelFile } from './model-file.ts'
 import {
@@ -63,14 +64,14 @@ export async function trainVocabulary(given: TrainOptions): Promise<Trained> {
   const settings = given.settings ?? settingsFrom()
   const options = sentencePieceOptions(optionsAmong(given))
   const metas = metaPieces(options).size
-  const train = trainers[type]
-  if (!train) throw new InputError(`a ${type} model is not trained here`)
+  const trainer = trainers[type]
   const rules = await normalizerRules(options.normalizer, settings)
   const corpora: TrainingCorpus[] = []
   for (const reference of references) {
     corpora.push(await openTrainingCorpus(reference, { settings, field, stdin }))
   }
-  const counter = countWords(options)
+  const followers = trainer.followers && options.splitByWhitespace ? noteFollowers() : undefined
+  const counter = countWords(options, followers)
   const reader = sentenceReader(options, rules)
   await readCorpora(corpora, counter, reader, options, onProgress)
   if (counter.size() === 0) throw nothingToTrainOn(references, reader.counts)
@@ -81,7 +82,12 @@ export async function trainVocabulary(given: TrainOptions): Promise<Trained> {
   if (characters.size > size) throw tooSmall(options, characters.size + metas)
   replaceRare(counter, characters)
   const words = sortedWords(counter)
-  const learned = train({ ...words, characters }, size, {
+  const text = {
+    ...words,
+    characters,
+    ...(followers ? { followers: words.words.map(followers.of) } : {}),
+  }
+  const learned = trainer.learn(text, size, {
     ...options,
     onProgress: (done, total) => onProgress?.({ doing: 'learning', unit: 'pieces', done, total }),
   })

@@ -1,11 +1,17 @@
 import { trainBpe } from './bpe.ts'
 import type { ModelType, SentencePieceOptions } from './options.ts'
+import { trainUnigram } from './unigram.ts'
 import type { WordCounts } from './words.ts'
 
 /** What a model is trained on. */
 export interface TrainingText extends WordCounts {
   /** Character → count, most frequent first. All that the words hold, but for ▅ in place of others. */
   readonly characters: ReadonlyMap<string, number>
+  /**
+   * Of each word, the different characters that follow it, U+0000 where nothing does somewhere. Left out
+   * where they do not matter.
+   */
+  readonly followers?: readonly string[]
 }
 
 /** A piece that was learned, the single characters among them. */
@@ -29,7 +35,14 @@ export type Trainer = (
   options: TrainerOptions,
 ) => readonly LearnedPiece[]
 
+interface TrainerRow {
+  readonly learn: Trainer
+  /** Whether it asks what follows a word. */
+  readonly followers: boolean
+}
+
 /** How each model is trained. A new one is a new row. */
-export const trainers: Partial<Readonly<Record<ModelType, Trainer>>> = {
-  bpe: trainBpe,
+export const trainers: Readonly<Record<ModelType, TrainerRow>> = {
+  bpe: { learn: trainBpe, followers: false },
+  unigram: { learn: trainUnigram, followers: true },
 }

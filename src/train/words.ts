@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts'
+import type { Followers } from './followers.ts'
 import type { SentencePieceOptions } from './options.ts'
 
 /** What stands for a character that is no piece, and where no piece may go beyond. */
@@ -22,7 +23,8 @@ export interface WordCounter {
   replace(word: string, by: string): void
 }
 
-export function countWords(options: SentencePieceOptions): WordCounter {
+/** With `followers`, what follows each word is noted there too. */
+export function countWords(options: SentencePieceOptions, followers?: Followers): WordCounter {
   const split = options.splitByWhitespace ? splitter(options) : (sentence: string) => [sentence]
   // A Map holds 2²⁴ keys and no more, so there are several.
   const maps: Map<string, number>[] = [new Map()]
@@ -38,7 +40,9 @@ export function countWords(options: SentencePieceOptions): WordCounter {
   }
   return {
     add(sentence) {
-      for (const word of split(sentence)) add(word, 1)
+      const words = split(sentence)
+      for (const word of words) add(word, 1)
+      followers?.add(words)
     },
     size: () => maps.reduce((sum, map) => sum + map.size, 0),
     *entries() {
@@ -50,6 +54,7 @@ export function countWords(options: SentencePieceOptions): WordCounter {
       if (map === undefined || count === undefined) throw new Error(`'${word}' was not counted`)
       map.delete(word)
       add(by, count)
+      followers?.replace(word, by)
     },
   }
 }

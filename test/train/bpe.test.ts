@@ -2,13 +2,7 @@ import { fc, test as prop } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
 import { hasSpmEncode, trainModel } from '../parity/spm-encode.ts'
-import { learn } from './learn.ts'
-
-const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 1, maxLength: 8 })
-const toyTexts = fc.array(
-  fc.array(word, { minLength: 1, maxLength: 6 }).map(words => words.join(' ')),
-  { minLength: 3, maxLength: 30 },
-)
+import { learn, toyTexts } from './learn.ts'
 
 describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding', () => {
   prop.prop([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 100 })(

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fc } from '@fast-check/vitest'
 import { readSentencePieceModel, type SentencePiece } from '../../src/formats/sentencepiece.ts'
 import type { ModelType, SentencePieceOptions } from '../../src/train/options.ts'
 import { trainVocabulary } from '../../src/train/train.ts'
@@ -14,13 +15,26 @@ export async function learn(
   texts: readonly string[],
   options: Learning,
 ): Promise<readonly SentencePiece[]> {
+  return readSentencePieceModel(await train(texts, options)).pieces
+}
+
+/** The model that we make of them. */
+export async function train(texts: readonly string[], options: Learning): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   try {
     const path = join(folder, 'texts.txt')
     writeFileSync(path, texts.join('\n'))
-    const { model } = await trainVocabulary({ hardVocabLimit: false, ...options, corpora: [path] })
-    return readSentencePieceModel(model).pieces
+    const given = { hardVocabLimit: false, ...options, corpora: [path] }
+    return (await trainVocabulary(given)).model
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
+
+const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 1, maxLength: 8 })
+
+/** Texts of few letters, in which much repeats. */
+export const toyTexts = fc.array(
+  fc.array(word, { minLength: 1, maxLength: 6 }).map(words => words.join(' ')),
+  { minLength: 3, maxLength: 30 },
+)

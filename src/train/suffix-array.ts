@@ -1,0 +1,150 @@
+/**
+ * Where the suffixes of a text begin, in the order of the suffixes; the shorter of two that are alike so
+ * far comes first. Linear time and 32-bit numbers throughout, whatever the text.
+ *
+ *     banana (1 0 2 0 2 0)   →   5 a · 3 ana · 1 anana · 0 banana · 4 na · 2 nana
+ *
+ * A suffix is *small* where it stands in front of the next one and *large* where behind. Once the small
+ * ones that follow a large one ("leftmost small") are in order, one scan puts the large suffixes in
+ * order, a second one the small. The leftmost small ones are put in order by the same two scans, up to
+ * the next leftmost small one; where that leaves some equal, by the suffix array of their numbers, a
+ * text of half the length at most.
+ *
+ * Source: Nong, Zhang, Chan 2009, "Linear suffix array construction by almost pure induced sorting".
+ *
+ * @param text numbers from 0 to `alphabet` - 1
+ */
+export function suffixArray(text: Int32Array, alphabet: number): Int32Array {
+  const suffixes = new Int32Array(text.length)
+  if (text.length === 0) return suffixes
+  const typed = withTypes(text)
+  const bounds = bucketBounds(text, alphabet)
+  const leftmost = leftmostSmall(typed)
+  induce(typed, bounds, leftmost, suffixes)
+  const sorted = suffixes.filter(at => isLeftmostSmall(typed, at))
+  const { names, different } = nameStretches(typed, leftmost, sorted)
+  if (different < sorted.length) {
+    const order = suffixArray(names, different)
+    for (let i = 0; i < order.length; i++) sorted[i] = leftmost[order[i]!]!
+  }
+  induce(typed, bounds, sorted, suffixes)
+  return suffixes
+}
+
+/**
+ * How many numbers the suffix at each place of the array has in common with the one in front of it,
+ * counted up to `limit`.
+ */
+export function commonPrefixes(text: Int32Array, suffixes: Int32Array, limit: number): Uint16Array {
+  const { length } = text
+  const common = new Uint16Array(length)
+  for (let i = 1; i < length; i++) {
+    const a = suffixes[i - 1]!
+    const b = suffixes[i]!
+    const most = Math.min(limit, length - Math.max(a, b))
+    let same = 0
+    while (same < most && text[a + same] === text[b + same]) same++
+    common[i] = same
+  }
+  return common
+}
+
+/** Each number doubled, plus one where the suffix is small; so that one look gives both. */
+function withTypes(text: Int32Array): Int32Array {
+  const typed = new Int32Array(text.length)
+  // The empty suffix stands in front of all others, so the last one is large.
+  let small = 0
+  for (let at = text.length - 1, next = -1; at >= 0; at--) {
+    const here = text[at]!
+    if (here !== next) small = here < next ? 1 : 0
+    typed[at] = here * 2 + small
+    next = here
+  }
+  return typed
+}
+
+/** Where the suffixes that begin with each number begin in the array; one more entry for the end. */
+function bucketBounds(text: Int32Array, alphabet: number): Int32Array {
+  const bounds = new Int32Array(alphabet + 1)
+  for (let at = 0; at < text.length; at++) bounds[text[at]! + 1]!++
+  for (let number = 0; number < alphabet; number++) bounds[number + 1]! += bounds[number]!
+  return bounds
+}
+
+function isLeftmostSmall(typed: Int32Array, at: number): boolean {
+  return at > 0 && (typed[at]! & 1) === 1 && (typed[at - 1]! & 1) === 0
+}
+
+function leftmostSmall(typed: Int32Array): Int32Array {
+  let count = 0
+  for (let at = 1; at < typed.length; at++) if (isLeftmostSmall(typed, at)) count++
+  const places = new Int32Array(count)
+  for (let at = 1, next = 0; next < count; at++) if (isLeftmostSmall(typed, at)) places[next++] = at
+  return places
+}
+
+/** Puts all suffixes in order, given an order of the leftmost small ones. */
+function induce(
+  typed: Int32Array,
+  bounds: Int32Array,
+  leftmost: Int32Array,
+  suffixes: Int32Array,
+): void {
+  const { length } = typed
+  suffixes.fill(-1)
+  const ends = bounds.slice(1)
+  for (let i = leftmost.length - 1; i >= 0; i--) {
+    const at = leftmost[i]!
+    suffixes[--ends[typed[at]! >> 1]!] = at
+  }
+  const starts = bounds.slice()
+  suffixes[starts[typed[length - 1]! >> 1]!++] = length - 1
+  for (let i = 0; i < length; i++) {
+    const before = suffixes[i]! - 1
+    if (before < 0) continue
+    const here = typed[before]!
+    if ((here & 1) === 0) suffixes[starts[here >> 1]!++] = before
+  }
+  ends.set(bounds.subarray(1))
+  for (let i = length - 1; i >= 0; i--) {
+    const before = suffixes[i]! - 1
+    if (before < 0) continue
+    const here = typed[before]!
+    if ((here & 1) === 1) suffixes[--ends[here >> 1]!] = before
+  }
+}
+
+/**
+ * A number for the stretch from each leftmost small suffix to the next, in the order of the stretches,
+ * equal ones having one number; listed in the order of the text.
+ */
+function nameStretches(typed: Int32Array, leftmost: Int32Array, sorted: Int32Array) {
+  // No two of these places are neighbours, so half of each tells them apart.
+  const rank = new Int32Array((typed.length >> 1) + 1)
+  leftmost.forEach((at, i) => {
+    rank[at >> 1] = i
+  })
+  const endOf = (at: number) => leftmost[rank[at >> 1]! + 1] ?? typed.length - 1
+  const names = new Int32Array(sorted.length)
+  let different = 0
+  for (let i = 0; i < sorted.length; i++) {
+    const at = sorted[i]!
+    if (i > 0 && !sameStretch(typed, sorted[i - 1]!, at, endOf)) different++
+    names[rank[at >> 1]!] = different
+  }
+  return { names, different: sorted.length === 0 ? 0 : different + 1 }
+}
+
+function sameStretch(
+  typed: Int32Array,
+  a: number,
+  b: number,
+  endOf: (at: number) => number,
+): boolean {
+  const length = endOf(a) - a
+  if (endOf(b) - b !== length) return false
+  // A stretch that runs to the end of the text is followed by what nothing else is.
+  if (a + length === typed.length - 1 || b + length === typed.length - 1) return false
+  for (let i = 0; i <= length; i++) if (typed[a + i] !== typed[b + i]) return false
+  return true
+}

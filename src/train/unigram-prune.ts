@@ -1,0 +1,82 @@
+import { type Cutter, makeCutter } from './unigram-cut.ts'
+import { descending } from './unigram-descending.ts'
+import type { Lattice } from './unigram-lattice.ts'
+import { keeping, type Step, type UnigramPieces, unknownScore } from './unigram-pieces.ts'
+import { longestWord, type UnigramText } from './unigram-text.ts'
+
+/**
+ * Takes pieces away until `size` are left, those first that the text misses least: without a piece, what
+ * it stands for is cut in the next best way, into its alternatives.
+ *
+ *     loss = share × (log p(piece) - Σ log p′(alternative))
+ *
+ * where the share is how often the best cuts have the piece, by the number of words, and p′ counts the
+ * alternatives as often as they would then occur. A piece that no best cut has, or that is cut better in
+ * two itself, goes at once; one character stays.
+ *
+ * Sources: Kudo 2018, "Subword Regularization", section 3.2; google/sentencepiece,
+ * src/unigram_model_trainer.cc, `PruneSentencePieces`.
+ */
+export function prune(
+  text: UnigramText,
+  lattice: Lattice,
+  pieces: UnigramPieces,
+  size: number,
+): Step {
+  const longestPiece = pieces.lengths.reduce((most, length) => Math.max(most, length), 0)
+  const cutter = makeCutter(lattice, pieces, Math.max(longestWord(text), longestPiece))
+  const counts = countCuts(text, cutter, pieces.scores.length)
+  const lossOf = lossFormula(counts, text.counts)
+  const scoreOf = (piece: number) => (piece < 0 ? unknownScore(pieces) : pieces.scores[piece]!)
+  const staying: number[] = []
+  const candidates: number[] = []
+  const losses: number[] = []
+  for (let piece = 0; piece < counts.length; piece++) {
+    if (counts[piece] === 0) continue
+    if (pieces.lengths[piece] === 1) {
+      staying.push(piece)
+      continue
+    }
+    const alternatives = cutter.cut(pieces.places[piece]!, pieces.lengths[piece]!, false)
+    const cutScore = alternatives.reduce((sum, part) => Math.fround(sum + scoreOf(part)), 0)
+    if (cutScore > pieces.scores[piece]!) continue
+    candidates.push(piece)
+    losses.push(lossOf(piece, alternatives))
+  }
+  const dearest = descending(Float64Array.from(losses))
+  const kept = Int32Array.from([...staying, ...Array.from(dearest, i => candidates[i]!)])
+  const fitting = kept.subarray(0, size)
+  const scores = Float32Array.from(fitting, piece => pieces.scores[piece]!)
+  return keeping(pieces, fitting, scores)
+}
+
+/** How often the best cuts of all words have each piece; unknown characters count as piece 0. */
+function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Array {
+  const counts = new Float32Array(size)
+  for (let word = 0; word < text.starts.length; word++) {
+    const start = text.starts[word]!
+    for (const piece of cutter.cut(start, text.ends[word]! - start, true))
+      counts[Math.max(piece, 0)]! += text.counts[word]!
+  }
+  return counts
+}
+
+/** The loss as above, in the steps and the precision of SentencePiece. */
+function lossFormula(counts: Float32Array, wordCounts: Float64Array) {
+  const { fround, log } = Math
+  const words = wordCounts.reduce((sum, count) => fround(sum + count), 0)
+  const sum = fround(counts.reduce((sum, count) => sum + count, 0))
+  const logSum = fround(log(sum))
+  return (piece: number, alternatives: Int32Array): number => {
+    const count = counts[piece]!
+    const more = fround(count * (counts.length - 1))
+    const logSumWithout = fround(log(fround(sum + more)))
+    let without = 0
+    for (let i = alternatives.length - 1; i >= 0; i--) {
+      const grown = fround(counts[Math.max(alternatives[i]!, 0)]! + count)
+      without = fround(without + (log(grown) - logSumWithout))
+    }
+    const withIt = fround(log(count) - logSum)
+    return fround(fround(count / words) * fround(withIt - without))
+  }
+}

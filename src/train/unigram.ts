@@ -1,0 +1,73 @@
+import type { LearnedPiece, TrainerOptions, TrainingText } from './trainers.ts'
+import { expect } from './unigram-expectation.ts'
+import { finish } from './unigram-finish.ts'
+import { keepPieces, type Lattice, latticeOf } from './unigram-lattice.ts'
+import { maximise } from './unigram-maximisation.ts'
+import type { Step, UnigramPieces } from './unigram-pieces.ts'
+import { prune } from './unigram-prune.ts'
+import { findSeeds } from './unigram-seeds.ts'
+import { unigramText } from './unigram-text.ts'
+import { pieceRule } from './valid-piece.ts'
+
+/**
+ * A unigram model, as SentencePiece learns it: pieces with a probability each, that of a cut being the
+ * product of its pieces'. Training begins with far too many pieces and comes down to `size`:
+ *
+ *     seeds        every character, and every stretch of the text that occurs twice or more
+ *     twice over   E step: how often is each piece expected, over all cuts by their probabilities
+ *                  M step: probabilities from those counts; pieces that are hardly expected go
+ *     prune        of ten pieces, the seven or eight stay that the text would miss most
+ *     … until there are a tenth more than `vocabSize`; of those the most probable, and all characters
+ *
+ * Sources: Kudo 2018, "Subword Regularization: Improving Neural Network Translation Models with Multiple
+ * Subword Candidates", section 3.2; google/sentencepiece, src/unigram_model_trainer.cc, `Train`. Numbers
+ * are rounded where they are rounded there, so that the pieces are the same, and nearly always the scores.
+ */
+export function trainUnigram(
+  training: TrainingText,
+  size: number,
+  options: TrainerOptions,
+): LearnedPiece[] {
+  const text = unigramText(training)
+  const seeds = findSeeds(text, training.characters, {
+    isPiece: pieceRule(options),
+    maxSentencePieceLength: options.maxSentencePieceLength,
+    seedSize,
+  })
+  const lattice = latticeOf(text, seeds)
+  const enough = Math.floor(options.vocabSize * surplus)
+  const report = progress(seeds.pieces, enough, options)
+  let { pieces } = seeds
+  for (;;) {
+    for (let step = 0; step < stepsBetweenPrunings; step++) {
+      const { counts } = expect(text, lattice, pieces)
+      pieces = advance(lattice, pieces, maximise(pieces, counts))
+      report(pieces)
+    }
+    const before = pieces.scores.length
+    if (before <= enough) break
+    const least = Math.max(enough, Math.floor(before * shrinkingFactor))
+    pieces = advance(lattice, pieces, prune(text, lattice, pieces, least))
+  }
+  return finish(text, pieces, training.characters, size)
+}
+
+/** SentencePiece's seed_sentencepiece_size, num_sub_iterations, shrinking_factor and 1.1. */
+const seedSize = 1_000_000
+const stepsBetweenPrunings = 2
+const shrinkingFactor = 0.75
+const surplus = 1.1
+
+/** A step's pieces, with which the lattice goes on. */
+function advance(lattice: Lattice, before: UnigramPieces, { kept, pieces }: Step): UnigramPieces {
+  keepPieces(lattice, before.scores.length, kept)
+  return pieces
+}
+
+/** Tells how many of the pieces that have to go are gone. */
+function progress(seeds: UnigramPieces, enough: number, { onProgress }: TrainerOptions) {
+  const total = Math.max(seeds.scores.length - enough, 1)
+  return ({ scores }: UnigramPieces) => {
+    onProgress?.(Math.min(seeds.scores.length - scores.length, total), total)
+  }
+}

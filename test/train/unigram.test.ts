@@ -1,0 +1,232 @@
+import { fc, test as prop } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { noteFollowers } from '../../src/train/followers.ts'
+import { sentencePieceOptions } from '../../src/train/options.ts'
+import { descending } from '../../src/train/unigram-descending.ts'
+import { expect as expectation } from '../../src/train/unigram-expectation.ts'
+import { latticeOf } from '../../src/train/unigram-lattice.ts'
+import { exp, logSumExp } from '../../src/train/unigram-log-sum.ts'
+import { digamma, maximise } from '../../src/train/unigram-maximisation.ts'
+import { prune } from '../../src/train/unigram-prune.ts'
+import { findSeeds, type Seeds } from '../../src/train/unigram-seeds.ts'
+import { spell, type UnigramText, unigramText } from '../../src/train/unigram-text.ts'
+import { pieceRule } from '../../src/train/valid-piece.ts'
+import { countWords, sortedWords } from '../../src/train/words.ts'
+
+const sentence = fc
+  .array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 9 }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map(words => words.map(word => `▁${word}`).join(''))
+const sentences = fc.array(sentence, { minLength: 1, maxLength: 12 })
+
+describe('seeds', () => {
+  prop.prop([sentences], { numRuns: 300 })(
+    'are the stretches that repeat and go on in more than one way',
+    sentences => {
+      const { text, seeds } = seedsOf(sentences)
+      const found = spelt(text, seeds).slice(seeds.singles)
+      const weights = repeatedStretches(sentences)
+      expect(new Set(found)).toEqual(new Set(weights.keys()))
+      expect(found.map(piece => weights.get(piece))).toEqual(
+        [...weights.values()].sort((a, b) => b - a),
+      )
+    },
+  )
+
+  test('weigh how often they occur times their length', () => {
+    const { text, seeds } = seedsOf(['▁banana'])
+    expect(spelt(text, seeds)).toEqual(['a', 'n', 'b', '▁', 'ana', 'na'])
+    const shares = [...seeds.pieces.scores].map(score => Math.exp(score) * 17)
+    for (const [i, share] of [3, 2, 1, 1, 6, 4].entries()) expect(shares[i]).toBeCloseTo(share, 4)
+  })
+
+  test('are no more than are asked for, the heaviest', () => {
+    const { text, seeds } = seedsOf(['▁banana'], { seedSize: 1 })
+    expect(spelt(text, seeds).slice(seeds.singles)).toEqual(['ana'])
+  })
+
+  test('stand wherever the text has them', () => {
+    const { text, seeds } = seedsOf(['▁banana'])
+    const { first, piece } = latticeOf(text, seeds)
+    const pieces = spelt(text, seeds)
+    const edges = Array.from('▁banana', (_, at) =>
+      Array.from(piece.subarray(first[at], first[at + 1]), index => pieces[index]).join(' '),
+    )
+    expect(edges).toEqual(['▁', 'b', 'a ana', 'n na', 'a ana', 'n na', 'a'])
+  })
+})
+
+describe('expectation', () => {
+  test('is the sum over all cuts, each by its probability', () => {
+    // Cuts of ab: a·b has 1/9 and ab has 1/3, three times as much.
+    const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [1 / 3, 1 / 3, 1 / 3], 8)
+    const { counts, logLikelihood } = expectation(text, lattice, pieces)
+    expect([...counts].map(count => count.toFixed(5))).toEqual(['2.00000', '2.00000', '6.00000'])
+    expect(logLikelihood).toBeCloseTo(8 * Math.log(4 / 9), 5)
+  })
+
+  test('counts a character that is no piece as the first piece', () => {
+    const { text, lattice, pieces } = toy('ab', ['a'], [1], 2)
+    expect([...expectation(text, lattice, pieces).counts]).toEqual([4])
+  })
+
+  const step = fc.nat(4)
+  prop.prop([sentences, step])(
+    'and shares of it never make the text less likely',
+    (sentences, steps) => {
+      const { text, seeds } = seedsOf(sentences)
+      const lattice = latticeOf(text, seeds)
+      let { pieces } = seeds
+      let before = Number.NEGATIVE_INFINITY
+      for (let i = 0; i <= steps; i++) {
+        const { counts, logLikelihood } = expectation(text, lattice, pieces)
+        expect(logLikelihood).toBeGreaterThan(before - 1e-4 * Math.abs(logLikelihood))
+        before = logLikelihood
+        const sum = counts.reduce((sum, count) => sum + count, 0)
+        pieces = { ...pieces, scores: counts.map(count => Math.log(Math.max(count / sum, 1e-30))) }
+      }
+    },
+  )
+})
+
+test('maximisation drops what is hardly expected, and costs the rare', () => {
+  const pieces = {
+    scores: Float32Array.of(-1, -1, -1),
+    lengths: Uint16Array.of(1, 2, 3),
+    places: Int32Array.of(0, 4, 8),
+  }
+  const { kept, pieces: after } = maximise(pieces, Float32Array.of(100, 0.49, 1))
+  expect([...kept]).toEqual([0, 2])
+  expect([...after.places]).toEqual([0, 8])
+  expect(after.scores[0]).toBeCloseTo(Math.log(100 / 101), 3)
+  expect(after.scores[1]).toBeLessThan(Math.log(1 / 101) - 0.5)
+})
+
+describe('pruning', () => {
+  test('cuts a piece that is worth less than its parts', () => {
+    const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [0.5, 0.4, 0.1], 5)
+    expect([...prune(text, lattice, pieces, 3).kept]).toEqual([0, 1])
+  })
+
+  test('leaves the pieces that the text would miss most', () => {
+    const pieces = ['a', 'b', 'c', 'ab', 'bc']
+    const toyOf = toy('abbcab', pieces, [0.1, 0.1, 0.1, 0.5, 0.2], 1)
+    expect([...prune(toyOf.text, toyOf.lattice, toyOf.pieces, 1).kept]).toEqual([3])
+  })
+})
+
+test('the digamma function is that of the tables', () => {
+  expect(digamma(1)).toBeCloseTo(-0.5772156649, 9)
+  expect(digamma(0.5)).toBeCloseTo(-1.963510026, 9)
+  expect(digamma(100)).toBeCloseTo(4.6001618527, 9)
+})
+
+const logarithm = fc.float({ min: -300, max: 0, noNaN: true })
+
+prop.prop([logarithm, logarithm])('a sum of logarithms is as precise as a float32', (x, y) => {
+  const sum = Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))
+  expect(Math.abs(logSumExp(x, y) - sum)).toBeLessThan(1e-9 + Math.abs(sum) * 2 ** -24)
+})
+
+test('nothing adds nothing', () => {
+  expect(logSumExp(Number.NEGATIVE_INFINITY, -3)).toBe(-3)
+  expect(logSumExp(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)).toBe(
+    Number.NEGATIVE_INFINITY,
+  )
+})
+
+prop.prop([fc.double({ min: -39.9, max: 0.1, noNaN: true })])('exp is right', x => {
+  expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(3e-10)
+})
+
+prop.prop([fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 })))])(
+  'values are in descending order, equal ones in their own',
+  values => {
+    const sorted = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b)
+    expect([...descending(Float64Array.from(values))].map(at => values[at]! + 0)).toEqual(
+      sorted.map(at => values[at]! + 0),
+    )
+  },
+)
+
+test('what follows a word is noted, and follows what replaces it', () => {
+  const followers = noteFollowers()
+  followers.add(['▁a', '▁b'])
+  followers.add(['▁a', 'x'])
+  followers.add(['▁a'])
+  followers.replace('▁a', '▁c')
+  expect([followers.of('▁c'), followers.of('▁b'), followers.of('x')]).toEqual(['▁x\0', '\0', '\0'])
+})
+
+const options = sentencePieceOptions({})
+
+function seedsOf(sentences: readonly string[], { seedSize = 1_000_000 } = {}) {
+  const followers = noteFollowers()
+  const counter = countWords(options, followers)
+  for (const sentence of sentences) counter.add(sentence)
+  const words = sortedWords(counter)
+  const characters = charactersOf(sentences)
+  const text = unigramText({ ...words, characters, followers: words.words.map(followers.of) })
+  const maxSentencePieceLength = 16
+  const isPiece = pieceRule(options)
+  return { text, seeds: findSeeds(text, characters, { isPiece, maxSentencePieceLength, seedSize }) }
+}
+
+/** Each character with how often it occurs, most frequent first, then by code point. */
+function charactersOf(sentences: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const character of sentences.join(''))
+    counts.set(character, (counts.get(character) ?? 0) + 1)
+  return new Map([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)))
+}
+
+function spelt(text: UnigramText, { pieces }: Seeds): string[] {
+  return Array.from(pieces.places, (place, i) => spell(text, place, pieces.lengths[i]!))
+}
+
+/** By definition: every stretch that may be a piece, twice or more, with two characters behind it. */
+function repeatedStretches(sentences: readonly string[]): Map<string, number> {
+  const isPiece = pieceRule(options)
+  const next = new Map<string, string[]>()
+  for (const sentence of sentences) {
+    for (let start = 0; start < sentence.length; start++) {
+      for (let end = start + 2; end <= Math.min(sentence.length, start + 16); end++) {
+        const stretch = sentence.slice(start, end)
+        if (!isPiece(Array.from(stretch, character => character.codePointAt(0)!))) continue
+        next.set(stretch, [...(next.get(stretch) ?? []), sentence[end] ?? '\0'])
+      }
+    }
+  }
+  return new Map(
+    [...next].flatMap(([stretch, characters]) =>
+      new Set(characters).size > 1 ? [[stretch, characters.length * stretch.length] as const] : [],
+    ),
+  )
+}
+
+/** One word, `count` times, and pieces with a probability each. */
+function toy(word: string, spellings: readonly string[], shares: readonly number[], count: number) {
+  const characters = new Map(Array.from(new Set(word), character => [character, count]))
+  const text = unigramText({ words: [word], counts: Float64Array.of(count), characters })
+  const places = spellings.map(spelling => word.indexOf(spelling))
+  const edges = Array.from(word, (_, at) =>
+    [...spellings.keys()].filter(i => word.startsWith(spellings[i]!, at)),
+  )
+  const first = [0]
+  for (const here of [...edges, [], []]) first.push(first.at(-1)! + here.length)
+  return {
+    text,
+    lattice: {
+      first: Int32Array.from(first),
+      piece: Int32Array.from(edges.flat()),
+      length: Uint16Array.from(edges.flat(), i => spellings[i]!.length),
+    },
+    pieces: {
+      scores: Float32Array.from(shares, Math.log),
+      lengths: Uint16Array.from(spellings, ({ length }) => length),
+      places: Int32Array.from(places),
+    },
+  }
+}
