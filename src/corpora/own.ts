@@ -29,7 +29,7 @@ export async function openPath(path: string, options: OwnOptions): Promise<Corpu
 /** The files of a person's own text, not read yet. */
 export async function filesAt(
   path: string,
-  { field = 'text' }: OwnOptions,
+  { field = 'text' }: OwnOptions = {},
 ): Promise<readonly SampleFile[]> {
   const whole = resolve(path)
   const isFolder = (await stat(whole)).isDirectory()

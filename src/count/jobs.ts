@@ -1,4 +1,6 @@
 import type { Corpus } from '../corpora/open.ts'
+import type { Counts } from '../counts.ts'
+import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { SegmenterName } from './segment.ts'
 import type { TextTally } from './text.ts'
@@ -35,10 +37,23 @@ export interface TextJob {
 /** Part → tally. */
 export type TextResult = Readonly<Record<string, TextTally>>
 
+/** Files, or parts of files, of which nothing but the sums is wanted. */
+export interface FilesJob {
+  /** A tokenizer reference, as `loadTokenizer` takes it. */
+  readonly tokenizer: string
+  readonly files: readonly SampleFile[]
+  readonly segmenter: SegmenterName
+  readonly settings: PlainSettings
+}
+
+/** One a file, in the same order. */
+export type FilesResult = readonly Counts[]
+
 /** Every kind of work that a thread does: names and paths in, whole numbers out. */
 export interface Work {
   readonly tokens: { readonly job: TokenJob; readonly result: TokenResult }
   readonly text: { readonly job: TextJob; readonly result: TextResult }
+  readonly files: { readonly job: FilesJob; readonly result: FilesResult }
 }
 export type WorkKind = keyof Work
 
@@ -46,3 +61,5 @@ export type WorkKind = keyof Work
 export type JobNote =
   | { readonly step: string }
   | { readonly counted: string; readonly tokenizer?: string }
+  /** So many bytes more. */
+  | { readonly read: number }

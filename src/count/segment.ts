@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts'
 
 /**
  * How a text is cut into words, by name, because fertility means nothing without it: `whitespace`, or a
- * locale (`zh`) whose word-like segments `Intl.Segmenter` finds.
+ * locale (`zh`) whose word-like segments `Intl.Segmenter` finds, or `none`, which counts no words.
  */
 export type SegmenterName = string
 
@@ -11,6 +11,7 @@ export type WordCounter = (text: string) => number
 
 /** The counter that a segmenter's name stands for. */
 export function wordCounter(segmenter: SegmenterName): WordCounter {
+  if (segmenter === 'none') return () => 0
   return segmenter === 'whitespace' ? countByWhitespace : countByLocale(segmenter)
 }
 
@@ -19,7 +20,7 @@ export function wordCounter(segmenter: SegmenterName): WordCounter {
  * ICU's dictionaries change between versions, and Node's ICU with Node.
  */
 export function segmenterVersion(segmenter: SegmenterName): string | undefined {
-  return segmenter === 'whitespace' ? undefined : process.versions.icu
+  return ['none', 'whitespace'].includes(segmenter) ? undefined : process.versions.icu
 }
 
 /** The name as reports print it. */

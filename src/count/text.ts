@@ -1,5 +1,5 @@
 import type { TextCounts } from '../counts.ts'
-import { countCharacters } from '../readers/characters.ts'
+import { lengthOf } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
@@ -18,7 +18,8 @@ export function textMeter(segmenter: SegmenterName): TextMeter {
   const counts = ledger(['samples', 'characters', 'bytes', 'words'])
   return {
     add(text, bucket) {
-      counts.add(bucket, 1, countCharacters(text), Buffer.byteLength(text), wordsOf(text))
+      const { characters, bytes } = lengthOf(text)
+      counts.add(bucket, 1, characters, bytes, wordsOf(text))
     },
     total: counts.total,
   }

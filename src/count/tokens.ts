@@ -23,22 +23,24 @@ export function tokenMeter(tokenizer: Tokenizer): TokenMeter {
         return
       }
       const ids = tokenizer.encode(text)
-      const seen = { unknown: 0, byte: 0 }
-      for (const id of ids) {
-        const kind = kinds.get(id)
-        if (kind) seen[kind] += 1
-      }
-      counts.add(bucket, ids.length, seen.unknown, seen.byte)
+      // By number of the kind, see `watched`.
+      const seen = watched.map(() => 0)
+      for (const id of ids) seen[kinds[id]!]! += 1
+      counts.add(bucket, ids.length, seen[1]!, seen[2]!)
     },
     total: counts.total,
   }
 }
 
-/** The ids that must be looked out for, or `undefined` where the vocabulary has none. */
-function watchedKinds({ vocabulary }: Tokenizer): Map<number, 'unknown' | 'byte'> | undefined {
-  const watched = new Map<number, 'unknown' | 'byte'>()
+/** The kinds that are counted, behind all others. */
+const watched: readonly string[] = ['other', 'unknown', 'byte']
+
+/** By id: the number of its kind in `watched`; or `undefined` where the vocabulary has none of these. */
+function watchedKinds({ vocabulary, vocabSize }: Tokenizer): Uint8Array | undefined {
+  const kinds = new Uint8Array(vocabSize)
   for (const [id, kind] of vocabulary?.kinds ?? []) {
-    if (kind === 'unknown' || kind === 'byte') watched.set(id, kind)
+    const number = watched.indexOf(kind)
+    if (number > 0) kinds[id] = number
   }
-  return watched.size > 0 ? watched : undefined
+  return kinds.includes(1) || kinds.includes(2) ? kinds : undefined
 }

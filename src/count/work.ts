@@ -2,6 +2,7 @@ import { readSamples } from '../corpora/open.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
 import { bucketOf } from '../statistics/bucket.ts'
+import { countFile } from './count-file.ts'
 import type { JobNote, TextSource, Work, WorkKind } from './jobs.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
@@ -29,6 +30,16 @@ export const work: {
     const tallies = await tallyParts(source, part => textMeter(segmenters[part] ?? 'whitespace'))
     tell({ counted: source.name })
     return tallies
+  },
+
+  async files({ tokenizer: reference, files, segmenter, settings }, tell) {
+    const tokenizer = await loadTokenizer(reference, settings)
+    const counts = []
+    for (const file of files) {
+      const onRead = (read: number) => tell({ read })
+      counts.push(await countFile(tokenizer, file, { segmenter, onRead }))
+    }
+    return counts
   },
 }
 

@@ -1,8 +1,37 @@
+/** How long a text is: in Unicode code points, an unpaired surrogate being one, and in bytes of UTF-8. */
+export interface TextLength {
+  readonly characters: number
+  readonly bytes: number
+}
+
+/**
+ * One pass over the UTF-16 units, which is several times as fast as an iterator and `Buffer.byteLength`:
+ * every unit is a character but the second of a surrogate pair. That pair has four bytes, any other unit
+ * one, two or three, and an unpaired surrogate the three of U+FFFD.
+ */
+export function lengthOf(text: string): TextLength {
+  let pairs = 0
+  let beyondAscii = 0
+  let beyondTwo = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) continue
+    beyondAscii += 1
+    if (unit < 0x800) continue
+    beyondTwo += 1
+    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      pairs += 1
+      i += 1
+    }
+  }
+  // Of a pair only the first unit was seen, which stands for three bytes of its four.
+  const units = text.length - pairs
+  return { characters: units, bytes: units + beyondAscii + beyondTwo + pairs }
+}
+
 /** The Unicode code points of `text`; an unpaired surrogate is one. */
 export function countCharacters(text: string): number {
-  let count = 0
-  for (const _ of text) count++
-  return count
+  return lengthOf(text).characters
 }
 
 /**

@@ -34,7 +34,8 @@ export function progressCounter(
     },
     hear(note) {
       if ('step' in note) onStep?.(note.step)
-      else if (note.tokenizer !== undefined) advance(1, `${note.tokenizer} on ${note.counted}`)
+      else if ('counted' in note && note.tokenizer !== undefined)
+        advance(1, `${note.tokenizer} on ${note.counted}`)
     },
     skip: advance,
   }

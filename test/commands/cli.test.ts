@@ -49,11 +49,11 @@ test('count prints a table of texts', async () => {
   const { status, stdout } = await tokrate(args)
   expect(status).toBe(0)
   expect(stdout).toMatchInlineSnapshot(`
-    "tokenizer     text      tokens  characters  bytes  words  samples
-    letters.json  text           2           3      3      2        1
-    letters.json  text.txt       4           4      4      1        1
-    pairs.json    text           1           3      3      2        1
-    pairs.json    text.txt       3           4      4      1        1
+    "tokenizer     text      tokens  characters  bytes  samples
+    letters.json  text           2           3      3        1
+    letters.json  text.txt       4           4      4        1
+    pairs.json    text           1           3      3        1
+    pairs.json    text.txt       3           4      4        1
     "
   `)
 })
@@ -73,6 +73,21 @@ test('count adds special tokens where it is asked to', async () => {
   ])
   expect(status).toBe(1)
   expect(stderr).toContain('does not say which special tokens stand around a text')
+})
+
+test('count tells words only to who asks, of Chinese as of any other text', async () => {
+  const args = ['count', '-t', 'gpt2', '--text', 'two words', 'text.txt', '--json']
+  expect(JSON.parse((await tokrate(args)).stdout)[0]).not.toHaveProperty('words')
+  expect(JSON.parse((await tokrate([...args, '--words'])).stdout)).toMatchObject([
+    { text: 'text', words: 2 },
+    { text: 'text.txt', words: 1 },
+  ])
+})
+
+test('several tokenizers count one standard input', async () => {
+  const args = ['count', '-t', 'letters.json', '-t', 'pairs.json', '--json']
+  const { stdout } = await tokrate(args, { input: 'ab' })
+  expect(JSON.parse(stdout)).toMatchObject([{ tokens: 2 }, { tokens: 1 }])
 })
 
 test('count gives the samples of a corpus as JSON, and nothing else', async () => {

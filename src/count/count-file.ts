@@ -1,0 +1,34 @@
+import type { Counts } from '../counts.ts'
+import { textOf } from '../readers/lines.ts'
+import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import type { Tokenizer } from '../tokenizer.ts'
+import { meter } from './count.ts'
+import type { SegmenterName } from './segment.ts'
+import { textStream } from './text-stream.ts'
+
+export interface CountFileOptions {
+  readonly segmenter: SegmenterName
+  /** Told of each so many bytes that were read. */
+  readonly onRead?: (bytes: number) => void
+}
+
+/**
+ * The counts of a file, or of a part of it, in memory that does not grow with it. A file of plain text is
+ * one sample, and so are all its parts together: that with the beginning has it.
+ */
+export async function countFile(
+  tokenizer: Tokenizer,
+  file: SampleFile,
+  { segmenter, onRead }: CountFileOptions,
+): Promise<Counts> {
+  if (file.format === 'text') {
+    const isRest = (file.range?.from ?? 0) > 0
+    const stream = textStream(tokenizer, { segmenter, isRest })
+    const reading = { range: file.range, onRead, keepMark: true }
+    for await (const part of textOf(file.path, reading)) stream.add(part)
+    return stream.end()
+  }
+  const counting = meter(tokenizer, { segmenter })
+  for await (const { texts } of samplesOfFile(file, onRead)) counting.add(texts.text ?? '')
+  return counting.total().counts
+}

@@ -1,0 +1,31 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { count } from '../../src/count/count.ts'
+import { textStream } from '../../src/count/text-stream.ts'
+import { loadTokenizer } from '../../src/load/load.ts'
+import { withSpecialTokens } from '../../src/special-tokens.ts'
+import { characterTokenizer } from './toy.ts'
+
+const line = fc.constantFrom('a line.', '中文。', 'x'.repeat(90_000), '', ' y', '一'.repeat(70_000))
+
+describe.for(['gpt2', 'llama', 'cl100k'])('%s', id => {
+  propertyTest.prop([fc.array(line, { minLength: 8, maxLength: 24 })], { numRuns: 8 })(
+    'counts a text that comes in parts as one that comes whole',
+    async lines => {
+      const plain = await loadTokenizer(id)
+      const { bosId } = plain.vocabulary!
+      const both = bosId === undefined ? [plain] : [plain, withSpecialTokens(plain, { bos: true })]
+      const text = lines.join('\n')
+      for (const tokenizer of both) {
+        const stream = textStream(tokenizer, { segmenter: 'whitespace' })
+        for (let at = 0; at < text.length; at += 50_000) stream.add(text.slice(at, at + 50_000))
+        expect(stream.end()).toEqual(count(tokenizer, text).counts)
+      }
+    },
+  )
+})
+
+test('a text that ends before it has begun is one sample of nothing', () => {
+  const stream = textStream(characterTokenizer('toy'))
+  expect(stream.end()).toMatchObject({ samples: 1, tokens: 0, characters: 0, bytes: 0 })
+})

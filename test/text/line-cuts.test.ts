@@ -1,0 +1,59 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { makeAutomaton } from '../../src/text/automaton.ts'
+import { alwaysCuts } from '../../src/text/line-cuts.ts'
+import { parsePattern } from '../../src/text/pattern-syntax.ts'
+import { makePreTokenizer } from '../../src/text/pre-tokenize.ts'
+import { splits } from '../../src/text/splits.ts'
+
+const codePoint = (character: string) => character.codePointAt(0)!
+
+function isProved(pattern: string, [left = '', right = '']: string): boolean {
+  return alwaysCuts(makeAutomaton(parsePattern(pattern))!, codePoint(left), codePoint(right))
+}
+
+test.for([
+  ['a run ends where the other begins', '\\s+|\\S+', '\na', true],
+  ['a run goes on', '\\s+|\\S+', 'ab', false],
+  ['a match goes over the feed', '\\s+|\\S+\\s*', 'a\n', false],
+  ['a match may go over it', '\\n.+|\\s|\\S', '\na', false],
+  ['the feed is another thing at the end of a text', '\\s+(?!\\S)|\\s+|\\S+', '\na', false],
+  ['the letters in front of it are not', '\\s+(?!\\S)|\\s+|\\S+', 'a\n', true],
+  ['no match takes the feed, and one begins behind it', '[a-z]+', '\na', true],
+  ['no match takes either', '[0-9]+', '\na', false],
+  ['no match is sure to begin behind it', 'ab', '\na', false],
+  ['three at a time: where depends on all that is in front', '.{1,3}', 'ab', false],
+] as const)('%s', ([, pattern, pair, proved]) => {
+  expect(isProved(pattern, pair)).toBe(proved)
+})
+
+const patterns = [
+  ...Object.values(splits).flatMap(steps =>
+    steps.flatMap(step => (step.type === 'split' ? [step.pattern] : [])),
+  ),
+  '\\s+(?!\\S)|\\s|\\S+',
+  '[a-z]+|\\n+',
+  'a\\n|\\n?b+|[^ab]',
+  'ab?\\n*|[0-9]{1,3}',
+]
+const characters = ['a', 'B', '\n', ' ', '1', '.', '中', "'", 's'] as const
+const text = fc.string({ unit: fc.constantFrom(...characters), maxLength: 12 })
+
+describe.for(patterns)('where %s is proved to cut', pattern => {
+  const cut = makePreTokenizer({ type: 'split', pattern, behavior: 'isolated' })
+  const proved = characters.flatMap(left =>
+    characters
+      .filter(right => isProved(pattern, left + right))
+      .map(right => [left, right] as const),
+  )
+
+  propertyTest.prop([text, text, fc.nat()], { numRuns: 300 })(
+    'both sides by themselves give what the whole gives',
+    (before, after, which) => {
+      const [left, right] = proved[which % proved.length] ?? []
+      if (left === undefined) return
+      const [head, rest] = [before + left, right + after]
+      expect([...cut(head, true), ...cut(rest, true)]).toEqual(cut(head + rest, true))
+    },
+  )
+})
