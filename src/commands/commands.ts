@@ -3,6 +3,7 @@ import { benchCommand } from './bench.ts'
 import { compareCommand } from './compare.ts'
 import { countCommand } from './count.ts'
 import { decodeCommand } from './decode.ts'
+import { diffCommand } from './diff.ts'
 import { encodeCommand } from './encode.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
@@ -18,6 +19,7 @@ import { verifyCommand } from './verify.ts'
 export const commands: readonly ((program: Command) => void)[] = [
   benchCommand,
   compareCommand,
+  diffCommand,
   countCommand,
   encodeCommand,
   decodeCommand,

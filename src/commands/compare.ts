@@ -1,8 +1,10 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
+import type { MetricName } from '../metrics/metrics.ts'
+import type { SuiteRecord } from '../reports/record.ts'
 import { settingsFrom } from '../settings.ts'
 import { collect, positiveInteger } from './options.ts'
-import { print } from './output.ts'
+import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
 interface Options {
@@ -12,6 +14,12 @@ interface Options {
   readonly format: string
   readonly field?: string
   readonly threads?: number
+  readonly mix?: string
+  readonly width?: number
+  readonly failIf?: string[]
+  readonly seed?: number
+  readonly resamples?: number
+  readonly interval?: 'percentile' | 'bca'
 }
 
 export function compareCommand(program: Command): void {
@@ -24,18 +32,38 @@ export function compareCommand(program: Command): void {
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
     .option('-f, --format <format>', 'md, csv or json', 'md')
     .option('--field <name>', 'the field of JSONL that holds the text')
+    .option(
+      '--mix <shares>',
+      'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',
+    )
+    .option('--width <percent>', 'how many samples make an interval as narrow as ±1%', width)
+    .option(
+      '--fail-if <condition>',
+      "exit 3 where it holds (repeatable): 'zh.tokensPerCharacter > baseline * 1.01'",
+      collect,
+    )
+    .option('--resamples <n>', 'how many resamples the intervals are taken over', positiveInteger)
+    .option('--seed <n>', 'the seed of the resamples', positiveInteger)
+    .addOption(
+      new Option('--interval <kind>', 'percentile, or bca, better with few samples').choices([
+        'percentile',
+        'bca',
+      ]),
+    )
     .option('--threads <n>', 'how many threads count at once', positiveInteger)
     .action(runCompare)
 }
 
 async function runCompare(
   tokenizers: string[],
-  { corpus, baseline, metric, format, field, threads }: Options,
+  { corpus, baseline, metric, format, field, threads, ...options }: Options,
 ): Promise<void> {
   const { findMetric } = await import('../metrics/find-metric.ts')
   const write = await writerOf(format)
-  const metrics = metric?.map(findMetric)
-  const { compare } = await import('../suites/compare.ts')
+  const { compare, defaultMetrics } = await import('../suites/compare.ts')
+  const gates = await gatesOf(options.failIf ?? [])
+  const metrics = gates.metricsWith(metric?.map(findMetric) ?? defaultMetrics(baseline))
+  const mix = options.mix === undefined ? undefined : (await mixesOf()).parseMix(options.mix)
   const teller = await progressTeller()
   try {
     const record = await compare(tokenizers, {
@@ -43,15 +71,51 @@ async function runCompare(
       onProgress: teller.update,
       ...(corpus ? { corpora: corpus } : {}),
       ...(baseline === undefined ? {} : { baseline }),
-      ...(metrics ? { metrics } : {}),
+      metrics,
+      ...(mix ? { mix } : {}),
+      ...(options.width === undefined ? {} : { width: options.width }),
+      resampling: {
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.interval === undefined ? {} : { interval: options.interval }),
+        ...(options.resamples === undefined ? {} : { resamples: options.resamples }),
+      },
       ...(field === undefined ? {} : { field }),
       ...(threads === undefined ? {} : { threads }),
     })
     teller.stop()
+    const failures = gates.failuresOf(record)
     print(write(record))
+    for (const { tokenizer, gate, left, right } of failures) {
+      tell(`failed: ${tokenizer}: ${gate} (${left.toPrecision(5)} and ${right.toPrecision(5)})`)
+    }
+    if (failures.length > 0) process.exitCode = 3
   } finally {
     teller.stop()
   }
+}
+
+/** The gates of the command line: what they need measured, and who fails. */
+async function gatesOf(sources: readonly string[]) {
+  const { parseGate } = await import('../suites/gate-syntax.ts')
+  const { failuresOf } = await import('../suites/gate.ts')
+  const gates = sources.map(parseGate)
+  const named = gates.flatMap(({ references }) => references.map(({ metric }) => metric))
+  return {
+    metricsWith: (metrics: readonly MetricName[]) => [...new Set([...metrics, ...named])],
+    failuresOf: (record: SuiteRecord) => failuresOf(record, gates),
+  }
+}
+
+function mixesOf() {
+  return import('../suites/mixes.ts')
+}
+
+/** `1%` or `0.01` as a share. */
+function width(text: string): number {
+  const [, number, percent] = /^([\d.]+)(\s*%)?$/.exec(text) ?? []
+  const share = Number(number) / (percent === undefined ? 1 : 100)
+  if (!(share > 0 && share < 1)) throw new InvalidArgumentError('Not a width; write 1% or 0.01.')
+  return share
 }
 
 async function writerOf(format: string) {

@@ -1,3 +1,4 @@
+import { evidenceSections } from './evidence-sections.ts'
 import { expansionSection } from './expansion-section.ts'
 import { metricSection } from './metric-section.ts'
 import { provenance } from './provenance.ts'
@@ -11,6 +12,7 @@ export function toMarkdown(record: SuiteRecord): string {
     expansionSection(record),
     ...record.metrics.map(metric => metricSection(record, metric)),
     ...sentenceSections(record),
+    ...evidenceSections(record),
     remarks(record),
     provenance(record),
   ]

@@ -1,6 +1,6 @@
 import { segmenterLabel } from '../count/segment.ts'
 import { leastSamples, usualConfidence } from '../statistics/interval.ts'
-import { usualResamples, usualSeed } from '../statistics/resample.ts'
+import { usualResampling } from './evidence.ts'
 import { percent, plural, wholeNumber } from './format.ts'
 import { columnsOf, type RecordedCorpus, type SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
@@ -12,7 +12,7 @@ export function provenance(record: SuiteRecord): string {
     `- tokrate ${record.tokrate}. Every metric is a ratio of sums over all samples, not a mean of ratios.`,
     '- Special tokens: none are added, and text that looks like one is text.',
     '- Characters are Unicode code points, bytes are UTF-8.',
-    `${intervalNote}\n`,
+    `${intervalNote(record)}\n`,
     tokenizerTable(record),
     corpusTable(record),
     ...record.corpora.filter(corpus => !corpus.sentence).map(composition),
@@ -22,12 +22,15 @@ export function provenance(record: SuiteRecord): string {
     .join('\n')
 }
 
-const intervalNote = [
-  `- ±: ${percent(usualConfidence)} of ${wholeNumber(usualResamples)} resamples of the samples lie within it`,
-  `(bootstrap, seed ${usualSeed}, percentiles, the wider side rounded up): how much the number would move`,
-  `with other texts of the same kind. Below ${leastSamples} samples there is none.`,
-  'The CSV and JSON hold both ends.',
-].join(' ')
+function intervalNote({ resampling }: SuiteRecord): string {
+  const { resamples, seed, interval } = resampling ?? usualResampling
+  return [
+    `- ±: ${percent(usualConfidence)} of ${wholeNumber(resamples)} resamples of the samples lie within it`,
+    `(bootstrap, seed ${seed}, ${interval === 'bca' ? 'BCa' : 'percentiles'}, the wider side rounded up): how much the number would move`,
+    `with other texts of the same kind. Below ${leastSamples} samples there is none.`,
+    'The CSV and JSON hold both ends.',
+  ].join(' ')
+}
 
 /** What cut the words of a part: `Intl.Segmenter 'zh', ICU 76.1`. */
 export function cutOf({ parts }: RecordedCorpus, part: string): string {

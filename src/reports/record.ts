@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { publishedSchema } from '../catalog/published.ts'
 import type { Counts } from '../counts.ts'
 import { metricNames } from '../metrics/metrics.ts'
+import { mixSchema, pairSchema, resamplingSchema, sampleSizeSchema } from './evidence.ts'
 
 /*
  * The record of a suite, `reports/<suite>.json`: all that the reports print follows from it. It holds
@@ -95,6 +96,11 @@ export const recordSchema = z.strictObject({
   cells: z.array(cellSchema),
   published: z.strictObject({ metric: z.enum(metricNames), table: publishedSchema }).optional(),
   notes: z.array(z.string()),
+  /** Where it was not the usual one. */
+  resampling: resamplingSchema.optional(),
+  mix: mixSchema.optional(),
+  pairs: z.array(pairSchema).optional(),
+  sampleSizes: sampleSizeSchema.optional(),
 })
 export type SuiteRecord = z.output<typeof recordSchema>
 

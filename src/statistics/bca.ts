@@ -22,7 +22,7 @@ export interface Correction {
 export function bcaInterval(
   value: number,
   values: Resampled,
-  jackknife: readonly number[],
+  jackknife: Resampled,
   confidence: number = usualConfidence,
 ): Interval | undefined {
   const correction = { bias: biasOf(value, values), acceleration: accelerationOf(jackknife) }
@@ -58,7 +58,7 @@ function biasOf(value: number, values: Resampled): number {
 }
 
 /** a = Σ (mean - valueᵢ)³ ÷ 6 (Σ (mean - valueᵢ)²)^1.5 */
-export function accelerationOf(jackknife: readonly number[]): number {
+export function accelerationOf(jackknife: Resampled): number {
   const mean = sum(jackknife) / jackknife.length
   const squares = sum(jackknife.map(value => (mean - value) ** 2))
   if (squares === 0) return 0

@@ -1,4 +1,5 @@
 import { type Buckets, bucketCount } from './bucket.ts'
+import { sum } from './ledger.ts'
 import { drawWeights } from './poisson.ts'
 import { randomSource } from './random.ts'
 
@@ -43,6 +44,19 @@ export function resample(
     for (const { numbers, sums } of packed) sums[i] = product(weights, numbers)
   }
   return all.map(({ sums }) => sums)
+}
+
+/**
+ * The sums of every column without each of the buckets in turn (the jackknife), for BCa intervals.
+ *
+ *     buckets 5 7 3  →  10 8 12
+ */
+export function withoutEach(columns: readonly Buckets[]): Resampled[] {
+  const filled = filledBuckets(columns)
+  return columns.map(column => {
+    const total = sum(column)
+    return Float64Array.from(filled, bucket => total - column[bucket]!)
+  })
 }
 
 /** The buckets in which any column has something: the others add nothing to any sum. */

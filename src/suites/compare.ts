@@ -6,14 +6,21 @@ import { readVocabulary } from '../load/load.ts'
 import { locateTokenizer } from '../load/locate.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
+import type { Mix } from '../metrics/mix.ts'
 import { sizesOf } from '../metrics/profile.ts'
-import type { SuiteRecord } from '../reports/record.ts'
+import { type Resampling, usualResampling } from '../reports/evidence.ts'
+import { recordSchema, type SuiteRecord } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
 import { ownVersion } from '../version.ts'
 import { assemble } from './assemble.ts'
+import { freshIntervals } from './intervals.ts'
 import { type MeasureOptions, measure } from './measure.ts'
+import { mixOf } from './mixes.ts'
+import { pairsOf } from './pairs.ts'
 import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
 import { planCorpus, planTokenizer, withSharing } from './plan-suite.ts'
+import { jackknifer, resampler } from './resampled.ts'
+import { sampleSizes } from './sample-sizes.ts'
 
 export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
   /** Corpus references; English, Chinese and code unless told. */
@@ -21,6 +28,12 @@ export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
   /** A tokenizer reference that the others are held against. */
   readonly baseline?: string
   readonly metrics?: readonly MetricName[]
+  /** Tells how many samples it takes until an interval is ±this share of the value: 0.01. */
+  readonly width?: number
+  /** Tells what a mixed text costs; its texts are compared too, unless `corpora` names others. */
+  readonly mix?: Mix
+  /** How intervals are taken: 10,000 resamples and their percentiles unless told. */
+  readonly resampling?: Partial<Resampling>
   /** Of a user's own data: the field that holds the text. */
   readonly field?: string
 }
@@ -35,16 +48,31 @@ export async function compare(
 ): Promise<SuiteRecord> {
   const plan = await planComparison(references, options)
   const measured = await measure([plan], options)
+  const resampling = { ...usualResampling, ...options.resampling }
+  const resampled = resampler(measured, resampling)
   const [missing] = measured.unavailable
   // Whoever names a tokenizer wants its number: a table without it would not answer.
   if (missing) throw new InputError(missing.reason, { code: 'unavailable' })
-  return assemble(plan, measured, [], ownVersion()).record
+  const jackknife = resampling.interval === 'bca' ? jackknifer(measured) : undefined
+  const fresh = freshIntervals(resampled, jackknife)
+  const { record } = assemble(plan, measured, [], ownVersion(), fresh)
+  const { width, mix } = options
+  return recordSchema.parse({
+    ...record,
+    resampling,
+    pairs: pairsOf(record, resampled),
+    ...(mix ? { mix: mixOf(record, resampled, mix) } : {}),
+    ...(width === undefined
+      ? {}
+      : { sampleSizes: sampleSizes(record, measured, record.metrics[0]!, width) }),
+  })
 }
 
 async function planComparison(
   references: readonly string[],
-  { corpora = ['en', 'zh', 'code'], baseline, metrics, field, settings }: CompareOptions,
+  { corpora, mix, baseline, metrics, field, settings }: CompareOptions,
 ): Promise<Plan> {
+  const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
     throw new InputError(
       'normalizedSequenceLength is relative to a baseline; name one (--baseline)',
@@ -58,12 +86,19 @@ async function planComparison(
     ...(baseline === undefined ? {} : { baseline }),
     metrics: metrics ?? defaultMetrics(baseline),
     tokenizers: withSharing(await Promise.all(rows.map(row => planReference(row, settings)))),
-    corpora: [...new Set(corpora)].map(reference => planText(reference, field)),
+    corpora: [...new Set(texts)].map(reference => planText(reference, field)),
     notes: [],
   }
 }
 
-function defaultMetrics(baseline: string | undefined): MetricName[] {
+/** `parallel/zh` is a part of the corpus `parallel`; a path is a path. */
+function corpusOfLabel(label: string): string {
+  const [corpus = label] = label.split('/')
+  return corpusCatalog.has(corpus) ? corpus : label
+}
+
+/** What is computed unless told. */
+export function defaultMetrics(baseline: string | undefined): MetricName[] {
   return [
     'tokensPerCharacter',
     'bytesPerToken',

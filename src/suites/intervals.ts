@@ -3,7 +3,9 @@ import type { MetricName } from '../metrics/metrics.ts'
 import { resampledMetric } from '../metrics/resampled.ts'
 import { type Column, keyOf, type SuiteRecord } from '../reports/record.ts'
 import { gridOf, type Value } from '../reports/values.ts'
+import { bcaInterval } from '../statistics/bca.ts'
 import { type Interval, leastSamples, percentileInterval } from '../statistics/interval.ts'
+import type { Resampled } from '../statistics/resample.ts'
 import type { Resampler } from './resampled.ts'
 
 /**
@@ -45,25 +47,43 @@ export interface Place {
 
 export type IntervalFinder = (place: Place) => Interval | undefined
 
-/** The intervals of values that were measured now; each is taken once, however many suites show it. */
-export function freshIntervals(resampled: Resampler): IntervalFinder {
+/**
+ * The intervals of values that were measured now; each is taken once, however many suites show it.
+ * They are percentiles, and BCa where the jackknife is given too.
+ */
+export function freshIntervals(resampled: Resampler, jackknife?: Resampler): IntervalFinder {
   const done = new Map<string, Interval | undefined>()
   return place => {
-    const { tokenizer, column, metric, baseline, value } = place
+    const { baseline, value } = place
     if (value.counts.samples < leastSamples) return undefined
     const key = JSON.stringify([placeKey(place), baseline])
     if (!done.has(key)) {
-      const at = (id: string, part: string) => resampled(id, column.corpus.id, part)
-      const counts = at(tokenizer, column.part)
-      const measured = counts && {
-        counts,
-        english: at(tokenizer, 'en'),
-        baseline: baseline === undefined ? undefined : at(baseline, column.part),
-      }
-      done.set(key, measured && rounded(percentileInterval(resampledMetric(metric, measured))))
+      const values = valuesAt(place, resampled)
+      const without = jackknife && valuesAt(place, jackknife)
+      const interval =
+        values &&
+        (without ? bcaInterval(value.number, values, without) : percentileInterval(values))
+      done.set(key, rounded(interval))
     }
     return done.get(key)
   }
+}
+
+/** The metric in every resample. */
+function valuesAt(
+  { tokenizer, column, metric, baseline }: Place,
+  resampled: Resampler,
+): Resampled | undefined {
+  const at = (id: string, part: string) => resampled(id, column.corpus.id, part)
+  const counts = at(tokenizer, column.part)
+  return (
+    counts &&
+    resampledMetric(metric, {
+      counts,
+      english: at(tokenizer, 'en'),
+      baseline: baseline === undefined ? undefined : at(baseline, column.part),
+    })
+  )
 }
 
 /** The intervals on record of the same values. */
@@ -98,7 +118,7 @@ function placeKey({ tokenizer, column, metric }: Place): string {
 }
 
 /** To five digits: enough for any table, and short in the record. */
-function rounded(interval: Interval | undefined): Interval | undefined {
+export function rounded(interval: Interval | undefined): Interval | undefined {
   if (!interval) return undefined
   const [low, high] = interval
   return [Number(low.toPrecision(5)), Number(high.toPrecision(5))]

@@ -1,6 +1,12 @@
 import type { ResampledCounts } from '../metrics/resampled.ts'
 import { keyOf, placeOf } from '../reports/record.ts'
-import { type ResampleOptions, resample } from '../statistics/resample.ts'
+import type { Buckets } from '../statistics/bucket.ts'
+import {
+  type Resampled,
+  type ResampleOptions,
+  resample,
+  withoutEach,
+} from '../statistics/resample.ts'
 import type { Measured } from './measured.ts'
 
 /** The counts of a cell in every resample; `undefined` where it was not measured in this run. */
@@ -15,18 +21,29 @@ export type Resampler = (
  * share the resamples, so that any two of them can be compared in pairs.
  */
 export function resampler(measured: Measured, options: ResampleOptions = {}): Resampler {
+  return summed(measured, columns => resample(columns, options))
+}
+
+/** The counts of a cell without each of its buckets in turn. */
+export function jackknifer(measured: Measured): Resampler {
+  return summed(measured, withoutEach)
+}
+
+type Sums = (columns: readonly Buckets[]) => Resampled[]
+
+function summed(measured: Measured, sums: Sums): Resampler {
   const done = new Map<string, ReadonlyMap<string, ResampledCounts>>()
   return (tokenizer, corpus, part) => {
-    const cells = done.get(corpus) ?? resampledCells(measured, corpus, options)
+    const cells = done.get(corpus) ?? summedCells(measured, corpus, sums)
     done.set(corpus, cells)
     return cells.get(keyOf(tokenizer, corpus, part))
   }
 }
 
-function resampledCells(
+function summedCells(
   { corpora, tokens }: Measured,
   corpus: string,
-  options: ResampleOptions,
+  sumsOfAll: Sums,
 ): ReadonlyMap<string, ResampledCounts> {
   const texts = corpora.get(corpus)?.texts ?? {}
   const cells = Array.from(tokens).flatMap(([key, { buckets }]) => {
@@ -35,7 +52,7 @@ function resampledCells(
     return text ? [{ key, buckets: { ...text.buckets, ...buckets } }] : []
   })
   const columns = [...new Set(cells.flatMap(({ buckets }) => Object.values(buckets)))]
-  const sums = resample(columns, options)
+  const sums = sumsOfAll(columns)
   const sumsOf = new Map(columns.map((column, i) => [column, sums[i]!]))
   const unknown = new Float64Array(sums[0]?.length ?? 0).fill(Number.NaN)
   return new Map(

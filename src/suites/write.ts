@@ -33,18 +33,29 @@ export async function writeTogether(
 /** The record in `folder`, or `undefined` where there is none yet. */
 export async function readRecord(folder: string, suite: string): Promise<SuiteRecord | undefined> {
   const path = join(folder, `${suite}.json`)
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    return undefined
-  }
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined
+    ? undefined
+    : parsedRecord(path, text, 'restore it, or delete it to measure anew')
+}
+
+/** The record at `path`, which must be there. */
+export async function readRecordFile(path: string): Promise<SuiteRecord> {
+  const text = await readFile(path, 'utf8').catch(error => {
+    throw new InputError(
+      `${path}: no record can be read (${error instanceof Error ? error.message : String(error)})`,
+      { cause: error },
+    )
+  })
+  return parsedRecord(path, text, 'make it with bench or with compare --format json')
+}
+
+function parsedRecord(path: string, text: string, remedy: string): SuiteRecord {
   const parsed = recordSchema.safeParse(jsonOf(text))
   if (parsed.success) return parsed.data
-  throw new InputError(
-    `${path}: not a record that this version reads; restore it, or delete it to measure anew`,
-    { cause: parsed.error },
-  )
+  throw new InputError(`${path}: not a record that this version reads; ${remedy}`, {
+    cause: parsed.error,
+  })
 }
 
 function jsonOf(text: string): unknown {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bucketCount } from '../../src/statistics/bucket.ts'
 import { drawWeights } from '../../src/statistics/poisson.ts'
 import { randomSource } from '../../src/statistics/random.ts'
-import { resample } from '../../src/statistics/resample.ts'
+import { resample, withoutEach } from '../../src/statistics/resample.ts'
 import { columns, simulate } from './simulated.ts'
 
 const filled = (numbers: readonly number[]) => {
@@ -74,4 +74,9 @@ test('ten thousand resamples of twenty tokenizers on five thousand samples take 
   resample(tokenizers)
   // Half a second on an idle machine.
   expect(performance.now() - start).toBeLessThan(8000)
+})
+
+test('without each bucket in turn the rest is summed up', () => {
+  const [one, other] = withoutEach([filled([5, 7, 3]), filled([1, 0, 1])])
+  expect([one, other]).toEqual([Float64Array.of(10, 8, 12), Float64Array.of(1, 2, 1)])
 })
