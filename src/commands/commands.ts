@@ -5,6 +5,7 @@ import { countCommand } from './count.ts'
 import { decodeCommand } from './decode.ts'
 import { diffCommand } from './diff.ts'
 import { encodeCommand } from './encode.ts'
+import { explainCommand } from './explain.ts'
 import { fetchCommand } from './fetch.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
@@ -27,6 +28,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   listCommand,
   fetchCommand,
   verifyCommand,
+  explainCommand,
   planCommand,
   mergeCommand,
 ]

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { InputError } from '../errors.ts'
+import { settingsFrom } from '../settings.ts'
+import { collect, positiveInteger } from './options.ts'
+import { print, tell } from './output.ts'
+import { progressTeller, tellingSettings } from './progress.ts'
+
+interface Options {
+  readonly corpus?: string[]
+  readonly tokenizer?: Record<string, string>
+  readonly column?: string[]
+  readonly tolerance?: number
+  readonly field?: string
+  readonly format: string
+  readonly json?: true
+  readonly threads?: number
+}
+
+export function explainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description('which formula and mix of texts could have made a published table')
+    .argument('<table>', 'a table of bench/published, or a JSON or CSV file: tokenizer, number…')
+    .option('-c, --corpus <corpus>', 'a text that may be in the mix (repeatable)', collect)
+    .option(
+      '-t, --tokenizer <row=reference>',
+      'the tokenizer of a row (repeatable)',
+      namedReference,
+    )
+    .option('--column <name>', 'explain this column only (repeatable)', collect)
+    .option('--tolerance <percent>', 'call consistent what is off by no more', percentage)
+    .option('-f, --format <format>', 'text, md or json', 'text')
+    .option('--json', 'the same as --format json')
+    .option('--field <name>', 'the field of JSONL that holds the text')
+    .option('--threads <n>', 'how many threads count at once', positiveInteger)
+    .action(runExplain)
+}
+
+async function runExplain(table: string, options: Options): Promise<void> {
+  const { corpus, column, tokenizer, field, threads, tolerance, json } = options
+  const { explanationFormats } = await import('../explain/views.ts')
+  const format = json ? 'json' : options.format
+  const write = new Map(Object.entries(explanationFormats)).get(format)
+  if (!write) {
+    const known = Object.keys(explanationFormats).join(', ')
+    throw new InputError(`unknown format '${format}'; known are ${known}`)
+  }
+  const { explain } = await import('../explain/explain.ts')
+  const teller = await progressTeller()
+  try {
+    const explanation = await explain(table, {
+      settings: tellingSettings(settingsFrom(), teller),
+      ...(corpus ? { corpora: corpus } : {}),
+      ...(column ? { columns: column } : {}),
+      ...(tokenizer ? { tokenizers: tokenizer } : {}),
+      ...(field === undefined ? {} : { field }),
+      ...(threads === undefined ? {} : { threads }),
+      ...(tolerance === undefined ? {} : { tolerance }),
+    })
+    teller.stop()
+    for (const { what, id, reason } of explanation.unavailable) tell(`${what} ${id}: ${reason}`)
+    print(write(explanation))
+  } finally {
+    teller.stop()
+  }
+}
+
+function namedReference(value: string, earlier: Readonly<Record<string, string>> = {}) {
+  const [row = '', ...reference] = value.split('=')
+  if (reference.length === 0) throw new InvalidArgumentError('Not of the form row=reference.')
+  return { ...earlier, [row]: reference.join('=') }
+}
+
+function percentage(value: string): number {
+  const number = Number(value.replace(/ ?%$/, ''))
+  if (!(number > 0)) throw new InvalidArgumentError('Not a percentage above 0.')
+  return number / 100
+}

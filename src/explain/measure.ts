@@ -1,0 +1,153 @@
+import { corpora as corpusCatalog } from '../catalog/corpora.ts'
+import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
+import { openCorpus, readSamples } from '../corpora/open.ts'
+import { type Pool, pool } from '../count/pool.ts'
+import { InputError } from '../errors.ts'
+import { loadVocabulary } from '../load/load.ts'
+import { sizesOf } from '../metrics/profile.ts'
+import type { Settings } from '../settings.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
+import { measureUnits, unitLists } from './units.ts'
+
+export interface MeasureTextsOptions {
+  readonly settings: Settings
+  /** Of each text this many characters, as samples taken in even steps; 600,000 unless told. */
+  readonly charactersPerText?: number
+  /** Of a user's own data: the field that holds the text. */
+  readonly field?: string
+  readonly threads?: number
+  readonly signal?: AbortSignal
+}
+
+/** Counts, and what could not be had. */
+export interface MeasuredTexts {
+  readonly evidence: Evidence
+  readonly unavailable: readonly UnavailableText[]
+}
+
+export interface UnavailableText {
+  readonly what: 'tokenizer' | 'corpus'
+  readonly id: string
+  readonly reason: string
+}
+
+/** A text before it is counted. */
+interface Sampled {
+  readonly name: string
+  readonly kind: string
+  readonly samples: readonly string[]
+}
+
+/**
+ * Counts `tokenizers` on `texts`: corpus references, or `xquad/zh` for one language of a parallel corpus.
+ * Texts of the catalog are of the kind of their language; any other is a kind of its own.
+ */
+export async function measureTexts(
+  texts: readonly string[],
+  tokenizers: readonly string[],
+  options: MeasureTextsOptions,
+): Promise<MeasuredTexts> {
+  const unavailable: UnavailableText[] = []
+  const sampled: Sampled[] = []
+  for (const reference of texts) {
+    const found = await orUnavailable(() => sampleText(reference, options), unavailable, {
+      what: 'corpus',
+      id: reference,
+    })
+    sampled.push(...(found ?? []))
+  }
+  const { threads, signal, settings } = options
+  const threadPool = pool({
+    ...(threads === undefined ? {} : { threads }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const counted = await Promise.all(
+    tokenizers.map(tokenizer =>
+      orUnavailable(() => countTokenizer(tokenizer, sampled, threadPool, settings), unavailable, {
+        what: 'tokenizer',
+        id: tokenizer,
+      }),
+    ),
+  )
+  const rows = counted.filter(row => row !== undefined)
+  const evidence = evidenceOf(
+    sampled.map((text, i) => ({
+      name: text.name,
+      kind: text.kind,
+      units: unitLists(text.samples.map(measureUnits)),
+      tokens: Object.fromEntries(rows.map(row => [row.tokenizer, row.tokens[i]!])),
+    })),
+    Object.fromEntries(rows.map(row => [row.tokenizer, row.vocabSize])),
+  )
+  return { evidence, unavailable }
+}
+
+async function sampleText(
+  reference: string,
+  { settings, field, charactersPerText = 600_000 }: MeasureTextsOptions,
+): Promise<Sampled[]> {
+  const { corpus: id, part: only } = partOf(reference)
+  settings.onStep?.(`reading ${reference}`)
+  const corpus = await openCorpus(id, { settings, ...(field === undefined ? {} : { field }) })
+  const parts = only === undefined ? corpus.parts : corpus.parts.filter(part => part === only)
+  if (parts.length === 0) {
+    throw new InputError(`${reference}: ${id} has no part '${only}'; known are ${corpus.parts}`)
+  }
+  const step = Math.max(1, Math.ceil(corpus.characters / corpus.parts.length / charactersPerText))
+  const samples = new Map<string, string[]>(parts.map(part => [part, []]))
+  let index = 0
+  for await (const { texts } of readSamples(corpus)) {
+    if (index++ % step !== 0) continue
+    for (const part of parts) if (texts[part]) samples.get(part)!.push(texts[part])
+  }
+  return parts.map(part => ({
+    name: part === 'text' ? reference : `${id}/${part}`,
+    kind: kindOf(id, part, corpus.language),
+    samples: samples.get(part)!,
+  }))
+}
+
+/** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
+function partOf(reference: string): { readonly corpus: string; readonly part?: string } {
+  const [corpus = '', part, ...more] = reference.split('/')
+  const isPart = part !== undefined && more.length === 0 && corpusCatalog.has(corpus)
+  return isPart ? { corpus, part } : { corpus: reference }
+}
+
+function kindOf(id: string, part: string, language: string): string {
+  if (!corpusCatalog.has(id)) return id
+  return part === 'text' ? language : part
+}
+
+async function countTokenizer(
+  tokenizer: string,
+  sampled: readonly Sampled[],
+  { run }: Pool,
+  { onStep, ...settings }: Settings,
+) {
+  const sources = sampled.map(({ name, samples }) => ({ name, texts: samples }))
+  const results = await run('tokens', { tokenizer, sources, settings })
+  onStep?.(`counted ${tokenizer}`)
+  return {
+    tokenizer,
+    vocabSize: tokenizerCatalog.has(tokenizer)
+      ? tokenizerCatalog.get(tokenizer).sizes.base
+      : sizesOf(await loadVocabulary(tokenizer, settings)).base,
+    // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
+    tokens: results.map(parts => parts.text!.samples!.tokens),
+  }
+}
+
+async function orUnavailable<Result>(
+  get: () => Promise<Result>,
+  unavailable: UnavailableText[],
+  what: Pick<UnavailableText, 'what' | 'id'>,
+): Promise<Result | undefined> {
+  try {
+    return await get()
+  } catch (error) {
+    if (!InputError.isUnavailable(error)) throw error
+    unavailable.push({ ...what, reason: error.message })
+    return undefined
+  }
+}
