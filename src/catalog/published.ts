@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { metricNames } from '../metrics/metrics.ts'
 import { type Catalog, catalog } from './catalog.ts'
 
 /** Row → column → number. A column that is no corpus of ours is a text that was not disclosed. */
@@ -25,9 +26,52 @@ export const publishedSchema = z.strictObject({
 })
 export type PublishedTable = z.output<typeof publishedSchema>
 
+/** Where the text of a claim is. `{column}` in a file's name stands for the column. */
+const textSchema = z.union([
+  z.strictObject({ sentence: z.string(), sha256: z.hash('sha256') }),
+  /** What `openCorpus` takes; the hash is that of all its samples. */
+  z.strictObject({ corpus: z.string(), part: z.string().optional(), sha256: z.hash('sha256') }),
+  /** Files in the folder that a user names, read one after the other. */
+  z.strictObject({
+    files: z.array(z.string()).nonempty(),
+    /** File → hash, of those that are known. */
+    sha256: z.record(z.string(), z.hash('sha256')).default({}),
+  }),
+])
+
+/** Numbers that can be computed again: of which text, how it is cut and joined, and what was counted. */
+const claimSchema = z.strictObject({
+  id: z.string(),
+  text: textSchema,
+  /** Into samples: not at all, or at every line feed, what is behind the last one too. */
+  cut: z.enum(['whole', 'lines']).default('whole'),
+  /** What is put between the pieces to make one sample of them again. */
+  join: z.string().optional(),
+  specialTokens: z
+    .union([
+      z.enum(['none', 'own']),
+      z.strictObject({ bos: z.boolean().default(false), eos: z.boolean().default(false) }),
+    ])
+    .default('none'),
+  metric: z.enum(['tokens', ...metricNames]),
+  /** Those of the table unless told; decimals as many as are printed. */
+  rounding: z.enum(['floored', 'nearest', 'exact']).optional(),
+  /** The columns of the table that it is about; all unless told. */
+  columns: z.array(z.string()).optional(),
+})
+export type Claim = z.output<typeof claimSchema>
+
+/** A published table with what is needed to hold it against our counts. */
+export const publishedEntrySchema = publishedSchema.extend({
+  claims: z.array(claimSchema).default([]),
+  /** What a printed vocabulary size is a misprint of. */
+  meantVocabSize: z.record(z.string(), z.int().positive()).default({}),
+})
+export type PublishedEntry = z.output<typeof publishedEntrySchema>
+
 /** The published tables in `bench/published/`. */
-export const publishedTables: Catalog<PublishedTable & { readonly id: string }> = catalog(
+export const publishedTables: Catalog<PublishedEntry & { readonly id: string }> = catalog(
   'bench/published',
   'published table',
-  publishedSchema,
+  publishedEntrySchema,
 )

@@ -6,6 +6,9 @@ import { print, printJson } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
 interface Options {
+  readonly published?: string[]
+  readonly texts?: string
+  readonly values?: string
   readonly corpus?: string[]
   readonly field?: string
   readonly json?: true
@@ -14,16 +17,60 @@ interface Options {
 export function verifyCommand(program: Command): void {
   program
     .command('verify')
-    .description('hold our ids against the packages that can run the same tokenizer')
-    .argument('<tokenizer...>', 'catalog ids, paths or addresses')
+    .description(
+      'hold our ids against the packages that run the same tokenizer, and published numbers against ours',
+    )
+    .argument(
+      '[tokenizer...]',
+      'catalog ids, paths or addresses; every published table unless named',
+    )
+    .option(
+      '--published <table>',
+      'published table, or a manifest of your own (repeatable)',
+      collect,
+    )
+    .option('--texts <folder>', 'the folder of the texts that a published table is about')
+    .option('--values <file>', 'CSV of published numbers: a line a text, a column a tokenizer')
     .option('-c, --corpus <corpus>', 'more texts to try: catalog id or path (repeatable)', collect)
     .option('--field <name>', 'the field of JSONL that holds the text')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit status: 3 if any text is cut differently.')
+    .addHelpText(
+      'after',
+      '\nExit status: 3 if any text is cut differently, or any published number is another.',
+    )
     .action(runVerify)
 }
 
-async function runVerify(names: string[], { corpus = [], field, json }: Options): Promise<void> {
+async function runVerify(names: string[], options: Options): Promise<void> {
+  if (names.length === 0 || options.published) return verifyNumbers(names, options)
+  return verifyIds(names, options)
+}
+
+/** Published numbers; with tokenizers, only those about them. */
+async function verifyNumbers(
+  names: readonly string[],
+  { published = [], texts, values, json }: Options,
+): Promise<void> {
+  const { verifyPublished } = await import('../published/verify-published.ts')
+  const { checkedLines } = await import('../published/lines.ts')
+  const teller = await progressTeller()
+  try {
+    const cells = await verifyPublished(published, {
+      settings: tellingSettings(settingsFrom(), teller),
+      ...(names.length > 0 ? { tokenizers: names } : {}),
+      ...(texts === undefined ? {} : { texts }),
+      ...(values === undefined ? {} : { values }),
+    })
+    teller.stop()
+    if (json) printJson(cells)
+    else print(checkedLines(cells))
+    if (cells.some(({ verdict }) => verdict === 'different')) process.exitCode = 3
+  } finally {
+    teller.stop()
+  }
+}
+
+async function verifyIds(names: string[], { corpus = [], field, json }: Options): Promise<void> {
   const { verify } = await import('../verify/verify.ts')
   const { openCorpus } = await import('../corpora/open.ts')
   const teller = await progressTeller()

@@ -1,4 +1,5 @@
-import { type PublishedColumn, type Range, rangeOf } from './column.ts'
+import { type Range, rangeOf } from '../published/rounding.ts'
+import type { PublishedColumn } from './column.ts'
 
 /** Two columns of one table that differ by a constant in every row, whatever the text was. */
 export interface ColumnRelation {

@@ -1,5 +1,6 @@
+import { rangeOf } from '../published/rounding.ts'
 import { type Answer, answerFrom, groupByAnswer, type Table } from './answers.ts'
-import { type PublishedColumn, rangeOf, targetsOf } from './column.ts'
+import { type PublishedColumn, targetsOf } from './column.ts'
 import type { Evidence } from './evidence.ts'
 import { type Formula, formulas, relativeFormulas, tierOf } from './formulas.ts'
 import { predictOther, search } from './search.ts'

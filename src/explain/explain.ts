@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { decimalsOf } from './column.ts'
+import { decimalsOf } from '../published/rounding.ts'
 import { type ColumnRelation, relationsOf } from './columns.ts'
 import type { Evidence, TextEvidence } from './evidence.ts'
 import {

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { type PublishedTable, publishedTables } from '../catalog/published.ts'
 import { InputError } from '../errors.ts'
-import { numberIn, parseCsv } from '../published/csv.ts'
+import { parseJson, readText, tableOfCsv } from '../published/read-manifest.ts'
+import { decimalsOf } from '../published/rounding.ts'
 import type { Settings } from '../settings.ts'
-import { isAddress } from '../sources/address.ts'
-import { fetchSource } from '../sources/fetch-source.ts'
-import { decimalsOf, type PublishedColumn } from './column.ts'
+import type { PublishedColumn } from './column.ts'
 
 /** Row → column → number, and what is known about it. */
 export type TableToExplain = Pick<PublishedTable, 'title' | 'values'> &
@@ -23,11 +22,11 @@ const ownSchema = z.object({
  * column → number), or a CSV file whose first column names the tokenizers.
  */
 export async function readTable(reference: string, settings: Settings): Promise<TableToExplain> {
-  if (publishedTables.has(reference)) return publishedTables.get(reference)
+  // A word is more likely a mistyped id, anything else a path.
   if (/^[\w-]+$/.test(reference)) return publishedTables.get(reference)
-  const address = isAddress(reference) ? reference : `file:${reference}`
-  const text = Buffer.from(await fetchSource({ address }, settings)).toString('utf8')
-  return /^\s*[[{]/.test(text) ? fromJson(text, reference) : fromCsv(text, reference)
+  const text = await readText(reference, settings)
+  if (/^\s*[[{]/.test(text)) return fromJson(text, reference)
+  return { title: reference, values: tableOfCsv(text, reference) }
 }
 
 /** The columns of a table, each as the printing with the most decimals has it. */
@@ -50,15 +49,7 @@ export function columnsOf({ values, earlier, rounding = 'nearest' }: TableToExpl
 }
 
 function fromJson(text: string, where: string): TableToExplain {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new InputError(`${where}: not JSON (${error instanceof Error ? error.message : error})`, {
-      cause: error,
-    })
-  }
-  const parsed = ownSchema.safeParse(json)
+  const parsed = ownSchema.safeParse(parseJson(text, where))
   if (!parsed.success) {
     throw new InputError(
       `${where}: needs "values", row → number or row → column → number ` +
@@ -77,26 +68,4 @@ function fromJson(text: string, where: string): TableToExplain {
       ]),
     ),
   }
-}
-
-function fromCsv(text: string, where: string): TableToExplain {
-  const [head = [], ...lines] = parseCsv(text, where)
-  if (head.length < 2 || lines.length === 0) {
-    throw new InputError(
-      `${where}: needs a first line of names (tokenizer, column, …) and a line a tokenizer`,
-    )
-  }
-  const rows = lines.map((cells, i) => {
-    if (cells.length !== head.length) {
-      throw new InputError(
-        `${where}: line ${i + 2} has ${cells.length} cells where the first has ${head.length}`,
-      )
-    }
-    const numbers = head.slice(1).flatMap((column, j) => {
-      const number = numberIn(cells[j + 1]!, `${where}: line ${i + 2}, ${column}`)
-      return number === undefined ? [] : [[column, number] as const]
-    })
-    return [cells[0]!, Object.fromEntries(numbers)] as const
-  })
-  return { title: where, values: Object.fromEntries(rows) }
 }

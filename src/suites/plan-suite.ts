@@ -1,5 +1,5 @@
 import { corpora } from '../catalog/corpora.ts'
-import { publishedTables } from '../catalog/published.ts'
+import { publishedSchema, publishedTables } from '../catalog/published.ts'
 import { type Suite, type SuiteMerge, suites } from '../catalog/suites.ts'
 import { tokenizers } from '../catalog/tokenizers.ts'
 import { type MetricName, metricNames } from '../metrics/metrics.ts'
@@ -99,9 +99,9 @@ function expand<Name extends string>(names: readonly (Name | '*')[], all: readon
   )
 }
 
+/** The table alone: what holds it against our counts is not of the record. */
 function publishedTable(id: string) {
-  const { id: _, ...table } = publishedTables.get(id)
-  return table
+  return publishedSchema.strip().parse(publishedTables.get(id))
 }
 
 /** The hash of the one file; of several, that of their list, and the list. */

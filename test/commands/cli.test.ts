@@ -150,6 +150,43 @@ test.for(['tokenizers', 'corpora', 'metrics', 'suites'])('list %s', async what =
   for (const id of ids) expect(page.stdout).toMatch(new RegExp(`^${id} `, 'm'))
 })
 
+test('verify holds published numbers against ours, and fails where one is another', async () => {
+  const manifest = {
+    title: 'a table',
+    source: 'a page',
+    printed: 'sizes',
+    better: 'lower',
+    reading: 'as printed',
+    rounding: 'exact',
+    values: {},
+    vocabSize: { 'letters.json': 2, 'pairs.json': 4 },
+  }
+  writeFileSync(join(cwd, 'manifest.json'), JSON.stringify(manifest))
+  const verify = (...args: string[]) => tokrate(['verify', '--published', 'manifest.json', ...args])
+  expect(await verify()).toMatchObject({
+    status: 3,
+    stdout: expect.stringMatching(/pairs\.json: printed 4, ours 3, DIFFERS BY -1\n2 cells/),
+  })
+  const { status, stdout } = await verify('letters.json', '--json')
+  expect({ status, cells: JSON.parse(stdout) }).toMatchObject({
+    status: 0,
+    cells: [{ tokenizer: 'letters.json', verdict: 'exact' }],
+  })
+})
+
+test('explain answers in text, Markdown and JSON', async () => {
+  writeFileSync(join(cwd, 'table.csv'), 'tokenizer,rate\na,1\nb,0.5\nc,0.7\n')
+  writeFileSync(join(cwd, 'triples.json'), toyTokenizerJson(['ab', 'ba']))
+  const rows = ['a=letters.json', 'b=pairs.json', 'c=triples.json'].flatMap(row => ['-t', row])
+  const explain = (format: string) =>
+    tokrate(['explain', 'table.csv', ...rows, '-c', 'text.txt', '--format', format])
+  expect((await explain('text')).stdout).toContain('Excluded, with what they are off by')
+  expect((await explain('md')).stdout).toMatch(/^# What could have made table\.csv\n/)
+  const { status, stdout } = await explain('json')
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ columns: [{ rows: ['a', 'b', 'c'] }] })
+})
+
 test('the version is the package’s', async () => {
   expect(await tokrate(['--version'])).toMatchObject({ status: 0, stdout: `${ownVersion()}\n` })
 })
@@ -171,6 +208,8 @@ test.for<[string, string[], RegExp]>([
   ['an unknown metric', ['compare', 'gpt2', '-m', 'paritty'], /unknown metric 'paritty'; did you/],
   ['a format for later', ['compare', 'gpt2', '--format', 'html'], /unknown format 'html'; known/],
   ['a ratio to no baseline', ['compare', 'gpt2', '-m', 'NSL'], /name one \(--baseline\)/],
+  ['an unknown table', ['explain', 'baichuan'], /table 'baichuan'; did you mean baichuan-7b/],
+  ['a manifest that is none', ['verify', '--published', 'pairs.json'], /pairs\.json: .*title/],
   ['an unknown id to fetch', ['fetch', 'zhwiki'], /unknown tokenizer or corpus 'zhwiki'; did you/],
   ['a file that is not there', ['count', '-t', 'gpt2', 'no.txt'], /no\.txt: no such file/],
   [

@@ -1,7 +1,8 @@
-import type { PublishedColumn, Rounding } from '../../src/explain/column.ts'
+import type { PublishedColumn } from '../../src/explain/column.ts'
 import type { Evidence } from '../../src/explain/evidence.ts'
 import { linearForm, predict } from '../../src/explain/fit.ts'
 import type { Formula } from '../../src/explain/formulas.ts'
+import type { Rounding } from '../../src/published/rounding.ts'
 import { random } from './world.ts'
 
 export const plain: Formula = {
