@@ -20,7 +20,7 @@ import { compareCodePoints, unknownCharacter } from './words.ts'
  *     abab 2, abc 1:   ab 5 (abab holds it twice) → abab 2 → abc 1
  *
  * What is SentencePiece's own, and copied:
- * - of a character that repeats every other pair counts, and no other ever will (`makePairOccurrences`);
+ * - of a character that repeats every other pair counts, and no other ever will (`PairRules`);
  * - a pair that spells a piece that is there already (ab+c where a+bc was first) is dropped;
  * - a pair stays when the last place where it stood is gone, and becomes a piece in the end, if more are
  *   asked for than the text has;
@@ -60,8 +60,9 @@ function learnFrom(
   const compare = spellingOrder(pairs, names)
   const watch = activeWatch(first + pairs.first.length)
   const seen = new Set<string>()
-  let queue = makeFrequencyQueue(pairs.frequencyOf, compare)
-  for (const pair of pairs.first) queue.file(pair)
+  const frequencyOf = (entry: number) => pairs.frequencyOf(pairs.pairOf(entry))
+  let queue = makeFrequencyQueue(frequencyOf, compare)
+  for (const entry of pairs.first) queue.file(entry)
 
   for (let count = 0; count < wanted; count = names.length - first) {
     if (count % windowSize === 0) {
@@ -69,20 +70,21 @@ function learnFrom(
       if (watched && !watch.isSafe(queue)) return watch.start()
       watch.open(queue, count)
       if (count >= exactFrom) {
-        queue = makeFrequencyQueue(pairs.frequencyOf, compare)
-        for (const pair of cache.active(pairs.frequencyOf)) queue.file(pair)
+        queue = makeFrequencyQueue(frequencyOf, compare)
+        for (const pair of cache.active(pairs.frequencyOf)) queue.file(pairs.entryOf(pair))
       }
     }
-    const pair = queue.next()
-    if (pair === undefined) break
+    const entry = queue.next()
+    if (entry === undefined) break
+    const pair = pairs.pairOf(entry)
     const piece = names[pairs.leftOf(pair)]! + names[pairs.rightOf(pair)]!
     if (!seen.has(piece)) {
       seen.add(piece)
       const symbol = names.push(piece) - 1
       cache.nameSymbol(symbol, pair)
-      const made = pairs.join(pair, symbol)
+      const made = pairs.join(entry, symbol)
       watch.grow(made.length)
-      for (const pair of made) queue.file(pair)
+      for (const entry of made) queue.file(entry)
     }
     watch.grow(-1)
     pairs.drop(pair)
@@ -129,6 +131,7 @@ function pairsOf(
   }
   const isPiece = pieceRule(options)
   const pairs = makePairOccurrences(chains, {
+    repeats: 'everyOther',
     mayJoin(left, right) {
       if (left === 0 || right === 0) return false
       const spelt = names[left]! + names[right]!
@@ -141,8 +144,8 @@ function pairsOf(
 }
 
 /** The shorter in characters, then the lower in code points; of those spelt alike the one met first. */
-function spellingOrder({ leftOf, rightOf }: PairOccurrences, names: readonly string[]) {
-  const spelling = (pair: number) => names[leftOf(pair)]! + names[rightOf(pair)]!
+function spellingOrder({ pairOf, leftOf, rightOf }: PairOccurrences, names: readonly string[]) {
+  const spelling = (entry: number) => names[leftOf(pairOf(entry))]! + names[rightOf(pairOf(entry))]!
   return (a: number, b: number): boolean => {
     const [left, right] = [spelling(a), spelling(b)]
     const order = lengthOf(left) - lengthOf(right) || compareCodePoints(left, right)

@@ -8,7 +8,7 @@ import { makeHeap } from './heap.ts'
  *     file a 5, b 5, c 3; b falls to 2:   a, then b is filed under 2, then c, then b
  */
 export interface FrequencyQueue {
-  /** Adds a thing; not above the one that came out last. */
+  /** Adds a thing. */
   file(item: number): void
   /** The thing of the highest frequency, taken out. */
   next(): number | undefined
@@ -28,9 +28,18 @@ export function makeFrequencyQueue(
   const top = makeHeap(isBefore)
   let level = Number.POSITIVE_INFINITY
   let taken = 0
+  /** Leaves the highest level, because something comes above it. */
+  const putBack = () => {
+    const left = levels.get(level) ?? []
+    for (let item = top.pop(); item !== undefined; item = top.pop()) left.push(item)
+    levels.set(level, left)
+    highest.push(level)
+    level = Number.POSITIVE_INFINITY
+  }
   const file = (item: number) => {
     const frequency = frequencyOf(item)
     if (frequency === level) return top.push(item)
+    if (frequency > level) putBack()
     const filed = levels.get(frequency)
     if (filed) return void filed.push(item)
     levels.set(frequency, [item])

@@ -1,24 +1,39 @@
 import { makePairTable } from './pair-table.ts'
 import { gone, type SymbolChains } from './symbol-chains.ts'
 
-/** The pairs of neighbouring symbols of a text, with how often and where each stands. */
+/**
+ * The pairs of neighbouring symbols of a text, with how often and where each stands. What is joined at
+ * once is an entry: the places of one pair that arose together.
+ */
 export interface PairOccurrences {
-  /** What there is to join at first. */
+  /** The entries that there are at first. */
   readonly first: readonly number[]
+  pairOf(entry: number): number
+  /** The entry of a pair; the last one, should it have several. */
+  entryOf(pair: number): number
   leftOf(pair: number): number
   rightOf(pair: number): number
-  /** How often the two stand side by side now; see below for symbols that stand beside themselves. */
+  /** How often the two stand side by side now; what was joined is not taken off. */
   frequencyOf(pair: number): number
   /**
-   * Joins a pair to `symbol`, which is new, wherever it stands, from left to right. Returns the new
-   * pairs that may be joined, in the order in which they arose.
+   * Joins the pair of an entry to `symbol` wherever it stands, from left to right. Returns the entries
+   * of what may be joined now, in the order in which they arose.
    */
-  join(pair: number, symbol: number): readonly number[]
+  join(entry: number, symbol: number): readonly number[]
   /** The pair is no longer looked for; where it stands still, it is told of when it goes. */
   drop(pair: number): void
 }
 
 export interface PairRules {
+  /**
+   * What counts where a symbol repeats: of `aaaa` all three pairs, or every other one, at 0 and 2. One
+   * that does not count when it arises never does, even where the pair beside it goes: with every other,
+   * `xaaa` has aa at 1 alone, and none once xa is joined.
+   *
+   * Source of the latter: google/sentencepiece, src/bpe_model_trainer.cc, `ComputeFreq`, which takes
+   * such places out of a pair's for good.
+   */
+  readonly repeats: 'all' | 'everyOther'
   mayJoin(left: number, right: number): boolean
   /** Told of a pair that may be joined when it is met first. */
   readonly onMet?: (pair: number, left: number, right: number) => void
@@ -27,76 +42,75 @@ export interface PairRules {
 }
 
 /**
- * A pair arises when the younger of its symbols does, and at no other time, so all its places are known
- * at once: they are a stretch of one array, ascending. Those that went since are told by their symbols.
- *
- * Of a symbol that repeats every other pair counts, and what does not count when it arises never does,
- * even where the pair beside it goes:
- *
- *     aaaa   aa at 0 and 2, not at 1
- *     xaaa   aa at 1, not at 2; xa joined: xa|a|a has none
- *
- * Source: google/sentencepiece, src/bpe_model_trainer.cc, `ComputeFreq`, which takes such places out of
- * a pair's for good.
+ * Where each symbol is spelt in one way alone, a pair arises when the younger of its symbols does and at
+ * no other time, so it has one entry. Places that went since are told by their symbols.
  */
-export function makePairOccurrences(
-  { symbols, next, previous, countAt }: SymbolChains,
-  { mayJoin, onMet, onDropped }: PairRules,
-): PairOccurrences {
+export function makePairOccurrences(chains: SymbolChains, rules: PairRules): PairOccurrences {
+  const { symbols, next, previous, countAt } = chains
   const table = makePairTable()
   /** By pair; `never` for one that may not be joined, `dropped` for one that is not looked for. */
   const frequencies: number[] = []
+  const entries: number[] = []
+  const pairOf: number[] = []
   const places = makeStretches()
+  let firstOpen = 0
   /** By the place of its left symbol: whether the pair there does not count. */
-  const uncounted = new Uint8Array(symbols.length)
+  const uncounted = new Uint8Array(rules.repeats === 'everyOther' ? symbols.length : 0)
 
   const pairAt = (place: number): number => {
     const [left, right] = [symbols[place]!, symbols[next[place]!]!]
     const pair = table.idOf(left, right)
     if (pair < frequencies.length) return pair
-    const may = mayJoin(left, right)
+    const may = rules.mayJoin(left, right)
     frequencies.push(may ? 0 : never)
-    if (may) onMet?.(pair, left, right)
+    entries.push(none)
+    if (may) rules.onMet?.(pair, left, right)
     return pair
   }
-  const arise = (place: number): void => {
+  const isRepeat = (place: number): boolean => {
     const symbol = symbols[place]!
     const before = previous[place]!
-    const repeats = symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
-    uncounted[place] = repeats && !uncounted[before] ? 1 : 0
-    if (uncounted[place]) return
+    return symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
+  }
+  const arise = (place: number): void => {
+    if (rules.repeats === 'everyOther') {
+      uncounted[place] = isRepeat(place) && !uncounted[previous[place]!] ? 1 : 0
+      if (uncounted[place]) return
+    }
     const pair = pairAt(place)
     if (frequencies[pair]! < 0) return
     frequencies[pair]! += countAt(place)
-    places.add(pair, place)
+    if (entries[pair]! < firstOpen) entries[pair] = pairOf.push(pair) - 1
+    places.add(entries[pair]!, place)
   }
   const vanish = (place: number): void => {
     const pair = pairAt(place)
-    if (frequencies[pair] === dropped) onDropped?.(pair)
+    if (frequencies[pair] === dropped) rules.onDropped?.(pair)
     else if (frequencies[pair]! >= 0 && !uncounted[place]) frequencies[pair]! -= countAt(place)
   }
-  /** The pairs from `from` on, now that all their places are known. */
-  const settled = (from: number): number[] => {
-    places.settle(from, frequencies.length)
-    const made: number[] = []
-    for (let pair = from; pair < frequencies.length; pair++) {
-      if (frequencies[pair]! >= 0) made.push(pair)
-    }
-    return made
+  /** The entries that arose, now that all their places are known. */
+  const settled = (): number[] => {
+    const from = firstOpen
+    firstOpen = pairOf.length
+    places.settle(from, firstOpen)
+    return Array.from({ length: firstOpen - from }, (_, i) => from + i)
   }
 
   for (let place = 0; place < symbols.length; place++) if (next[place]! >= 0) arise(place)
   return {
-    first: settled(0),
+    first: settled(),
+    pairOf: entry => pairOf[entry]!,
+    entryOf: pair => entries[pair]!,
     leftOf: table.leftOf,
     rightOf: table.rightOf,
     frequencyOf: pair => Math.max(frequencies[pair]!, 0),
     drop(pair) {
       frequencies[pair] = dropped
     },
-    join(pair, symbol) {
-      const [left, right, from] = [table.leftOf(pair), table.rightOf(pair), frequencies.length]
-      places.visit(pair, place => {
+    join(entry, symbol) {
+      const pair = pairOf[entry]!
+      const [left, right] = [table.leftOf(pair), table.rightOf(pair)]
+      places.visit(entry, place => {
         const second = next[place]!
         if (symbols[place] !== left || second < 0 || symbols[second] !== right) return
         const [before, after] = [previous[place]!, next[second]!]
@@ -109,44 +123,46 @@ export function makePairOccurrences(
         if (before >= 0) arise(before)
         if (after >= 0) arise(place)
       })
-      return settled(from)
+      return settled()
     },
   }
 }
 
 const never = -1
 const dropped = -2
+/** No entry. */
+const none = -1
 
-/** Places by pair, each pair's a stretch of one array. */
+/** Places by entry, each entry's a stretch of one array. */
 interface Stretches {
-  /** Adds a place of a pair that is not settled. */
-  add(pair: number, place: number): void
-  /** No more places come for the pairs from `from` to `to`. */
+  /** Adds a place of an entry that is not settled. */
+  add(entry: number, place: number): void
+  /** No more places come for the entries from `from` to `to`. */
   settle(from: number, to: number): void
-  visit(pair: number, see: (place: number) => void): void
+  visit(entry: number, see: (place: number) => void): void
 }
 
 function makeStretches(): Stretches {
-  /** The stretch of pair i is from `ends[i - 1]` to `ends[i]`. */
+  /** The stretch of entry i is from `ends[i - 1]` to `ends[i]`. */
   const ends: number[] = []
   let settled = new Int32Array(1 << 16)
-  let pairs = new Int32Array(1 << 16)
+  let owners = new Int32Array(1 << 16)
   let places = new Int32Array(1 << 16)
   let open = 0
   return {
-    add(pair, place) {
-      if (open === pairs.length) {
-        pairs = withRoom(pairs, open + 1)
+    add(entry, place) {
+      if (open === owners.length) {
+        owners = withRoom(owners, open + 1)
         places = withRoom(places, open + 1)
       }
-      pairs[open] = pair
+      owners[open] = entry
       places[open++] = place
     },
     settle(from, to) {
       const start = ends.at(-1) ?? 0
-      // Sorted by counting: first how many places each pair has, then where its stretch ends.
+      // Sorted by counting: first how many places each entry has, then where its stretch ends.
       const counts = new Int32Array(to - from)
-      for (let i = 0; i < open; i++) counts[pairs[i]! - from]!++
+      for (let i = 0; i < open; i++) counts[owners[i]! - from]!++
       let end = start
       for (const count of counts) {
         end += count
@@ -154,15 +170,15 @@ function makeStretches(): Stretches {
       }
       settled = withRoom(settled, end)
       for (let i = 0; i < open; i++) {
-        const pair = pairs[i]!
-        const left = counts[pair - from]!
-        counts[pair - from] = left - 1
-        settled[ends[pair]! - left] = places[i]!
+        const entry = owners[i]!
+        const left = counts[entry - from]!
+        counts[entry - from] = left - 1
+        settled[ends[entry]! - left] = places[i]!
       }
       open = 0
     },
-    visit(pair, see) {
-      for (let at = pair > 0 ? ends[pair - 1]! : 0; at < ends[pair]!; at++) see(settled[at]!)
+    visit(entry, see) {
+      for (let at = entry > 0 ? ends[entry - 1]! : 0; at < ends[entry]!; at++) see(settled[at]!)
     },
   }
 }
