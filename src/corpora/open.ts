@@ -43,11 +43,21 @@ async function openEntry(entry: CorpusEntry, settings: Settings): Promise<Corpus
   }
 }
 
+/** The file of a corpus of the catalog, if it was built on this machine. */
+export function builtPath(id: string, settings: Settings): string | undefined {
+  const path = cachePath(builtName(corpora.get(id)), settings)
+  return existsSync(path) ? path : undefined
+}
+
+/** Under its hash, so that versions of tokrate that share a cache do not undo each other's work. */
+function builtName({ id, built }: CorpusEntry): string {
+  return `corpora/${id}-${built.sha256.slice(0, 12)}.jsonl`
+}
+
 /** The corpus's JSONL in the cache; built unless it is there whole. */
 async function builtFile(entry: CorpusEntry, settings: Settings): Promise<string> {
   const expected = entry.built.sha256
-  // Under its hash, so that versions of tokrate that share a cache do not undo each other's work.
-  const name = `corpora/${entry.id}-${expected.slice(0, 12)}.jsonl`
+  const name = builtName(entry)
   const path = cachePath(name, settings)
   const kept = await readIfThere(path)
   if (kept && sha256(kept) === expected) return path

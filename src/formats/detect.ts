@@ -1,5 +1,5 @@
 import { InputError, nearest } from '../errors.ts'
-import { splits } from '../text/splits.ts'
+import { type SplitName, splits } from '../text/splits.ts'
 import type { FormatName } from './formats.ts'
 
 /** A file that a person named, with the format its contents show. */
@@ -52,17 +52,24 @@ export function detectFormat(name: string, bytes: Uint8Array, pattern?: string):
 
 function ranksOptions(name: string, pattern: string | undefined): NonNullable<Detected['options']> {
   const split = pattern ?? knownRanks[name.split(/[\\/]/).at(-1)!]
+  if (split !== undefined) return splitOptions(split)
+  throw new InputError(
+    `a rank file does not say how text is split; say it behind a #, by name (${Object.keys(splits).join(', ')}) or as a regular expression: ${name}#cl100k`,
+  )
+}
+
+/** What a person says of how text is split: the name of a row of `splits`, or a regular expression. */
+export function splitOptions(split: string): { split: SplitName } | { pattern: string } {
   const names = Object.keys(splits)
-  if (split === undefined) {
-    throw new InputError(
-      `a rank file does not say how text is split; say it behind a #, by name (${names.join(', ')}) or as a regular expression: ${name}#cl100k`,
-    )
-  }
-  if (names.includes(split)) return { split }
+  if (isSplitName(split)) return { split }
   if (!/^[\w-]*$/.test(split)) return { pattern: split }
   throw new InputError(
     `'${split}' is no pattern that is known by name; did you mean ${nearest(split, names).join(', ') || names.join(', ')}`,
   )
+}
+
+function isSplitName(name: string): name is SplitName {
+  return Object.hasOwn(splits, name)
 }
 
 function detectOther(bytes: Uint8Array): Detected {

@@ -77,6 +77,15 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
   }
 }
 
+/** The rules alone by which a model normalizes text, empty for none; pieces are not looked at. */
+export function readRules(bytes: Uint8Array): Uint8Array {
+  for (const field of readFields(bytes)) {
+    if (field.number !== modelProto.normalizerSpec) continue
+    return lastFields(field).get(normalizerSpec.precompiledCharsmap)?.bytes ?? new Uint8Array()
+  }
+  return new Uint8Array()
+}
+
 /** The vocabulary of a model. */
 export function sentencePieceVocabulary(model: SentencePieceModel): Vocabulary {
   refuseDoubles(model.pieces)

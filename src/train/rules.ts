@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts'
-import { loadVocabulary } from '../load/load.ts'
+import { readRules } from '../formats/sentencepiece.ts'
+import { locateTokenizer } from '../load/locate.ts'
 import type { Settings } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
 
@@ -27,9 +28,8 @@ export async function normalizerRules(
   throw new InputError(`${nmtNfkc.tokenizer} does not hold the rules of nmt_nfkc`)
 
   async function of(reference: string): Promise<Uint8Array> {
-    const { normalizers } = await loadVocabulary(reference, settings)
-    const [rules] = normalizers
-    if (rules?.type === 'sentencepiece') return rules.precompiledCharsmap ?? new Uint8Array()
+    const { files } = await locateTokenizer(reference, settings)
+    if (files.model) return readRules(files.model)
     throw new InputError(`${reference}: is no SentencePiece model, so it has no rules to take`)
   }
 }

@@ -1,28 +1,27 @@
-import { stat } from 'node:fs/promises'
 import type { OwnOptions } from '../corpora/own.ts'
 import { InputError } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
-import { noteFollowers } from './followers.ts'
-import { metaPieces } from './meta-pieces.ts'
-import { modelFile } from './model-file.ts'
-import {
-  type ModelType,
-  type SentencePieceOptions,
-  sentencePieceDefaults,
-  sentencePieceOptions,
-} from './options.ts'
-import { type RequiredCharacters, replaceRare, requiredCharacters } from './required-characters.ts'
-import { normalizerRules } from './rules.ts'
-import { type SentenceCounts, type SentenceReader, sentenceReader } from './sentences.ts'
-import { type LearnedPiece, trainers } from './trainers.ts'
-import { unitsOf } from './units.ts'
-import { countWords, sortedWords, type WordCounter } from './words.ts'
+import { type HeldOutReport, holdOut } from './held-out.ts'
+import type { Learned, Learner, LearnReport } from './learner.ts'
+import type { ModelType, SentencePieceOptions } from './options.ts'
+import { type Overlap, watchOverlap } from './overlap.ts'
+import { readCorpora, type TextTaker } from './read-corpora.ts'
+import { type ByteLevelOptions, byteLevelLearner } from './train-byte-level.ts'
+import { sentencePieceLearner } from './train-sentencepiece.ts'
 
-export interface TrainOptions extends Partial<SentencePieceOptions>, OwnOptions {
-  readonly model: ModelType
+/** What is trained, and of its options those that differ from the defaults. */
+export type TrainOptions = TrainingOptions &
+  (
+    | ({ readonly model: ModelType } & Partial<SentencePieceOptions>)
+    | ({ readonly model: 'byte-level' } & Partial<ByteLevelOptions>)
+  )
+
+export interface TrainingOptions extends OwnOptions {
   /** Ids of the catalog, paths, addresses, or `-` for standard input. */
   readonly corpora: readonly string[]
+  /** The share of all texts that the vocabulary is not trained on but measured on; 0 unless said. */
+  readonly heldOut?: number
   readonly settings?: Settings
   readonly onProgress?: (progress: TrainProgress) => void
 }
@@ -36,133 +35,77 @@ export interface TrainProgress {
 }
 
 /** What a training gives. */
-export interface Trained {
-  /** The bytes of a SentencePiece `.model`. */
-  readonly model: Uint8Array
+export interface Trained extends Omit<Learned, 'report'> {
   readonly report: TrainReport
 }
 
-export interface TrainReport {
-  readonly model: ModelType
-  /** All of the vocabulary, and those of it that are not learned. */
+export interface TrainReport extends LearnReport {
+  readonly model: TrainOptions['model']
+  /** All of the vocabulary. */
   readonly pieces: number
-  readonly metaPieces: number
   readonly corpora: readonly string[]
-  /** Lines, and why some were left out. */
-  readonly sentences: SentenceCounts & { readonly used: number }
-  readonly words: number
-  readonly characters: Omit<RequiredCharacters, 'characters'> & { readonly required: number }
+  readonly heldOut?: HeldOutReport
+  /** Benchmark corpora that were trained on, as far as they are on this machine. */
+  readonly overlaps: readonly Overlap[]
 }
 
 /**
- * Trains a SentencePiece vocabulary on text. The same text and options give the same bytes.
+ * Trains a vocabulary on text. The same text and options give the same bytes.
  *
- *     const { model } = await trainVocabulary({ model: 'bpe', corpora: ['zh'], vocabSize: 20_000 })
+ *     const { files } = await trainVocabulary({ model: 'bpe', corpora: ['zh'], vocabSize: 20_000 })
  */
-export async function trainVocabulary(given: TrainOptions): Promise<Trained> {
-  const { model: type, corpora: references, field, stdin, onProgress } = given
-  const settings = given.settings ?? settingsFrom()
-  const options = sentencePieceOptions(optionsAmong(given))
-  const metas = metaPieces(options).size
-  const trainer = trainers[type]
-  const rules = await normalizerRules(options.normalizer, settings)
-  const corpora: TrainingCorpus[] = []
-  for (const reference of references) {
-    corpora.push(await openTrainingCorpus(reference, { settings, field, stdin }))
-  }
-  const followers = trainer.followers && options.splitByWhitespace ? noteFollowers() : undefined
-  const counter = countWords(options, followers)
-  const reader = sentenceReader(options, rules)
-  await readCorpora(corpora, counter, reader, options, onProgress)
-  if (counter.size() === 0) throw nothingToTrainOn(references, reader.counts)
-
-  const required = requiredCharacters(counter, options)
-  const { characters, ...figures } = required
-  const size = options.vocabSize - metas
-  if (characters.size > size) throw tooSmall(options, characters.size + metas)
-  replaceRare(counter, characters)
-  const words = sortedWords(counter)
-  const text = {
-    ...words,
-    characters,
-    ...(followers ? { followers: words.words.map(followers.of) } : {}),
-  }
-  const learned = trainer.learn(text, size, {
-    ...options,
-    onProgress: (done, total) => onProgress?.({ doing: 'learning', unit: 'pieces', done, total }),
+export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
+  const { model, corpora: references, heldOut = 0, onProgress } = options
+  const settings = options.settings ?? settingsFrom()
+  if (references.length === 0) throw new InputError('no corpus to train on')
+  const learner = await learnerOf(options, settings)
+  const corpora = await openAll(options, settings)
+  const held = holdOut(heldOut)
+  const overlap = await watchOverlap(settings)
+  await readCorpora(corpora, watched(learner.taker, overlap.see), {
+    maxSentenceLength: learner.maxSentenceLength,
+    isHeldOut: held.isHeldOut,
+    onProgress: (done, total) => onProgress?.({ doing: 'reading', unit: 'bytes', done, total }),
   })
-  if (learned.length < size && options.hardVocabLimit) throw tooLarge(options, learned, metas)
+  const { files, vocabulary, report } = learner.learn((done, total) =>
+    onProgress?.({ doing: 'learning', unit: 'pieces', done, total }),
+  )
+  const measured = held.measure(vocabulary)
   return {
-    model: modelFile(type, learned, rules, options),
+    files,
+    vocabulary,
     report: {
-      model: type,
-      pieces: learned.length + metas,
-      metaPieces: metas,
+      model,
+      pieces: vocabulary.baseSize,
       corpora: corpora.map(({ name }) => name),
-      sentences: { ...reader.counts, used: usedOf(reader.counts) },
-      words: words.words.length,
-      characters: { ...figures, required: characters.size },
+      ...report,
+      ...(measured ? { heldOut: measured } : {}),
+      overlaps: overlap.overlaps(),
     },
   }
 }
 
-/** The options of SentencePiece among those of a training. */
-function optionsAmong(given: TrainOptions): Partial<SentencePieceOptions> {
-  const names = Object.keys(sentencePieceDefaults)
-  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)))
+async function learnerOf(options: TrainOptions, settings: Settings): Promise<Learner> {
+  if (options.model === 'byte-level') return byteLevelLearner(options)
+  return sentencePieceLearner(options.model, options, settings)
 }
 
-async function readCorpora(
-  corpora: readonly TrainingCorpus[],
-  counter: WordCounter,
-  reader: SentenceReader,
-  { maxSentenceLength }: SentencePieceOptions,
-  onProgress: TrainOptions['onProgress'],
-): Promise<void> {
-  const files = corpora.flatMap(corpus => corpus.files)
-  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size))
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  let done = 0
-  const onBytes = (bytes: number) => {
-    done += bytes
-    onProgress?.({ doing: 'reading', unit: 'bytes', done, total })
+async function openAll(options: TrainOptions, settings: Settings): Promise<TrainingCorpus[]> {
+  const { corpora, field, stdin } = options
+  const opened: TrainingCorpus[] = []
+  for (const reference of corpora) {
+    opened.push(await openTrainingCorpus(reference, { settings, field, stdin }))
   }
-  for (const file of files) {
-    for await (const units of unitsOf(file, { maxSentenceLength, onBytes })) {
-      for (const unit of units) {
-        for (const line of unit.split('\n')) {
-          const sentence = reader.read(line, file.name)
-          if (sentence !== undefined) counter.add(sentence)
-        }
-      }
-    }
+  return opened
+}
+
+/** The taker, with every line shown to `see` as well. */
+function watched({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
+  return {
+    ...taker,
+    take(unit, file) {
+      for (const line of unit.split('\n')) see(line)
+      take(unit, file)
+    },
   }
-}
-
-function usedOf({ lines, tooLong, reserved, blank }: SentenceCounts): number {
-  return lines - tooLong - reserved - blank
-}
-
-function nothingToTrainOn(references: readonly string[], counts: SentenceCounts): InputError {
-  const { lines, tooLong, reserved, blank } = counts
-  const left = `${tooLong} too long, ${reserved} with a reserved character, ${blank} blank`
-  const why = lines === 0 ? 'no line' : `no line that can be used (${left})`
-  return new InputError(`${references.join(', ') || 'no corpus'}: holds ${why} to train on`)
-}
-
-function tooSmall({ vocabSize }: SentencePieceOptions, least: number): InputError {
-  return new InputError(
-    `a vocabulary of ${vocabSize} pieces has no room for the ${least} symbols and characters that it must hold; ask for more, or for a lower character coverage`,
-  )
-}
-
-function tooLarge(
-  { vocabSize }: SentencePieceOptions,
-  learned: readonly LearnedPiece[],
-  metas: number,
-): InputError {
-  const most = learned.length + metas
-  return new InputError(
-    `the corpus gives at most ${most} pieces, not ${vocabSize}; ask for ${most} or fewer, or take what there is with --soft-limit`,
-  )
 }

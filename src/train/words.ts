@@ -23,8 +23,14 @@ export interface WordCounter {
   replace(word: string, by: string): void
 }
 
+/** What decides where words end. */
+export type WordOptions = Pick<
+  SentencePieceOptions,
+  'splitByWhitespace' | 'treatWhitespaceAsSuffix' | 'allowWhitespaceOnlyPieces'
+>
+
 /** With `followers`, what follows each word is noted there too. */
-export function countWords(options: SentencePieceOptions, followers?: Followers): WordCounter {
+export function countWords(options: WordOptions, followers?: Followers): WordCounter {
   const split = options.splitByWhitespace ? splitter(options) : (sentence: string) => [sentence]
   // A Map holds 2²⁴ keys and no more, so there are several.
   const maps: Map<string, number>[] = [new Map()]
@@ -71,7 +77,7 @@ const mostKeys = 2 ** 24 - 1
  *
  * Source: google/sentencepiece, src/model_interface.cc, `SplitIntoWords`.
  */
-function splitter(options: SentencePieceOptions): (sentence: string) => readonly string[] {
+function splitter(options: WordOptions): (sentence: string) => readonly string[] {
   const { treatWhitespaceAsSuffix: suffix, allowWhitespaceOnlyPieces: runs } = options
   const cut = runs ? (suffix ? /(?<=▁)(?!▁)/ : /(?<!▁)(?=▁)/) : suffix ? /(?<=▁)/ : /(?=▁)/
   return sentence => sentence.split(cut).filter(word => word !== '')

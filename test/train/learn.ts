@@ -25,7 +25,7 @@ export async function train(texts: readonly string[], options: Learning): Promis
     const path = join(folder, 'texts.txt')
     writeFileSync(path, texts.join('\n'))
     const given = { hardVocabLimit: false, ...options, corpora: [path] }
-    return (await trainVocabulary(given)).model
+    return Buffer.from((await trainVocabulary(given)).files['tokenizer.model'] ?? '')
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,0 +1,99 @@
+import { InputError } from '../errors.ts'
+import { readSentencePieceModel, sentencePieceVocabulary } from '../formats/sentencepiece.ts'
+import type { Settings } from '../settings.ts'
+import { noteFollowers } from './followers.ts'
+import { type Learned, type Learner, type LearnReport, tooFewPieces } from './learner.ts'
+import { metaPieces } from './meta-pieces.ts'
+import { modelFile } from './model-file.ts'
+import { type ModelType, type SentencePieceOptions, sentencePieceOptions } from './options.ts'
+import type { TextTaker } from './read-corpora.ts'
+import { type RequiredCharacters, replaceRare, requiredCharacters } from './required-characters.ts'
+import { type NormalizerRules, normalizerRules } from './rules.ts'
+import { type SentenceCounts, sentenceReader } from './sentences.ts'
+import { type LearnedPiece, trainers } from './trainers.ts'
+import { countWords, sortedWords, type WordCounter } from './words.ts'
+
+/** Trains one of SentencePiece's models. */
+export async function sentencePieceLearner(
+  type: ModelType,
+  given: Partial<SentencePieceOptions>,
+  settings: Settings,
+): Promise<Learner> {
+  const options = sentencePieceOptions(given)
+  const metas = metaPieces(options).size
+  const rules = await normalizerRules(options.normalizer, settings)
+  const followers =
+    trainers[type].followers && options.splitByWhitespace ? noteFollowers() : undefined
+  const counter = countWords(options, followers)
+  const reader = sentenceReader(options, rules)
+  const taker: TextTaker = {
+    take(unit, { name }) {
+      for (const line of unit.split('\n')) {
+        const sentence = reader.read(line, name)
+        if (sentence !== undefined) counter.add(sentence)
+      }
+    },
+  }
+  return {
+    taker,
+    maxSentenceLength: options.maxSentenceLength,
+    learn(onProgress) {
+      if (counter.size() === 0) throw nothingToTrainOn(reader.counts)
+      const { characters, ...figures } = fitting(counter, options, metas)
+      replaceRare(counter, characters)
+      const words = sortedWords(counter)
+      const size = options.vocabSize - metas
+      const text = {
+        ...words,
+        characters,
+        ...(followers ? { followers: words.words.map(followers.of) } : {}),
+      }
+      const learned = trainers[type].learn(text, size, { ...options, onProgress })
+      if (learned.length < size && options.hardVocabLimit)
+        throw new InputError(tooFewPieces(options.vocabSize, learned.length + metas))
+      return written(type, learned, rules, options, {
+        metaPieces: metas,
+        sentences: { ...reader.counts, used: usedOf(reader.counts) },
+        words: words.words.length,
+        characters: { ...figures, required: characters.size },
+      })
+    },
+  }
+}
+
+function written(
+  type: ModelType,
+  learned: readonly LearnedPiece[],
+  rules: NormalizerRules,
+  options: SentencePieceOptions,
+  report: LearnReport,
+): Learned {
+  const model = modelFile(type, learned, rules, options)
+  const vocabulary = sentencePieceVocabulary(readSentencePieceModel(model))
+  return { files: { 'tokenizer.model': model }, vocabulary, report }
+}
+
+/** The characters that become pieces, if the vocabulary has room for them. */
+function fitting(
+  counter: WordCounter,
+  options: SentencePieceOptions,
+  metas: number,
+): RequiredCharacters {
+  const required = requiredCharacters(counter, options)
+  const least = required.characters.size + metas
+  if (least <= options.vocabSize) return required
+  throw new InputError(
+    `a vocabulary of ${options.vocabSize} pieces has no room for the ${least} symbols and characters that it must hold; ask for more pieces, or for less character coverage`,
+  )
+}
+
+function usedOf({ lines, tooLong, reserved, blank }: SentenceCounts): number {
+  return lines - tooLong - reserved - blank
+}
+
+function nothingToTrainOn({ lines, tooLong, reserved, blank }: SentenceCounts): InputError {
+  const left = `${tooLong} too long, ${reserved} with a reserved character, ${blank} blank`
+  return new InputError(
+    `the corpus holds no line ${lines === 0 ? '' : `that can be used (${left}) `}to train on`,
+  )
+}
