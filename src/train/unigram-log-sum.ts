@@ -15,11 +15,11 @@ export function logSumExp(x: number, y: number): number {
   const i = (t + 0.5) | 0
   const r = (i - t) / sumSteps
   const at = i * 4
-  const term = sums[at]! + r * (sums[at + 1]! + r * (sums[at + 2]! + r * sums[at + 3]!))
+  const term = sums[at]! + r * sums[at + 1]! + r * r * (sums[at + 2]! + r * sums[at + 3]!)
   return Math.fround(max + term)
 }
 
-/** Where d is below, the sum is the greater one: log(1 + e⁻²⁴) is 4e-11. */
+/** Where d is this far below 0, the sum is the greater one: log(1 + e⁻²⁴) is 4e-11. */
 const sumReach = 24
 const sumSteps = 32
 const sums = sumTable()

@@ -28,9 +28,15 @@ export function keeping(
   return { kept, pieces }
 }
 
-/** What a character adds that no piece covers: 10 less than the worst piece (SentencePiece's kUnkPenalty). */
-export function unknownScore({ scores }: UnigramPieces): number {
-  return Math.fround(lowest(scores) - 10)
+/**
+ * The scores, and behind them what a character adds that no piece covers: 10 less than the worst piece
+ * (SentencePiece's kUnkPenalty).
+ */
+export function withUnknown({ scores }: UnigramPieces): Float32Array {
+  const all = new Float32Array(scores.length + 1)
+  all.set(scores)
+  all[scores.length] = lowest(scores) - 10
+  return all
 }
 
 export function lowest(scores: Float32Array): number {

@@ -1,7 +1,7 @@
 import { type Cutter, makeCutter } from './unigram-cut.ts'
 import { descending } from './unigram-descending.ts'
 import type { Lattice } from './unigram-lattice.ts'
-import { keeping, type Step, type UnigramPieces, unknownScore } from './unigram-pieces.ts'
+import { keeping, type Step, type UnigramPieces, withUnknown } from './unigram-pieces.ts'
 import { longestWord, type UnigramText } from './unigram-text.ts'
 
 /**
@@ -24,10 +24,10 @@ export function prune(
   size: number,
 ): Step {
   const longestPiece = pieces.lengths.reduce((most, length) => Math.max(most, length), 0)
-  const cutter = makeCutter(lattice, pieces, Math.max(longestWord(text), longestPiece))
+  const scores = withUnknown(pieces)
+  const cutter = makeCutter(lattice, scores, Math.max(longestWord(text), longestPiece))
   const counts = countCuts(text, cutter, pieces.scores.length)
   const lossOf = lossFormula(counts, text.counts)
-  const scoreOf = (piece: number) => (piece < 0 ? unknownScore(pieces) : pieces.scores[piece]!)
   const staying: number[] = []
   const candidates: number[] = []
   const losses: number[] = []
@@ -38,16 +38,19 @@ export function prune(
       continue
     }
     const alternatives = cutter.cut(pieces.places[piece]!, pieces.lengths[piece]!, false)
-    const cutScore = alternatives.reduce((sum, part) => Math.fround(sum + scoreOf(part)), 0)
-    if (cutScore > pieces.scores[piece]!) continue
+    const cutScore = alternatives.reduce((sum, part) => Math.fround(sum + scores[part]!), 0)
+    if (cutScore > scores[piece]!) continue
     candidates.push(piece)
     losses.push(lossOf(piece, alternatives))
   }
   const dearest = descending(Float64Array.from(losses))
   const kept = Int32Array.from([...staying, ...Array.from(dearest, i => candidates[i]!)])
   const fitting = kept.subarray(0, size)
-  const scores = Float32Array.from(fitting, piece => pieces.scores[piece]!)
-  return keeping(pieces, fitting, scores)
+  return keeping(
+    pieces,
+    fitting,
+    Float32Array.from(fitting, piece => scores[piece]!),
+  )
 }
 
 /** How often the best cuts of all words have each piece; unknown characters count as piece 0. */
@@ -56,7 +59,7 @@ function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Arra
   for (let word = 0; word < text.starts.length; word++) {
     const start = text.starts[word]!
     for (const piece of cutter.cut(start, text.ends[word]! - start, true))
-      counts[Math.max(piece, 0)]! += text.counts[word]!
+      counts[piece === size ? 0 : piece]! += text.counts[word]!
   }
   return counts
 }
@@ -73,7 +76,7 @@ function lossFormula(counts: Float32Array, wordCounts: Float64Array) {
     const logSumWithout = fround(log(fround(sum + more)))
     let without = 0
     for (let i = alternatives.length - 1; i >= 0; i--) {
-      const grown = fround(counts[Math.max(alternatives[i]!, 0)]! + count)
+      const grown = fround((counts[alternatives[i]!] ?? counts[0]!) + count)
       without = fround(without + (log(grown) - logSumWithout))
     }
     const withIt = fround(log(count) - logSum)

@@ -54,7 +54,7 @@ describe('seeds', () => {
     const edges = Array.from('▁banana', (_, at) =>
       Array.from(piece.subarray(first[at], first[at + 1]), index => pieces[index]).join(' '),
     )
-    expect(edges).toEqual(['▁', 'b', 'a ana', 'n na', 'a ana', 'n na', 'a'])
+    expect(edges).toEqual(['▁', 'b', 'ana a', 'na n', 'ana a', 'na n', 'a'])
   })
 })
 
@@ -211,17 +211,20 @@ function toy(word: string, spellings: readonly string[], shares: readonly number
   const characters = new Map(Array.from(new Set(word), character => [character, count]))
   const text = unigramText({ words: [word], counts: Float64Array.of(count), characters })
   const places = spellings.map(spelling => word.indexOf(spelling))
-  const edges = Array.from(word, (_, at) =>
-    [...spellings.keys()].filter(i => word.startsWith(spellings[i]!, at)),
-  )
+  const edges = Array.from(word, (_, at) => {
+    const here = [...spellings.keys()].filter(i => word.startsWith(spellings[i]!, at)).reverse()
+    const isUnknown = !here.some(i => spellings[i]!.length === 1)
+    return isUnknown ? [spellings.length, ...here] : here
+  })
   const first = [0]
   for (const here of [...edges, [], []]) first.push(first.at(-1)! + here.length)
   return {
     text,
     lattice: {
       first: Int32Array.from(first),
+      from: Int32Array.from(edges.flatMap((here, at) => here.map(() => at))),
+      length: Uint16Array.from(edges.flat(), i => spellings[i]?.length ?? 1),
       piece: Int32Array.from(edges.flat()),
-      length: Uint16Array.from(edges.flat(), i => spellings[i]!.length),
     },
     pieces: {
       scores: Float32Array.from(shares, Math.log),
