@@ -121,30 +121,25 @@ function induce(
 function nameStretches(typed: Int32Array, leftmost: Int32Array, sorted: Int32Array) {
   // No two of these places are neighbours, so half of each tells them apart.
   const rank = new Int32Array((typed.length >> 1) + 1)
-  leftmost.forEach((at, i) => {
-    rank[at >> 1] = i
-  })
-  const endOf = (at: number) => leftmost[rank[at >> 1]! + 1] ?? typed.length - 1
+  for (let i = 0; i < leftmost.length; i++) rank[leftmost[i]! >> 1] = i
   const names = new Int32Array(sorted.length)
   let different = 0
+  let last = -1
+  let lastLength = 0
   for (let i = 0; i < sorted.length; i++) {
     const at = sorted[i]!
-    if (i > 0 && !sameStretch(typed, sorted[i - 1]!, at, endOf)) different++
-    names[rank[at >> 1]!] = different
+    const order = rank[at >> 1]!
+    // What runs to the end of the text is like no other.
+    const length = order + 1 < leftmost.length ? leftmost[order + 1]! - at + 1 : 0
+    if (length === 0 || length !== lastLength || !same(typed, last, at, length)) different++
+    names[order] = different - 1
+    last = at
+    lastLength = length
   }
-  return { names, different: sorted.length === 0 ? 0 : different + 1 }
+  return { names, different }
 }
 
-function sameStretch(
-  typed: Int32Array,
-  a: number,
-  b: number,
-  endOf: (at: number) => number,
-): boolean {
-  const length = endOf(a) - a
-  if (endOf(b) - b !== length) return false
-  // A stretch that runs to the end of the text is followed by what nothing else is.
-  if (a + length === typed.length - 1 || b + length === typed.length - 1) return false
-  for (let i = 0; i <= length; i++) if (typed[a + i] !== typed[b + i]) return false
+function same(typed: Int32Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (typed[a + i] !== typed[b + i]) return false
   return true
 }

@@ -1,12 +1,14 @@
-import type { Lattice } from './unigram-lattice.ts'
+import { edgeFrom, type Lattice } from './unigram-lattice.ts'
+import type { UnigramText } from './unigram-text.ts'
 
-/** Finds the most probable cut of a stretch of text; made once, its memory is used again and again. */
+/** Finds most probable cuts; made once, its memory is used again and again. */
 export interface Cutter {
-  /**
-   * The pieces of the best cut of `size` characters from `start` on, the last first; good until the next
-   * call. With `whole` false it is the best of those into two pieces or more.
-   */
-  cut(start: number, size: number, whole: boolean): Int32Array
+  /** Cuts a word; how many pieces it is cut into. */
+  cutWord(word: number): number
+  /** Cuts a stretch of two characters or more into two pieces or more. */
+  cutApart(place: number, size: number): number
+  /** The pieces of the latest cut, the last of the stretch first. */
+  readonly pieces: Int32Array
 }
 
 /**
@@ -15,34 +17,52 @@ export interface Cutter {
  * longest last piece is taken, as in SentencePiece. A character that no piece covers is numbered like one
  * more piece.
  *
- *     scores a=-1 b=-1 ab=-1.5:   ab → [ab]; without its whole, [b, a]
+ *     scores a=-1 b=-1 ab=-1.5:   ab → [ab]; cut apart, [b, a]
+ *
+ * Source: google/sentencepiece, src/unigram_model.cc, `Lattice::Viterbi`.
  */
-export function makeCutter(lattice: Lattice, scores: Float32Array, longest: number): Cutter {
-  const { first, from, length, piece } = lattice
+export function makeCutter(
+  text: UnigramText,
+  lattice: Lattice,
+  scores: Float32Array,
+  longest: number,
+): Cutter {
+  const { words, from, length, piece } = lattice
   const best = new Float32Array(longest + 1)
   const lastEdge = new Int32Array(longest + 1)
-  const found = new Int32Array(longest)
-  const { fround } = Math
+  const pieces = new Int32Array(longest)
+
+  function cut(start: number, size: number, first: number, end: number, longestEdge: number) {
+    best.fill(Number.NEGATIVE_INFINITY, 1, size + 1)
+    best[0] = 0
+    for (let edge = first; edge < end; edge++) {
+      const at = from[edge]! - start
+      const long = length[edge]!
+      const to = at + long
+      if (to > size || long > longestEdge) continue
+      const score = Math.fround(best[at]! + scores[piece[edge]!]!)
+      if (score <= best[to]!) continue
+      best[to] = score
+      lastEdge[to] = edge
+    }
+    let count = 0
+    for (let at = size; at > 0; at = from[lastEdge[at]!]! - start)
+      pieces[count++] = piece[lastEdge[at]!]!
+    return count
+  }
+
   return {
-    cut(start, size, whole) {
-      best.fill(Number.NEGATIVE_INFINITY, 1, size + 1)
-      best[0] = 0
-      const longestEdge = whole ? size : size - 1
-      const end = first[start + size]!
-      for (let edge = first[start]!; edge < end; edge++) {
-        const at = from[edge]! - start
-        const long = length[edge]!
-        const to = at + long
-        if (to > size || long > longestEdge) continue
-        const score = fround(best[at]! + scores[piece[edge]!]!)
-        if (score <= best[to]!) continue
-        best[to] = score
-        lastEdge[to] = edge
-      }
-      let count = 0
-      for (let at = size; at > 0; at = from[lastEdge[at]!]! - start)
-        found[count++] = piece[lastEdge[at]!]!
-      return found.subarray(0, count)
+    pieces,
+    cutWord(word) {
+      const start = text.starts[word]!
+      const size = text.ends[word]! - start
+      return cut(start, size, words[word]!, words[word + 1]!, size)
+    },
+    cutApart(place, size) {
+      const first = edgeFrom(lattice, place)
+      let end = first
+      while (end < words[words.length - 1]! && from[end]! < place + size) end++
+      return cut(place, size, first, end, size - 1)
     },
   }
 }

@@ -47,7 +47,7 @@ export interface Ways {
  * Source: Kudo 2018, "Subword Regularization", section 3.2.
  */
 export function expect(text: UnigramText, lattice: Lattice, pieces: UnigramPieces): Expectation {
-  const { first, piece } = lattice
+  const { words, piece } = lattice
   const scores = withUnknown(pieces)
   const longest = longestWord(text)
   const rounded = roundedWays(lattice, scores, longest)
@@ -57,7 +57,7 @@ export function expect(text: UnigramText, lattice: Lattice, pieces: UnigramPiece
   for (let index = 0; index < text.starts.length; index++) {
     const start = text.starts[index]!
     const end = text.ends[index]!
-    const word = { start, end, firstEdge: first[start]!, endEdge: first[end]! }
+    const word = { start, end, firstEdge: words[index]!, endEdge: words[index + 1]! }
     const count = text.counts[index]!
     logLikelihood += count * (ways.add(word, count) ?? rounded.add(word, count)!)
   }
@@ -73,7 +73,8 @@ const edgesToRound = 2_000_000
 
 function countsOf(one: Ways, other: Ways): Float32Array {
   const unknown = one.counts.length - 1
-  const counts = Float32Array.from(one.counts, (count, piece) => count + other.counts[piece]!)
+  const counts = new Float32Array(one.counts)
+  for (let piece = 0; piece <= unknown; piece++) counts[piece]! += other.counts[piece]!
   counts[0]! += counts[unknown]!
   return counts.subarray(0, unknown)
 }

@@ -11,8 +11,8 @@ import type { UnigramText } from './unigram-text.ts'
  * Edges are in the order of their places; from one place unknown comes first, then the longest.
  */
 export interface Lattice {
-  /** Where the edges from each place begin in the lists below; one more entry for the end. */
-  readonly first: Int32Array
+  /** Where the edges of each word begin in the lists below; one more entry for the end. */
+  readonly words: Int32Array
   /** Of each edge, the place that it leaves. */
   readonly from: Int32Array
   /** In characters. */
@@ -22,54 +22,84 @@ export interface Lattice {
 }
 
 export function latticeOf(text: UnigramText, seeds: Seeds): Lattice {
-  const first = firstEdges(text, seeds)
-  const edges = first[first.length - 1]!
+  const next = firstEdges(text, seeds)
+  const edges = next[text.countedEnd]!
+  const words = new Int32Array(text.starts.length + 1)
+  words.set(text.starts.map(start => next[start]!))
+  words[text.starts.length] = edges
   const from = new Int32Array(edges)
   const length = new Uint16Array(edges)
   const piece = new Int32Array(edges)
-  const next = first.slice()
   eachPlace(text, seeds, (place, index, long) => {
     const edge = next[place]!++
     from[edge] = place
     length[edge] = long
     piece[edge] = index
   })
-  return { first, from, length, piece }
+  return { words, from, length, piece }
+}
+
+/** The first edge from a place, or from the next one that has any. */
+export function edgeFrom({ words, from }: Lattice, place: number): number {
+  let low = 0
+  let high = words[words.length - 1]!
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (from[middle]! < place) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Leaves the edges of some of `size` pieces, in place; each gets the number of its place in `kept`. */
 export function keepPieces(lattice: Lattice, size: number, kept: Int32Array): void {
-  const { first, from, length, piece } = lattice
-  const gone = -1
-  const unknown = kept.length
-  const names = new Int32Array(size + 1).fill(gone)
-  names[size] = unknown
-  kept.forEach((old, name) => {
-    names[old] = name
-  })
+  const { words, from, length, piece } = lattice
+  const names = namesOf(size, kept)
   let edge = 0
   let next = 0
-  for (let place = 0; place + 1 < first.length; place++) {
-    const end = first[place + 1]!
-    first[place] = next
-    // Where the edge of one character goes, which is the last, the unknown one takes its place in front.
-    if (edge < end && length[end - 1] === 1 && names[piece[end - 1]!] === gone) {
-      for (let at = end - 1; at > edge; at--) {
-        piece[at] = piece[at - 1]!
-        length[at] = length[at - 1]!
-      }
-      piece[edge] = size
-      length[edge] = 1
-    }
+  for (let word = 0; word + 1 < words.length; word++) {
+    const first = next
+    const end = words[word + 1]!
     for (; edge < end; edge++) {
       const name = names[piece[edge]!]!
-      if (name === gone) continue
-      from[next] = place
-      piece[next] = name
-      length[next++] = length[edge]!
+      if (name !== gone) {
+        from[next] = from[edge]!
+        length[next] = length[edge]!
+        piece[next++] = name
+      } else if (length[edge] === 1) {
+        putUnknown(lattice, first, next++, from[edge]!, kept.length)
+      }
     }
+    words[word] = first
   }
-  first[first.length - 1] = next
+  words[words.length - 1] = next
+}
+
+const gone = -1
+
+function namesOf(size: number, kept: Int32Array): Int32Array {
+  const names = new Int32Array(size + 1).fill(gone)
+  names[size] = kept.length
+  for (let name = 0; name < kept.length; name++) names[kept[name]!] = name
+  return names
+}
+
+/** Puts the edge of an unknown character in front of all others from its place, which stand last. */
+function putUnknown(
+  { from, length, piece }: Lattice,
+  first: number,
+  end: number,
+  place: number,
+  unknown: number,
+): void {
+  let edge = end
+  for (; edge > first && from[edge - 1] === place; edge--) {
+    length[edge] = length[edge - 1]!
+    piece[edge] = piece[edge - 1]!
+  }
+  from[end] = place
+  length[edge] = 1
+  piece[edge] = unknown
 }
 
 function firstEdges(text: UnigramText, seeds: Seeds): Int32Array {

@@ -12,11 +12,14 @@ import { keeping, type Step, type UnigramPieces } from './unigram-pieces.ts'
  * (tutorial); google/sentencepiece, src/unigram_model_trainer.cc, `RunMStep`.
  */
 export function maximise(pieces: UnigramPieces, counts: Float32Array): Step {
-  const kept = Int32Array.from(counts.keys()).filter(piece => counts[piece]! >= fewest)
+  const kept = new Int32Array(counts.length)
+    .map((_, piece) => piece)
+    .filter(piece => counts[piece]! >= fewest)
   let sum = 0
   for (const piece of kept) sum = Math.fround(sum + counts[piece]!)
   const logSum = Math.fround(digamma(sum))
-  const scores = Float32Array.from(kept, piece => digamma(counts[piece]!) - logSum)
+  const scores = new Float32Array(kept.length)
+  for (let i = 0; i < kept.length; i++) scores[i] = digamma(counts[kept[i]!]!) - logSum
   return keeping(pieces, kept, scores)
 }
 

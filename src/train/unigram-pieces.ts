@@ -20,12 +20,12 @@ export function keeping(
   kept: Int32Array,
   scores: Float32Array,
 ): Step {
-  const pieces = {
-    scores,
-    lengths: Uint16Array.from(kept, piece => lengths[piece]!),
-    places: Int32Array.from(kept, piece => places[piece]!),
+  const keptLengths = new Uint16Array(kept.length)
+  for (let i = 0; i < kept.length; i++) keptLengths[i] = lengths[kept[i]!]!
+  return {
+    kept,
+    pieces: { scores, lengths: keptLengths, places: kept.map(piece => places[piece]!) },
   }
-  return { kept, pieces }
 }
 
 /**

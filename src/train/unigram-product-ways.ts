@@ -14,7 +14,7 @@ export function productWays(
   longestWord: number,
 ): Ways {
   const cost = costOfCharacter(pieces)
-  const weights = Float64Array.from(scores, (score, index) =>
+  const weights = new Float64Array(scores).map((score, index) =>
     Math.exp(score + cost * (pieces.lengths[index] ?? 1)),
   )
   const forward = new Float64Array(longestWord + 1)

@@ -23,43 +23,47 @@ export function prune(
   pieces: UnigramPieces,
   size: number,
 ): Step {
-  const longestPiece = pieces.lengths.reduce((most, length) => Math.max(most, length), 0)
+  const { lengths, places } = pieces
   const scores = withUnknown(pieces)
-  const cutter = makeCutter(lattice, scores, Math.max(longestWord(text), longestPiece))
-  const counts = countCuts(text, cutter, pieces.scores.length)
+  const longestPiece = lengths.reduce((most, length) => Math.max(most, length), 0)
+  const cutter = makeCutter(text, lattice, scores, Math.max(longestWord(text), longestPiece))
+  const counts = countCuts(text, cutter, lengths.length)
   const lossOf = lossFormula(counts, text.counts)
   const staying: number[] = []
   const candidates: number[] = []
   const losses: number[] = []
   for (let piece = 0; piece < counts.length; piece++) {
     if (counts[piece] === 0) continue
-    if (pieces.lengths[piece] === 1) {
+    if (lengths[piece] === 1) {
       staying.push(piece)
       continue
     }
-    const alternatives = cutter.cut(pieces.places[piece]!, pieces.lengths[piece]!, false)
-    const cutScore = alternatives.reduce((sum, part) => Math.fround(sum + scores[part]!), 0)
-    if (cutScore > scores[piece]!) continue
+    const parts = cutter.cutApart(places[piece]!, lengths[piece]!)
+    let apart = 0
+    for (let i = 0; i < parts; i++) apart = Math.fround(apart + scores[cutter.pieces[i]!]!)
+    if (apart > scores[piece]!) continue
     candidates.push(piece)
-    losses.push(lossOf(piece, alternatives))
+    losses.push(lossOf(piece, cutter.pieces, parts))
   }
-  const dearest = descending(Float64Array.from(losses))
-  const kept = Int32Array.from([...staying, ...Array.from(dearest, i => candidates[i]!)])
-  const fitting = kept.subarray(0, size)
+  for (const i of descending(Float64Array.from(losses))) staying.push(candidates[i]!)
+  const kept = Int32Array.from(staying.slice(0, size))
   return keeping(
     pieces,
-    fitting,
-    Float32Array.from(fitting, piece => scores[piece]!),
+    kept,
+    Float32Array.from(kept, piece => scores[piece]!),
   )
 }
 
 /** How often the best cuts of all words have each piece; unknown characters count as piece 0. */
 function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Array {
   const counts = new Float32Array(size)
-  for (let word = 0; word < text.starts.length; word++) {
-    const start = text.starts[word]!
-    for (const piece of cutter.cut(start, text.ends[word]! - start, true))
-      counts[piece === size ? 0 : piece]! += text.counts[word]!
+  for (let word = 0; word < text.counts.length; word++) {
+    const count = text.counts[word]!
+    const parts = cutter.cutWord(word)
+    for (let i = 0; i < parts; i++) {
+      const piece = cutter.pieces[i]!
+      counts[piece === size ? 0 : piece]! += count
+    }
   }
   return counts
 }
@@ -70,12 +74,12 @@ function lossFormula(counts: Float32Array, wordCounts: Float64Array) {
   const words = wordCounts.reduce((sum, count) => fround(sum + count), 0)
   const sum = fround(counts.reduce((sum, count) => sum + count, 0))
   const logSum = fround(log(sum))
-  return (piece: number, alternatives: Int32Array): number => {
+  return (piece: number, alternatives: Int32Array, parts: number): number => {
     const count = counts[piece]!
     const more = fround(count * (counts.length - 1))
     const logSumWithout = fround(log(fround(sum + more)))
     let without = 0
-    for (let i = alternatives.length - 1; i >= 0; i--) {
+    for (let i = parts - 1; i >= 0; i--) {
       const grown = fround((counts[alternatives[i]!] ?? counts[0]!) + count)
       without = fround(without + (log(grown) - logSumWithout))
     }

@@ -39,20 +39,21 @@ export function findSeeds(
   const suffixes = suffixArray(text.symbols, text.codePoints.length)
   const found = repeatedStretches(text, suffixes, options)
   const order = descending(found.weights).subarray(0, options.seedSize)
-  const left = Int32Array.from(order, i => found.left[i]!)
-  const right = Int32Array.from(order, i => found.right[i]!)
-  const weights = [...characters.values(), ...Float64Array.from(order, i => found.weights[i]!)]
-  const pieces = {
-    scores: logShares(Float32Array.from(weights)),
-    lengths: Uint16Array.from(
-      [...characters].map(() => 1).concat(Array.from(order, i => found.lengths[i]!)),
-    ),
-    places: Int32Array.from([
-      ...placesOf(text, characters),
-      ...left.map((first, i) => countedPlace(text, suffixes, first, right[i]!)),
-    ]),
+  const left = order.map(i => found.left[i]!)
+  const right = order.map(i => found.right[i]!)
+  const singles = characters.size
+  const size = singles + order.length
+  const lengths = new Uint16Array(size).fill(1, 0, singles)
+  const weights = new Float32Array(size)
+  const places = new Int32Array(size)
+  weights.set([...characters.values()])
+  places.set(placesOf(text, characters))
+  for (let i = 0; i < order.length; i++) {
+    lengths[singles + i] = found.lengths[order[i]!]!
+    weights[singles + i] = found.weights[order[i]!]!
+    places[singles + i] = countedPlace(text, suffixes, left[i]!, right[i]!)
   }
-  return { pieces, singles: characters.size, suffixes, left, right }
+  return { pieces: { scores: logShares(weights), lengths, places }, singles, suffixes, left, right }
 }
 
 /**
@@ -76,7 +77,7 @@ function repeatedStretches(text: UnigramText, suffixes: Int32Array, options: See
   const openLength = new Int32Array(longest + 2)
   let open = 0
   for (let at = 1; at <= suffixes.length; at++) {
-    const here = common[at] ?? 0
+    const here = at < suffixes.length ? common[at]! : 0
     let since = at - 1
     while (openLength[open]! > here) {
       const length = openLength[open]!
@@ -133,14 +134,12 @@ function logShares(values: Float32Array): Float32Array {
   return values.map(value => Math.log(value) - logSum)
 }
 
+/** A place where each character stands. */
 function placesOf(text: UnigramText, characters: ReadonlyMap<string, number>): number[] {
-  const places = new Map<number, number>()
-  for (let at = text.countedEnd - 1; at >= 0; at--) places.set(text.symbols[at]!, at)
-  const number = new Map(Array.from(text.codePoints, (codePoint, i) => [codePoint, i]))
-  return Array.from(
-    characters.keys(),
-    character => places.get(number.get(character.codePointAt(0)!)!)!,
-  )
+  const places = new Int32Array(text.codePoints.length)
+  for (let at = text.countedEnd - 1; at >= 0; at--) places[text.symbols[at]!] = at
+  const placeOf = new Map(Array.from(places, (place, i) => [text.codePoints[i]!, place]))
+  return Array.from(characters.keys(), character => placeOf.get(character.codePointAt(0)!)!)
 }
 
 function countedPlace(

@@ -49,10 +49,12 @@ describe('seeds', () => {
 
   test('stand wherever the text has them', () => {
     const { text, seeds } = seedsOf(['▁banana'])
-    const { first, piece } = latticeOf(text, seeds)
+    const { from, piece } = latticeOf(text, seeds)
     const pieces = spelt(text, seeds)
     const edges = Array.from('▁banana', (_, at) =>
-      Array.from(piece.subarray(first[at], first[at + 1]), index => pieces[index]).join(' '),
+      Array.from(piece.subarray(from.indexOf(at), from.lastIndexOf(at) + 1), i => pieces[i]).join(
+        ' ',
+      ),
     )
     expect(edges).toEqual(['▁', 'b', 'ana a', 'na n', 'ana a', 'na n', 'a'])
   })
@@ -216,12 +218,10 @@ function toy(word: string, spellings: readonly string[], shares: readonly number
     const isUnknown = !here.some(i => spellings[i]!.length === 1)
     return isUnknown ? [spellings.length, ...here] : here
   })
-  const first = [0]
-  for (const here of [...edges, [], []]) first.push(first.at(-1)! + here.length)
   return {
     text,
     lattice: {
-      first: Int32Array.from(first),
+      words: Int32Array.of(0, edges.flat().length),
       from: Int32Array.from(edges.flatMap((here, at) => here.map(() => at))),
       length: Uint16Array.from(edges.flat(), i => spellings[i]?.length ?? 1),
       piece: Int32Array.from(edges.flat()),
