@@ -11,6 +11,7 @@ import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
 import { mergeCommand } from './merge.ts'
 import { planCommand } from './plan.ts'
+import { trainCommand } from './train.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
@@ -31,4 +32,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   explainCommand,
   planCommand,
   mergeCommand,
+  trainCommand,
 ]

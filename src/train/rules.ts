@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts'
+import { InputError, located } from '../errors.ts'
 import { readRules } from '../formats/sentencepiece.ts'
 import { locateTokenizer } from '../load/locate.ts'
 import type { Settings } from '../settings.ts'
@@ -22,7 +22,8 @@ export async function normalizerRules(
   settings: Settings,
 ): Promise<NormalizerRules> {
   if (normalizer === 'identity') return { name: normalizer, charsmap: new Uint8Array() }
-  if (normalizer !== 'nmt_nfkc') return { name: 'user_defined', charsmap: await of(normalizer) }
+  if (normalizer !== 'nmt_nfkc')
+    return { name: 'user_defined', charsmap: await of(normalizer).catch(isNoModel) }
   const charsmap = await of(nmtNfkc.tokenizer).catch(cannotBeHad)
   if (sha256(charsmap) === nmtNfkc.sha256) return { name: normalizer, charsmap }
   throw new InputError(`${nmtNfkc.tokenizer} does not hold the rules of nmt_nfkc`)
@@ -30,7 +31,14 @@ export async function normalizerRules(
   async function of(reference: string): Promise<Uint8Array> {
     const { files } = await locateTokenizer(reference, settings)
     if (files.model) return readRules(files.model)
-    throw new InputError(`${reference}: is no SentencePiece model, so it has no rules to take`)
+    throw new InputError(`${reference}: is no SentencePiece model`)
+  }
+
+  function isNoModel(error: unknown): never {
+    throw located(
+      `the normalizer '${normalizer}' is neither nmt_nfkc nor identity, nor a model whose rules to take`,
+      error,
+    )
   }
 }
 

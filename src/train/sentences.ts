@@ -52,7 +52,7 @@ export function sentenceReader(
         counts.tooLong++
         return undefined
       }
-      if (line.includes('\0')) throw new InputError(`${where}: a line holds NUL; is it text?`)
+      if (line.includes('\0')) throw nul(where, line)
       if (line.includes(unknownCharacter)) {
         counts.reserved++
         return undefined
@@ -63,6 +63,11 @@ export function sentenceReader(
       return undefined
     },
   }
+}
+
+function nul(where: string, line: string): InputError {
+  const start = JSON.stringify(Array.from(line).slice(0, 20).join(''))
+  return new InputError(`${where}: the line ${start}… holds NUL; take it out, if this is text`)
 }
 
 /** User-defined symbols are not yet left as they are when a text is normalized to be trained on. */

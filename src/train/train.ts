@@ -1,5 +1,5 @@
 import type { OwnOptions } from '../corpora/own.ts'
-import { InputError } from '../errors.ts'
+import { InputError, located } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
 import { type HeldOutReport, holdOut } from './held-out.ts'
@@ -67,9 +67,7 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
     isHeldOut: held.isHeldOut,
     onProgress: (done, total) => onProgress?.({ doing: 'reading', unit: 'bytes', done, total }),
   })
-  const { files, vocabulary, report } = learner.learn((done, total) =>
-    onProgress?.({ doing: 'learning', unit: 'pieces', done, total }),
-  )
+  const { files, vocabulary, report } = learn(learner, options)
   const measured = held.measure(vocabulary)
   return {
     files,
@@ -82,6 +80,14 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
       ...(measured ? { heldOut: measured } : {}),
       overlaps: overlap.overlaps(),
     },
+  }
+}
+
+function learn({ learn }: Learner, { corpora, onProgress }: TrainOptions): Learned {
+  try {
+    return learn((done, total) => onProgress?.({ doing: 'learning', unit: 'pieces', done, total }))
+  } catch (error) {
+    throw located(corpora.join(', '), error)
   }
 }
 

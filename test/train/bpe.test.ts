@@ -1,21 +1,81 @@
 import { fc, test as prop } from '@fast-check/vitest'
-import { describe, expect } from 'vitest'
-import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
-import { hasSpmEncode, trainModel } from '../parity/spm-encode.ts'
-import { learn, toyTexts } from './learn.ts'
+import { describe, expect, test } from 'vitest'
+import { trainBpe } from '../../src/train/bpe.ts'
+import { type SentencePieceOptions, sentencePieceDefaults } from '../../src/train/options.ts'
+import { pieceRule } from '../../src/train/valid-piece.ts'
+import { compareCodePoints } from '../../src/train/words.ts'
+import { learnByDefinition } from '../oracles/sentencepiece-bpe-training.ts'
 
-describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding', () => {
-  prop.prop([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 100 })(
-    'are those of spm_train on toys',
-    async (texts, vocabSize) => {
-      const theirs = trainModel(texts, [
-        '--model_type=bpe',
-        '--num_threads=1',
-        '--normalization_rule_name=identity',
-        `--vocab_size=${vocabSize}`,
-      ])
-      const ours = await learn(texts, { model: 'bpe', vocabSize, normalizer: 'identity' })
-      expect(ours).toEqual(readSentencePieceModel(theirs).pieces)
+const word = fc.string({ unit: fc.constantFrom(...'aab▁中。'), minLength: 1, maxLength: 9 })
+const counted = fc
+  .uniqueArray(fc.tuple(word, fc.integer({ min: 1, max: 9 })), {
+    minLength: 1,
+    maxLength: 12,
+    selector: ([word]) => word,
+  })
+  .map(
+    words =>
+      new Map(words.sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b))) as ReadonlyMap<
+        string,
+        number
+      >,
+  )
+const options = fc.constantFrom<Partial<SentencePieceOptions>>(
+  {},
+  { splitByUnicodeScript: false },
+  { maxSentencePieceLength: 3 },
+)
+
+/** What is learned of words with so many pieces wanted, beside the characters. */
+function learned(
+  words: ReadonlyMap<string, number>,
+  wanted: number,
+  given: Partial<SentencePieceOptions> = {},
+): string[] {
+  const characters = new Map([...new Set([...words.keys()].join(''))].map(one => [one, 1]))
+  const text = {
+    words: [...words.keys()],
+    counts: Float64Array.from(words.values()),
+    characters,
+  }
+  const pieces = trainBpe(text, wanted + characters.size, { ...sentencePieceDefaults, ...given })
+  return pieces.map(({ piece }) => piece).slice(0, -characters.size)
+}
+
+describe('byte-pair encoding', () => {
+  test.for<[Record<string, number>, number, string[]]>([
+    [{ abab: 2, abc: 1 }, 3, ['ab', 'abab', 'abc']],
+    // Equally often: the shorter first, then the lower in code points.
+    [{ ab: 1, cd: 1, xyz: 1 }, 4, ['ab', 'cd', 'xy', 'xyz']],
+    // What stands nowhere any more comes in the end.
+    [{ xyz: 1 }, 9, ['xy', 'xyz', 'yz']],
+    // Every other pair of a character that repeats.
+    [{ aaa: 3, bc: 4 }, 2, ['bc', 'aa']],
+    [{ aaaa: 3, bc: 4 }, 2, ['aa', 'bc']],
+  ])('learns of %o the %i pieces %o', ([words, wanted, expected]) => {
+    const sorted = Object.entries(words).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    expect(learned(new Map(sorted), wanted)).toEqual(expected)
+  })
+
+  prop.prop([counted, fc.integer({ min: 0, max: 60 }), options])(
+    'learns what the definition says',
+    (words, wanted, given) => {
+      const isPiece = pieceRule({ ...sentencePieceDefaults, ...given })
+      const rule = (spelt: string) => isPiece(Array.from(spelt, one => one.codePointAt(0)!))
+      expect(learned(words, wanted, given)).toEqual(learnByDefinition(words, wanted, rule))
     },
   )
+
+  test('tells how far it is', () => {
+    const told: number[] = []
+    const words = new Map(Array.from({ length: 300 }, (_, i) => [`${i}x${i}`, 1]))
+    const text = { words: [...words.keys()], counts: Float64Array.from(words.values()) }
+    const characters = new Map(Array.from('0123456789x', one => [one, 1]))
+    trainBpe({ ...text, characters }, 300, {
+      ...sentencePieceDefaults,
+      splitByUnicodeScript: false,
+      onProgress: done => told.push(done),
+    })
+    expect(told).toEqual([0, 100, 200])
+  })
 })

@@ -1,0 +1,64 @@
+import { fc, test as prop } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { hasSpmEncode, openSpmEncode, trainModel } from '../parity/spm-encode.ts'
+import { learn, toyTexts, train } from './learn.ts'
+import { linesToTrainOn, small, variations, vocabSize } from './trained-alike.ts'
+
+const spmTrain = (texts: readonly string[], vocabSize: number, flags: readonly string[]) =>
+  trainModel(texts, ['--model_type=bpe', '--num_threads=1', `--vocab_size=${vocabSize}`, ...flags])
+const piecesOf = (model: Uint8Array) => readSentencePieceModel(model).pieces
+
+describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of spm_train', () => {
+  prop.prop([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 60 })(
+    'on toys',
+    async (texts, vocabSize) => {
+      const theirs = spmTrain(texts, vocabSize, ['--normalization_rule_name=identity'])
+      const ours = await learn(texts, { model: 'bpe', vocabSize, normalizer: 'identity' })
+      expect(ours).toEqual(piecesOf(theirs))
+    },
+  )
+
+  test.for(variations)('with %o', async ([options, flags]) => {
+    const all = { vocabSize: 200, ...options }
+    const ours = await train(small, { model: 'bpe', ...all })
+    const theirs = spmTrain(small, all.vocabSize, flags)
+    expect(piecesOf(ours)).toEqual(piecesOf(theirs))
+    expect(idsBy(ours)).toEqual(idsBy(theirs))
+  })
+
+  test.for(['zh', 'zh-wiki', 'en', 'code', 'parallel'])(
+    'of the corpus %s',
+    async (id, { skip }) => {
+      const lines = await linesToTrainOn(id)
+      if (lines === undefined) return skip(`the corpus ${id} cannot be had here`)
+      const ours = await train(lines, { model: 'bpe', vocabSize })
+      expect(piecesOf(ours)).toEqual(piecesOf(spmTrain(lines, vocabSize, [])))
+      const { encode } = makeTokenizer(
+        'trained',
+        sentencePieceVocabulary(readSentencePieceModel(ours)),
+      )
+      const some = lines.filter((line, index) => index % 50 === 0 && !/[\0\r]/.test(line))
+      expect(some.map(line => Array.from(encode(line)))).toEqual(idsBy(ours, some))
+    },
+  )
+
+  test('down to the last one that a text gives', async ({ skip }) => {
+    const lines = await linesToTrainOn('en')
+    if (lines === undefined) return skip('the corpus en cannot be had here')
+    const some = lines.slice(0, lines.length / 3)
+    const ours = await train(some, { model: 'bpe', vocabSize: 40_000 })
+    expect(piecesOf(ours)).toEqual(piecesOf(spmTrain(some, 40_000, [])))
+  })
+})
+
+/** The ids that SentencePiece's own program makes of lines by a model. */
+function idsBy(model: Uint8Array, lines: readonly string[] = small): readonly ArrayLike<number>[] {
+  const { encodeAll, close } = openSpmEncode(model)
+  try {
+    return encodeAll(lines)
+  } finally {
+    close()
+  }
+}
