@@ -64,6 +64,14 @@ export type Claim = z.output<typeof claimSchema>
 /** A published table with what is needed to hold it against our counts. */
 export const publishedEntrySchema = publishedSchema.extend({
   claims: z.array(claimSchema).default([]),
+  /** The report that says what could have made it: on which texts, and of which columns, all unless told. */
+  explained: z
+    .strictObject({
+      report: z.string(),
+      corpora: z.array(z.string()).nonempty(),
+      columns: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** What a printed vocabulary size is a misprint of. */
   meantVocabSize: z.record(z.string(), z.int().positive()).default({}),
 })

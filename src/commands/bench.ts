@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { ExplanationSummary } from '../explain/reports.ts'
 import { settingsFrom } from '../settings.ts'
 import type { BenchSummary } from '../suites/bench.ts'
 import { positiveInteger } from './options.ts'
@@ -15,28 +16,41 @@ export function benchCommand(program: Command): void {
   program
     .command('bench')
     .description('regenerate the tables in reports/')
-    .argument('[suite...]', 'suites of bench/, all unless named')
+    .argument('[report...]', 'suites of bench/ and explain-… reports, all unless named')
     .option('--out <folder>', 'where the reports are', 'reports')
     .option('--threads <n>', 'how many threads count at once', positiveInteger)
     .option('--json', 'print the summary as JSON')
     .action(async (names: string[], { out, threads, json }: Options) => {
       const { bench } = await import('../suites/bench.ts')
+      const { explanationReports, writeExplanations } = await import('../explain/reports.ts')
+      const explained = [...explanationReports().keys()]
+      const suites = names.filter(name => !explained.includes(name))
+      const isAll = names.length === 0
       const teller = await progressTeller()
       const settings = tellingSettings(settingsFrom(), teller)
       try {
-        const summary = await bench(names, {
-          out,
-          settings,
-          onProgress: teller.update,
-          ...(threads === undefined ? {} : { threads }),
-        })
+        const options = { out, settings, ...(threads === undefined ? {} : { threads }) }
+        const summary =
+          isAll || suites.length > 0
+            ? await bench(suites, { ...options, onProgress: teller.update })
+            : { suites: [], unavailable: [] }
+        const explanations = await writeExplanations(
+          explained.filter(name => isAll || names.includes(name)),
+          options,
+        )
         teller.stop()
-        if (json) printJson(summary)
+        if (json) printJson({ ...summary, explanations })
         else printSummary(summary)
+        if (!json) for (const explanation of explanations) print(explanationLine(explanation))
       } finally {
         teller.stop()
       }
     })
+}
+
+function explanationLine({ report, files, kept }: ExplanationSummary): string {
+  const counts = kept === undefined ? 'counted' : `kept from the record (${kept.split('; ')[0]})`
+  return `${report}: ${counts}; ${files.join(' ')}`
 }
 
 function printSummary({ suites, unavailable }: BenchSummary): void {

@@ -1,4 +1,5 @@
 import { rangeOf } from '../published/rounding.ts'
+import { type Alone, eachAlone } from './alone.ts'
 import { type Answer, answerFrom, groupByAnswer, type Table } from './answers.ts'
 import { type PublishedColumn, targetsOf } from './column.ts'
 import type { Evidence } from './evidence.ts'
@@ -28,6 +29,8 @@ export interface ColumnExplanation {
   readonly decided: readonly string[]
   /** Every answer: consistent ones first, of them those that assume least, then the nearest. */
   readonly answers: readonly Answer[]
+  /** Each text by itself, times a constant. */
+  readonly alone: readonly Alone[]
 }
 
 export interface ExplainColumnOptions {
@@ -62,6 +65,7 @@ export function explainColumn(
     tolerance,
     ...verdictOf(answers),
     answers,
+    alone: eachAlone(table, evidence),
   }
 }
 
@@ -108,9 +112,12 @@ function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict
   return { verdict: answers.length > 0 ? 'unexplained' : 'not identifiable', decided: [] }
 }
 
+/** Above this share of shuffled tables that fit as well, a fit may be luck. */
+export const luck = 0.05
+
 /** Whether more than one in twenty ways to shuffle the numbers fit as well: of three rows always. */
 function couldBeLuck({ chance }: Answer): boolean {
-  return chance === undefined || chance.asGood / chance.of > 0.05
+  return chance === undefined || chance.asGood / chance.of > luck
 }
 
 // With fewer rows, leaving one out makes too many formulas fit.

@@ -15,6 +15,8 @@ import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
 export interface Explanation {
   readonly title: string
   readonly source?: string
+  /** What the table calls its numbers. */
+  readonly printed?: string
   /** What its authors say. */
   readonly said?: string
   readonly misprints: readonly string[]
@@ -83,16 +85,17 @@ export function explainFrom(
   evidence: Evidence,
   { columns, unavailable = [], ...options }: ExplainFromOptions = {},
 ): Explanation {
-  const { title, source, said, misprints = [], values, earlier } = table
-  const printed = Object.values(values).flatMap(row => Object.values(row))
+  const { title, source, printed, said, misprints = [], values, earlier } = table
+  const numbers = Object.values(values).flatMap(row => Object.values(row))
   return {
     title,
     ...(source === undefined ? {} : { source }),
+    ...(printed === undefined ? {} : { printed }),
     ...(said === undefined ? {} : { said }),
     misprints,
     columns: chosenColumns(table, columns).map(column => explainColumn(column, evidence, options)),
     relations: relationsOf(columnsOf(table)),
-    ...(earlier ? { printings: printingsOf(values, earlier, decimalsOf(printed)) } : {}),
+    ...(earlier ? { printings: printingsOf(values, earlier, decimalsOf(numbers)) } : {}),
     texts: evidence.texts.map(({ name, kind, samples, units }) => ({ name, kind, samples, units })),
     unavailable,
   }

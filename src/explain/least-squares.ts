@@ -14,14 +14,18 @@ export function nearestWeights(
   rows: readonly (readonly number[])[],
   { sumToOne }: { readonly sumToOne: boolean },
 ): number[] | undefined {
-  const columns = rows[0]?.length ?? 0
+  const columns = Array.from(rows[0] ?? [], (_, i) => i)
+  const sums = columns.map(i => rows.reduce((sum, row) => sum + row[i]!, 0))
+  const products = columns.map(i =>
+    columns.map(j => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
+  )
   let best: { weights: number[]; loss: number } | undefined
-  for (let face = 1; face < 2 ** columns; face++) {
-    const inFace = Array.from({ length: columns }, (_, i) => i).filter(i => (face >> i) & 1)
-    const found = withoutBounds(rows, inFace, sumToOne)
+  for (let faceBits = 1; faceBits < 2 ** columns.length; faceBits++) {
+    const face = columns.filter(i => (faceBits >> i) & 1)
+    const found = withoutBounds(products, sums, face, sumToOne)
     if (!found || found.some(weight => weight < 0)) continue
-    const weights: number[] = Array(columns).fill(0)
-    inFace.forEach((column, i) => {
+    const weights: number[] = Array(columns.length).fill(0)
+    face.forEach((column, i) => {
       weights[column] = found[i]!
     })
     const loss = lossOf(rows, weights)
@@ -33,23 +37,28 @@ export function nearestWeights(
 
 /** Σ (row · weights − 1)² */
 export function lossOf(rows: readonly (readonly number[])[], weights: readonly number[]): number {
-  return rows.reduce((sum, row) => sum + (dot(row, weights) - 1) ** 2, 0)
+  let loss = 0
+  for (const row of rows) loss += (dot(row, weights) - 1) ** 2
+  return loss
 }
 
 export function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, number, i) => sum + number * b[i]!, 0)
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
+  return sum
 }
 
 /** The normal equations of the columns in the face; with a multiplier for the sum where there is one. */
 function withoutBounds(
-  rows: readonly (readonly number[])[],
+  products: readonly (readonly number[])[],
+  sums: readonly number[],
   face: readonly number[],
   sumToOne: boolean,
 ): number[] | undefined {
   const equations = face.map(i => [
-    ...face.map(j => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
+    ...face.map(j => products[i]![j]!),
     ...(sumToOne ? [1] : []),
-    rows.reduce((sum, row) => sum + row[i]!, 0),
+    sums[i]!,
   ])
   if (sumToOne) equations.push([...face.map(() => 1), 0, 1])
   return solve(equations)?.slice(0, face.length)

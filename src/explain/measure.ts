@@ -7,7 +7,7 @@ import { loadVocabulary } from '../load/load.ts'
 import { sizesOf } from '../metrics/profile.ts'
 import type { Settings } from '../settings.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
-import { measureUnits, unitLists } from './units.ts'
+import { measureUnits, type UnitName, unitLists } from './units.ts'
 
 export interface MeasureTextsOptions {
   readonly settings: Settings
@@ -17,6 +17,10 @@ export interface MeasureTextsOptions {
   readonly field?: string
   readonly threads?: number
   readonly signal?: AbortSignal
+  /** Throw where anything cannot be had, instead of listing it. */
+  readonly whole?: boolean
+  /** Texts that are read are kept here, and those that are here are not read again. */
+  readonly read?: ReadTexts
 }
 
 /** Counts, and what could not be had. */
@@ -31,12 +35,16 @@ export interface UnavailableText {
   readonly reason: string
 }
 
-/** A text before it is counted. */
+/** A text with all that no tokenizer changes. */
 interface Sampled {
   readonly name: string
   readonly kind: string
   readonly samples: readonly string[]
+  readonly units: Readonly<Record<UnitName, readonly number[]>>
 }
+
+/** Texts that were read already, so that several tables share the reading. */
+export type ReadTexts = Map<string, readonly Sampled[]>
 
 /**
  * Counts `tokenizers` on `texts`: corpus references, or `xquad/zh` for one language of a parallel corpus.
@@ -48,13 +56,15 @@ export async function measureTexts(
   options: MeasureTextsOptions,
 ): Promise<MeasuredTexts> {
   const unavailable: UnavailableText[] = []
+  const orUnavailable = options.whole ? asItIs : listing(unavailable)
   const sampled: Sampled[] = []
   for (const reference of texts) {
-    const found = await orUnavailable(() => sampleText(reference, options), unavailable, {
+    const found = await orUnavailable(() => sampleText(reference, options), {
       what: 'corpus',
       id: reference,
     })
     sampled.push(...(found ?? []))
+    if (found) options.read?.set(reference, found)
   }
   const { threads, signal, settings } = options
   const threadPool = pool({
@@ -63,7 +73,7 @@ export async function measureTexts(
   })
   const counted = await Promise.all(
     tokenizers.map(tokenizer =>
-      orUnavailable(() => countTokenizer(tokenizer, sampled, threadPool, settings), unavailable, {
+      orUnavailable(() => countTokenizer(tokenizer, sampled, threadPool, settings), {
         what: 'tokenizer',
         id: tokenizer,
       }),
@@ -74,7 +84,7 @@ export async function measureTexts(
     sampled.map((text, i) => ({
       name: text.name,
       kind: text.kind,
-      units: unitLists(text.samples.map(measureUnits)),
+      units: text.units,
       tokens: Object.fromEntries(rows.map(row => [row.tokenizer, row.tokens[i]!])),
     })),
     Object.fromEntries(rows.map(row => [row.tokenizer, row.vocabSize])),
@@ -84,8 +94,10 @@ export async function measureTexts(
 
 async function sampleText(
   reference: string,
-  { settings, field, charactersPerText = 600_000 }: MeasureTextsOptions,
-): Promise<Sampled[]> {
+  { settings, field, charactersPerText = 600_000, read }: MeasureTextsOptions,
+): Promise<readonly Sampled[]> {
+  const known = read?.get(reference)
+  if (known) return known
   const { corpus: id, part: only } = partOf(reference)
   settings.onStep?.(`reading ${reference}`)
   const corpus = await openCorpus(id, { settings, ...(field === undefined ? {} : { field }) })
@@ -104,11 +116,12 @@ async function sampleText(
     name: part === 'text' ? reference : `${id}/${part}`,
     kind: kindOf(id, part, corpus.language),
     samples: samples.get(part)!,
+    units: unitLists(samples.get(part)!.map(measureUnits)),
   }))
 }
 
 /** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
-function partOf(reference: string): { readonly corpus: string; readonly part?: string } {
+export function partOf(reference: string): { readonly corpus: string; readonly part?: string } {
   const [corpus = '', part, ...more] = reference.split('/')
   const isPart = part !== undefined && more.length === 0 && corpusCatalog.has(corpus)
   return isPart ? { corpus, part } : { corpus: reference }
@@ -138,16 +151,21 @@ async function countTokenizer(
   }
 }
 
-async function orUnavailable<Result>(
-  get: () => Promise<Result>,
-  unavailable: UnavailableText[],
-  what: Pick<UnavailableText, 'what' | 'id'>,
-): Promise<Result | undefined> {
-  try {
-    return await get()
-  } catch (error) {
-    if (!InputError.isUnavailable(error)) throw error
-    unavailable.push({ ...what, reason: error.message })
-    return undefined
+type What = Pick<UnavailableText, 'what' | 'id'>
+
+async function asItIs<Result>(get: () => Promise<Result>, _: What): Promise<Result | undefined> {
+  return get()
+}
+
+/** Puts what cannot be had on the list. */
+function listing(unavailable: UnavailableText[]) {
+  return async <Result>(get: () => Promise<Result>, what: What): Promise<Result | undefined> => {
+    try {
+      return await get()
+    } catch (error) {
+      if (!InputError.isUnavailable(error)) throw error
+      unavailable.push({ ...what, reason: error.message })
+      return undefined
+    }
   }
 }

@@ -8,7 +8,9 @@ import type { PublishedColumn } from './column.ts'
 
 /** Row → column → number, and what is known about it. */
 export type TableToExplain = Pick<PublishedTable, 'title' | 'values'> &
-  Partial<Pick<PublishedTable, 'source' | 'said' | 'rounding' | 'earlier' | 'misprints'>>
+  Partial<
+    Pick<PublishedTable, 'source' | 'printed' | 'said' | 'rounding' | 'earlier' | 'misprints'>
+  >
 
 const ownSchema = z.object({
   title: z.string().optional(),

@@ -1,8 +1,16 @@
-import { decimal, percent, wholeNumber } from '../reports/format.ts'
+import { decimal, wholeNumber } from '../reports/format.ts'
 import { markdownTable, plainTable, type Table, type TableHead } from '../reports/table.ts'
 import type { Explanation } from './explain.ts'
 import type { ColumnExplanation } from './explain-column.ts'
-import { constantLabel, errorLabel, listed, mixLabel, sentencesOf } from './words.ts'
+import { methodSentences } from './method.ts'
+import {
+  constantLabel,
+  errorLabel,
+  mixLabel,
+  sentencesOf,
+  signedLabel,
+  significant,
+} from './words.ts'
 
 /** Every way to write an explanation down. */
 export const explanationFormats = {
@@ -28,18 +36,26 @@ function toMarkdown(explanation: Explanation): string {
 }
 
 /** The sections of a page, without its title. */
-export function explanationSections(explanation: Explanation): string[] {
-  const { source, said } = explanation
+function explanationSections(explanation: Explanation): string[] {
+  const { source, printed, said, columns } = explanation
   const about = [
     ...(source === undefined ? [] : [`Source: ${source}.`]),
+    ...(printed === undefined ? [] : [`What it prints: "${printed}".`]),
     ...(said === undefined ? [] : [`What its authors say: ${said}.`]),
     ...tableSentences(explanation),
   ]
   return [
     ...(about.length > 0 ? [bullets(about)] : []),
+    ...(columns.length > 1 ? [inShort(columns)] : []),
     ...explanation.columns.flatMap(column => columnSections(explanation, column)),
     method(explanation),
   ]
+}
+
+/** The answer of each column, where there are several. */
+function inShort(columns: readonly ColumnExplanation[]): string {
+  const lines = columns.map(column => `**${column.column}**: ${sentencesOf(column)[0]}`)
+  return `## In short\n\n${bullets(lines)}`
 }
 
 function columnSections(explanation: Explanation, column: ColumnExplanation): string[] {
@@ -47,7 +63,7 @@ function columnSections(explanation: Explanation, column: ColumnExplanation): st
     `## ${heading(explanation, column)}`,
     bullets(sentencesOf(column)),
     ...(column.answers.length > 0
-      ? [markdownTable(answerTable(column)).trimEnd(), rowTable(column)]
+      ? [markdownTable(answerTable(column)).trimEnd(), rowTable(column), aloneTable(column)]
       : []),
   ]
 }
@@ -68,7 +84,7 @@ function tableSentences({ printings, relations, misprints }: Explanation): strin
       .filter(({ known }) => known.length > 0 && known[0] !== '1')
       .map(({ columns, relation, rows, constant: { low, high }, known }) => {
         const sign = relation === 'quotient' ? '÷' : '×'
-        return `${columns[0]} ${sign} ${columns[1]} is from ${decimal(low, 4)} to ${decimal(high, 4)} in all ${rows} rows, which is ${known.join(' or ')} and not 1.`
+        return `${columns[0]} ${sign} ${columns[1]} is from ${decimal(low, 4)} to ${decimal(high, 4)} in all ${rows} rows: ${known.join(' or ')} is in that range, and 1 is not.`
       }),
     ...misprints.map(misprint => `Misprint: ${misprint}.`),
   ]
@@ -111,34 +127,45 @@ function answerTable(column: ColumnExplanation): Table {
   }
 }
 
+/** Each text by itself, with nothing fitted but a constant. */
+function aloneTable({ alone, rows }: ColumnExplanation): string {
+  const isDirect = alone[0]!.direction === 'tokensPerUnit'
+  const table = markdownTable({
+    head: [
+      left('text alone'),
+      right(isDirect ? 'tokens of so many characters' : 'times characters per token'),
+      right('off by'),
+      right('at most'),
+    ],
+    rows: alone.map(({ text, constant, rms, max }) => [
+      text,
+      significant(constant),
+      errorLabel(rms),
+      errorLabel(max),
+    ]),
+  }).trimEnd()
+  return `One text by itself and a fitted constant, with ${rows.length - 1} rows left:\n\n${table}`
+}
+
 /** The published numbers beside those of the first answer. */
 function rowTable({ rows, published, answers }: ColumnExplanation): string {
   const { label, shown } = answers[0]!
   const digits = Math.max(...published.map(value => String(value).split('.')[1]?.length ?? 0))
   return markdownTable({
     head: [left('tokenizer'), right('published'), { label, align: 'right' }, right('difference')],
-    rows: rows.map((row, i) => {
-      const difference = shown.predictions[i]! / published[i]! - 1
-      return [
-        row,
-        decimal(published[i]!, digits),
-        decimal(shown.predictions[i]!, digits),
-        `${difference < 0 ? '−' : '+'}${errorLabel(Math.abs(difference))}`,
-      ]
-    }),
+    rows: rows.map((row, i) => [
+      row,
+      decimal(published[i]!, digits),
+      decimal(shown.predictions[i]!, digits),
+      signedLabel(shown.predictions[i]! / published[i]! - 1),
+    ]),
   }).trimEnd()
 }
 
 function method({ columns, texts }: Explanation): string {
-  const [first] = columns
   return [
     '## How it was tried',
-    bullets([
-      'Tried: tokens ÷ units and units ÷ tokens; characters (code points, UTF-16 units, graphemes), UTF-8 and GBK bytes, words (whitespace, Intl.Segmenter, Han characters as words), samples; ratio of sums and mean of ratios; 0, 1, 2 special tokens a sample; × 1, 100, 1,000; ids of 2, 4 bytes and log₂ V bits; GiB and TiB over 10⁹ and 10¹² tokens; a row as baseline; a fitted constant.',
-      'The mix: one text of each kind, their shares fitted by least squares of relative differences under the bounds 0 and 1, in the share of the denominator, in which a ratio of sums is linear; every choice of texts is tried and the best is shown.',
-      '"fitted" counts the shares that were fitted and the constant, "off by" is √(Σ difference² ÷ rows left), "left out" the same for rows that the fit has not seen.',
-      ...(first ? [toleranceSentence(first)] : []),
-    ]),
+    bullets(methodSentences(columns)),
     markdownTable({
       head: [left('text'), left('kind'), right('samples'), right('characters'), right('bytes')],
       rows: texts.map(({ name, kind, samples, units }) => [
@@ -148,17 +175,6 @@ function method({ columns, texts }: Explanation): string {
       ]),
     }).trimEnd(),
   ].join('\n\n')
-}
-
-function toleranceSentence({ tolerance }: ColumnExplanation): string {
-  const { rms, source, trials } = tolerance
-  if (source === 'given')
-    return `Consistent is what is off by no more than ${errorLabel(rms)}, as was asked for.`
-  if (source === 'assumed') {
-    return `Consistent is what is off by no more than ${percent(rms)}: an assumption, since no two texts are of one kind and nothing tells how much texts differ.`
-  }
-  const tried = Object.entries(trials).map(([text, off]) => `${text} ${errorLabel(off)}`)
-  return `Consistent is what is off by no more than ${errorLabel(rms)}: each text of ours was taken for a published one and explained by the others with the true formula, which was then off by ${listed(tried)}.`
 }
 
 function bullets(lines: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { decimal, percent, wholeNumber } from '../reports/format.ts'
 import type { Answer, Variant } from './answers.ts'
-import type { ColumnExplanation } from './explain-column.ts'
-import { unitOf } from './units.ts'
+import { type ColumnExplanation, luck } from './explain-column.ts'
+import { unitNames, unitOf } from './units.ts'
 
 const kindLabels = new Map([
   ['zh', 'Chinese'],
@@ -10,9 +10,11 @@ const kindLabels = new Map([
 
 /** What came of a column in sentences that can be quoted, the answer first. */
 export function sentencesOf(column: ColumnExplanation): string[] {
+  const decided = decidedAnswers(column)
   return [
     verdictSentence(column),
-    ...decidedAnswers(column).slice(0, 1).flatMap(openSentences),
+    aloneSentence(column),
+    ...(decided.length === 1 ? openSentences(decided[0]!) : []),
     ...alsoSentences(column),
     excludedSentence(column),
     ...rowSentences(column),
@@ -37,6 +39,13 @@ export function errorLabel(share: number): string {
   return share < 0.0995 ? `${decimal(100 * share, 1)} %` : percent(share)
 }
 
+/** `+7.3 %`, `−58 %`, `0.0 %` */
+export function signedLabel(difference: number): string {
+  const label = errorLabel(Math.abs(difference))
+  if (label === '0.0 %') return label
+  return `${difference < 0 ? '−' : '+'}${label}`
+}
+
 /** `a`, `a and b`, `a, b and c` */
 export function listed(items: readonly string[]): string {
   const last = items.at(-1) ?? ''
@@ -58,16 +67,26 @@ function verdictSentence(column: ColumnExplanation): string {
     return `Not identifiable: ${rows.length} rows were counted here, and with fewer than three nearly everything fits.`
   }
   if (verdict === 'unexplained' || !first) {
-    const [nearest] = answers
-    return `Unexplained: no formula fits on any mix of these texts, not even times a constant. Nearest: ${nearest!.label}, ${off(nearest!.shown)}.`
+    return `Unexplained: no formula fits on any mix of these texts, not even times a constant. Nearest is ${fitLabel(answers[0]!, column)}, where ${errorLabel(column.tolerance.rms)} would pass.${furthestSentence(column)}`
   }
   if (verdict === 'consistent') return `Consistent with ${fitLabel(first, column)}.`
-  if (more.length > 0) {
-    const labels = [first, ...more].map(({ label }) => label)
-    return `Not identifiable: ${labels.length} formulas fit, ${listed(labels)}.`
+  const labels = listed([first, ...more].map(({ label }) => label))
+  const few = first.chance && first.chance.asGood / first.chance.of > luck
+  if (few) {
+    const { asGood, of } = first.chance!
+    return `Not identifiable: ${rows.length} rows are too few to tell a fit from luck (of ${of} ways to hand the numbers to the tokenizers ${asGood} fit${asGood === 1 ? 's' : ''}). What fits: ${labels}.`
   }
-  const why = first.tier === 'fitted' ? 'only a fitted constant' : 'too few rows'
-  return `Not identifiable (${why}): ${fitLabel(first, column)} fits, but so much could.`
+  if (more.length > 0) return `Not identifiable: ${labels} fit alike.`
+  return `Not identifiable: what fits is ${fitLabel(first, column)}, and a constant can stand for any unit.`
+}
+
+/** The row that a formula is furthest off. */
+function furthestSentence({ answers, rows, published }: ColumnExplanation): string {
+  const differences = answers[0]!.shown.predictions.map((number, i) => number / published[i]! - 1)
+  const i = differences.findIndex(
+    difference => Math.abs(difference) === Math.max(...differences.map(Math.abs)),
+  )
+  return ` Furthest off is ${rows[i]}: printed ${published[i]}, expected ${significant(answers[0]!.shown.predictions[i]!)} (${signedLabel(differences[i]!)}).`
 }
 
 function fitLabel({ label, shown }: Answer, column: ColumnExplanation): string {
@@ -77,9 +96,12 @@ function fitLabel({ label, shown }: Answer, column: ColumnExplanation): string {
   return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${off(shown)}, ${same} of ${pairs} pairs in the published order`
 }
 
-/** Tokens × 7,310 are the tokens of 7,310 characters. */
-export function constantLabel({ constant }: Variant): string {
-  return constant === undefined ? '' : ` (${significant(constant)} characters)`
+/** Tokens times 7,310 per character are the tokens of 7,310 characters. */
+export function constantLabel({ constant, formula }: Variant): string {
+  if (constant === undefined) return ''
+  return formula.direction === 'tokensPerUnit'
+    ? ` (of ${significant(constant)} characters)`
+    : ` (${significant(constant)} × characters per token)`
 }
 
 function off({ rms, max }: Variant): string {
@@ -99,9 +121,9 @@ function openSentences({ open, chance, leftOut }: Answer): string[] {
     distinct(({ formula }) => formula.aggregation),
     distinct(({ formula }) => `${formula.specialTokens}`).toSorted(),
   ]
-  const [unitNames, aggregations, special] = details as [string[], string[], string[]]
+  const [unitLabels, aggregations, special] = details as [string[], string[], string[]]
   const untold = [
-    ...(unitNames.length > 1 ? [unitNames.join(' or ')] : []),
+    ...(unitLabels.length > 1 ? [unitLabels.join(' or ')] : []),
     ...(aggregations.length > 1 ? [aggregations.join(' or ')] : []),
     ...(special.length > 1 ? [`${special.join(', ')} special tokens a sample`] : []),
   ]
@@ -132,13 +154,27 @@ function alsoSentences(column: ColumnExplanation): string[] {
 /** Those without a constant by name, since they are what a reader would think of. */
 function excludedSentence({ answers }: ColumnExplanation): string {
   const excluded = answers.filter(({ status }) => status === 'excluded')
-  const named = excluded.filter(
-    ({ shown: { formula } }) => formula.factor === 'one' && formula.unit !== 'samples',
-  )
-  const labels = named.map(({ label, shown }) => `${label} (${errorLabel(shown.rms)})`)
-  const more = excluded.length - named.length
-  if (labels.length === 0) return ''
-  return `Excluded, with what they are off by at best: ${labels.join(', ')}${more > 0 ? `, and ${more} formulas with a constant` : ''}.`
+  const plain = excluded
+    .filter(({ shown: { formula } }) => formula.factor === 'one' && formula.unit !== 'samples')
+    .toSorted(
+      (a, b) => unitNames.indexOf(a.shown.formula.unit) - unitNames.indexOf(b.shown.formula.unit),
+    )
+  if (plain.length === 0) return ''
+  const least = Math.min(...plain.map(({ shown }) => shown.rms))
+  const others = excluded.length - plain.length
+  const more = others > 0 ? `, and ${others} formulas with a constant` : ''
+  if (least > 0.5) {
+    return `Excluded: every formula without a constant, which are off by ${errorLabel(least)} and more${more}.`
+  }
+  const labels = plain.map(({ label, shown }) => `${label} (${errorLabel(shown.rms)})`)
+  return `Excluded, with what they are off by at best: ${labels.join(', ')}${more}.`
+}
+
+/** What few rows still tell: each text by itself, as if the numbers were tokens per sample. */
+function aloneSentence({ verdict, alone }: ColumnExplanation): string {
+  const [nearest] = alone
+  if (verdict === 'consistent' || nearest?.direction !== 'tokensPerUnit') return ''
+  return `Taken for tokens per sample, of a length that is fitted: by itself ${nearest.text} comes nearest, off by ${errorLabel(nearest.rms)} with ${significant(nearest.constant)} characters a sample.`
 }
 
 function rowSentences({ suspect, missing }: ColumnExplanation): string[] {
@@ -158,6 +194,9 @@ function rangeLabel(low: number, high: number): string {
 }
 
 /** Three digits that matter: `1.47`, `7,190`. */
-function significant(number: number): string {
-  return number.toLocaleString('en-US', { maximumSignificantDigits: 3 })
+export function significant(number: number): string {
+  return number.toLocaleString('en-US', {
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+  })
 }
