@@ -14,8 +14,20 @@ export interface TokenCounts {
   readonly tokens: number
   /** Tokens that are the unknown piece: what they stood for is lost. */
   readonly unknowns: number
+  /** Characters, blanks aside, that unknown tokens stood for: one of them may stand for a whole word. */
+  readonly lostCharacters: number
   /** Tokens of kind byte: characters that no other piece covers, spelt byte by byte. */
   readonly byteFallbackTokens: number
+}
+
+/** Whole numbers that only the ids tell; counted where a metric asks for them. */
+export interface PieceCounts {
+  /** Tokens that stand for one character, a blank in front of it aside. */
+  readonly singleCharacterTokens: number
+  /** Characters whose bytes lie in several tokens. */
+  readonly splitCharacters: number
+  /** Words between blanks that are several tokens; absent where the pieces do not spell blanks. */
+  readonly continuedWords?: number | undefined
 }
 
 /** Everything that a metric may divide. */

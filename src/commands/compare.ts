@@ -16,6 +16,7 @@ interface Options {
   readonly threads?: number
   readonly mix?: string
   readonly width?: number
+  readonly alpha?: number
   readonly failIf?: string[]
   readonly seed?: number
   readonly resamples?: number
@@ -36,6 +37,7 @@ export function compareCommand(program: Command): void {
       '--mix <shares>',
       'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',
     )
+    .option('--alpha <order>', "the order of Rényi's entropy", positive)
     .option('--width <percent>', 'how many samples make an interval as narrow as ±1%', width)
     .option(
       '--fail-if <condition>',
@@ -73,6 +75,7 @@ async function runCompare(
       ...(baseline === undefined ? {} : { baseline }),
       metrics,
       ...(mix ? { mix } : {}),
+      ...(options.alpha === undefined ? {} : { alpha: options.alpha }),
       ...(options.width === undefined ? {} : { width: options.width }),
       resampling: {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -108,6 +111,12 @@ async function gatesOf(sources: readonly string[]) {
 
 function mixesOf() {
   return import('../suites/mixes.ts')
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (!(number > 0)) throw new InvalidArgumentError('Not a number above 0.')
+  return number
 }
 
 /** `1%` or `0.01` as a share. */

@@ -4,7 +4,7 @@ import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { SegmenterName } from './segment.ts'
 import type { TextTally } from './text.ts'
-import type { TokenTally } from './tokens.ts'
+import type { TokenMeterOptions, TokenTally } from './tokens.ts'
 
 /** Texts to count: a corpus that was opened, or texts that are at hand. */
 export type TextSource = Corpus | InlineTexts
@@ -22,6 +22,8 @@ export interface TokenJob {
   /** A tokenizer reference, as `loadTokenizer` takes it. */
   readonly tokenizer: string
   readonly sources: readonly TextSource[]
+  /** What is counted beside the tokens, one a source; nothing where they are left out. */
+  readonly options?: readonly TokenMeterOptions[]
   readonly settings: PlainSettings
 }
 

@@ -16,6 +16,7 @@ function combine(a: Counts, b: Counts, by: (left: number, right: number) => numb
     bytes: by(a.bytes, b.bytes),
     words: by(a.words, b.words),
     unknowns: by(a.unknowns, b.unknowns),
+    lostCharacters: by(a.lostCharacters, b.lostCharacters),
     byteFallbackTokens: by(a.byteFallbackTokens, b.byteFallbackTokens),
   }
 }

@@ -1,9 +1,21 @@
 import type { TokenCounts } from '../counts.ts'
+import { countInked } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
 import type { Tokenizer } from '../tokenizer.ts'
+import { type PieceTally, pieceMeter } from './pieces.ts'
 
 /** What a tokenizer makes of each sample, in the order of the corpus. */
-export type TokenTally = Tally<keyof TokenCounts>
+export interface TokenTally extends Tally<keyof TokenCounts> {
+  /** Where they were asked for, and the tokenizer knows its pieces. */
+  readonly pieces?: PieceTally
+}
+
+export interface TokenMeterOptions {
+  /** Looks at the ids too, which takes longer than counting them. */
+  readonly pieces?: boolean | undefined
+  /** The order of Rényi's entropy. */
+  readonly alpha?: number | undefined
+}
 
 /** Counts the tokens of one text after another; several run side by side over a parallel corpus. */
 export interface TokenMeter {
@@ -12,24 +24,45 @@ export interface TokenMeter {
 }
 
 /** Counts the tokens that `tokenizer` makes. */
-export function tokenMeter(tokenizer: Tokenizer): TokenMeter {
+export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}): TokenMeter {
   const kinds = watchedKinds(tokenizer)
-  const counts = ledger(['tokens', 'unknowns', 'byteFallbackTokens'])
+  const counts = ledger(['tokens', 'unknowns', 'lostCharacters', 'byteFallbackTokens'])
+  const pieces = options.pieces ? pieceMeter(tokenizer, options.alpha) : undefined
   return {
     add(text, bucket) {
-      // Counting without making the ids is faster; only kinds need to see them.
-      if (!kinds) {
-        counts.add(bucket, tokenizer.countTokens(text), 0, 0)
+      // Counting without making the ids is faster; only kinds and pieces need to see them.
+      if (!kinds && !pieces) {
+        counts.add(bucket, tokenizer.countTokens(text), 0, 0, 0)
         return
       }
       const ids = tokenizer.encode(text)
       // By number of the kind, see `watched`.
       const seen = watched.map(() => 0)
-      for (const id of ids) seen[kinds[id]!]! += 1
-      counts.add(bucket, ids.length, seen[1]!, seen[2]!)
+      if (kinds) for (const id of ids) seen[kinds[id]!]! += 1
+      const [, unknowns, bytes] = seen
+      const lost = unknowns! > 0 ? lostCharacters(tokenizer, text, ids, kinds!) : 0
+      counts.add(bucket, ids.length, unknowns!, lost, bytes!)
+      pieces?.add(ids, bucket)
     },
-    total: counts.total,
+    total: () => ({ ...counts.total(), ...(pieces ? { pieces: pieces.total() } : {}) }),
   }
+}
+
+/**
+ * How many characters the unknown tokens stand for: those of the text that the other tokens do not give
+ * back, one for each at least. Blanks are left out, since many tokenizers change them.
+ *
+ *     `ab 麒麟` as `ab` and one unknown token: 4 - 2 = 2
+ */
+function lostCharacters(
+  tokenizer: Tokenizer,
+  text: string,
+  ids: Uint32Array,
+  kinds: Uint8Array,
+): number {
+  const known = ids.filter(id => watched[kinds[id]!] !== 'unknown')
+  const missing = countInked(text) - countInked(tokenizer.decode(known))
+  return Math.max(missing, ids.length - known.length)
 }
 
 /** The kinds that are counted, behind all others. */

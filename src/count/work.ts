@@ -13,14 +13,14 @@ type Tell = (note: JobNote) => void
 export const work: {
   readonly [Kind in WorkKind]: (job: Work[Kind]['job'], tell: Tell) => Promise<Work[Kind]['result']>
 } = {
-  async tokens({ tokenizer: reference, sources, settings }, tell) {
+  async tokens({ tokenizer: reference, sources, options, settings }, tell) {
     const tokenizer = await loadTokenizer(reference, {
       ...settings,
       onStep: step => tell({ step }),
     })
     const tallies = []
-    for (const source of sources) {
-      tallies.push(await tallyParts(source, () => tokenMeter(tokenizer)))
+    for (const [i, source] of sources.entries()) {
+      tallies.push(await tallyParts(source, () => tokenMeter(tokenizer, options?.[i])))
       tell({ counted: source.name, tokenizer: reference })
     }
     return tallies

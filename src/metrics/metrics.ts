@@ -1,4 +1,6 @@
-import type { Counts } from '../counts.ts'
+import type { Counts, PieceCounts } from '../counts.ts'
+import { gini } from './gini.ts'
+import { type Usage, usualAlpha } from './usage.ts'
 
 /** The counts that a metric may divide. */
 export interface Measured {
@@ -7,12 +9,19 @@ export interface Measured {
   readonly english?: Counts | undefined
   /** The baseline tokenizer on the same text, where there is a baseline. */
   readonly baseline?: Counts | undefined
+  /** What the ids tell, where they were looked at. */
+  readonly pieces?: PieceCounts | undefined
+  readonly usage?: Usage | undefined
+  /** The size of the base vocabulary. */
+  readonly vocabulary?: number | undefined
+  /** The same tokenizer on every part, where the corpus is parallel. */
+  readonly languages?: readonly Counts[] | undefined
 }
 
 export interface Metric {
   /** As the head of a table prints it. */
   readonly label: string
-  /** Σ is over all samples: every metric is a ratio of sums, never a mean of ratios. */
+  /** Σ is over all samples: a metric is a ratio of sums, never a mean of ratios; entropies aside. */
   readonly formula: string
   /** Which way is better for the reader; parity is best near 1. */
   readonly better: 'lower' | 'higher' | 'near 1'
@@ -21,7 +30,13 @@ export interface Metric {
   /** Names that people use for it too. */
   readonly alsoCalled?: readonly string[]
   /** What it cannot be computed without; a report that lacks it leaves the metric out. */
-  readonly needs?: 'words' | 'parallel' | 'baseline'
+  readonly needs?: 'words' | 'blanks' | 'parallel' | 'languages' | 'baseline'
+  /** Needs the ids themselves, which takes longer: `*` in a suite does not mean it. */
+  readonly countsPieces?: true
+  /** Is no ratio of sums, so resampled sums give it no interval. */
+  readonly isEntropy?: true
+  /** Who defined it so. */
+  readonly source?: string
   /** `undefined` where what it needs is not there. */
   readonly of: (measured: Measured) => number | undefined
 }
@@ -96,6 +111,92 @@ export const metrics = {
     better: 'higher',
     digits: 0,
     of: ({ counts }) => ratio(2048 * counts.characters, counts.tokens),
+  },
+  bitsPerCharacter: {
+    label: 'bits / character at log₂ V',
+    formula: 'Σ tokens × log₂ of the base vocabulary ÷ Σ characters (Unicode code points)',
+    better: 'lower',
+    digits: 3,
+    of: ({ counts, vocabulary }) =>
+      vocabulary === undefined
+        ? undefined
+        : ratio(counts.tokens * Math.log2(vocabulary), counts.characters),
+  },
+  byteFallbackShare: {
+    label: 'share of byte-fallback tokens',
+    formula: 'Σ tokens of kind byte ÷ Σ tokens',
+    better: 'lower',
+    digits: 3,
+    of: ({ counts }) => ratio(counts.byteFallbackTokens, counts.tokens),
+  },
+  giniAcrossLanguages: {
+    label: 'Gini coefficient across languages',
+    formula:
+      'Σᵢ Σⱼ |tᵢ - tⱼ| ÷ (2 n Σ t), t being the tokens of the same text in each of n languages',
+    better: 'lower',
+    digits: 3,
+    alsoCalled: ['gini'],
+    needs: 'languages',
+    source: 'Foroutan and others, Parity-Aware Byte-Pair Encoding, 2025',
+    of: ({ languages }) => languages && gini(languages.map(({ tokens }) => tokens)),
+  },
+  singleCharacterShare: {
+    label: 'share of single-character tokens',
+    formula: 'Σ tokens that are one character, a blank in front aside ÷ Σ tokens',
+    better: 'lower',
+    digits: 3,
+    countsPieces: true,
+    of: ({ counts, pieces }) => pieces && ratio(pieces.singleCharacterTokens, counts.tokens),
+  },
+  splitCharacterShare: {
+    label: 'share of characters split across tokens',
+    formula: 'Σ characters whose bytes lie in several tokens ÷ Σ characters',
+    better: 'lower',
+    digits: 3,
+    countsPieces: true,
+    of: ({ counts, pieces }) => pieces && ratio(pieces.splitCharacters, counts.characters),
+  },
+  continuedWordShare: {
+    label: 'share of continued words',
+    formula: 'Σ words (cut by whitespace) that are several tokens ÷ Σ words',
+    better: 'lower',
+    digits: 3,
+    needs: 'blanks',
+    countsPieces: true,
+    source: 'Rust and others, How Good is Your Tokenizer?, 2021',
+    of: ({ counts, pieces }) =>
+      pieces?.continuedWords === undefined ? undefined : ratio(pieces.continuedWords, counts.words),
+  },
+  vocabularyUtilisation: {
+    label: 'vocabulary utilisation',
+    formula: 'different tokens that occur ÷ the base vocabulary',
+    better: 'higher',
+    digits: 3,
+    countsPieces: true,
+    isEntropy: true,
+    of: ({ usage, vocabulary }) =>
+      usage && vocabulary !== undefined ? ratio(usage.distinct, vocabulary) : undefined,
+  },
+  shannonEfficiency: {
+    label: 'Shannon efficiency',
+    formula: '-Σ p log₂ p ÷ log₂ of the different tokens that occur, p being the share of a token',
+    better: 'higher',
+    digits: 3,
+    countsPieces: true,
+    isEntropy: true,
+    source: 'Zouhar and others, Tokenization and the Noiseless Channel, 2023',
+    of: ({ usage }) => usage && ratio(usage.shannonBits, Math.log2(usage.distinct)),
+  },
+  renyiEfficiency: {
+    label: 'Rényi efficiency',
+    formula: `log₂ Σ p^α ÷ (1 - α) ÷ log₂ of the different tokens that occur, α ${usualAlpha} unless told`,
+    better: 'higher',
+    digits: 3,
+    countsPieces: true,
+    isEntropy: true,
+    alsoCalled: ['renyi'],
+    source: 'Zouhar and others, Tokenization and the Noiseless Channel, 2023',
+    of: ({ usage }) => usage && ratio(usage.renyiBits, Math.log2(usage.distinct)),
   },
 } as const satisfies Record<string, Metric>
 

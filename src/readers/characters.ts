@@ -34,6 +34,13 @@ export function countCharacters(text: string): number {
   return lengthOf(text).characters
 }
 
+/** The characters of `text` that are not blank. */
+export function countInked(text: string): number {
+  let inked = 0
+  for (const character of text) if (!isBlank(character.codePointAt(0)!)) inked++
+  return inked
+}
+
 /**
  * The share of Han characters among all that are not blank. Ranges are spelt out, because what
  * `\p{Script=Han}` holds grows with every version of Unicode, and a corpus must not.

@@ -31,6 +31,7 @@ const columns = [
   'bytes',
   'words',
   'unknowns',
+  'lostCharacters',
   'byteFallbackTokens',
   'remark',
 ] as const

@@ -15,7 +15,7 @@ export function metricSection(record: SuiteRecord, metric: MetricName): string {
   const grid = gridOf(record, metric)
   const title = `## ${capital(metricOf(metric).label)}\n`
   if (grid.columns.length === 0) {
-    return `${title}\n- ${metricOf(metric).formula}; none of these texts has translations.\n`
+    return `${title}\n- ${metricOf(metric).formula}; none of these texts has what it needs.\n`
   }
   const candidate = publishedFor(record, metric)
   const isShown =
@@ -37,10 +37,17 @@ export function metricSection(record: SuiteRecord, metric: MetricName): string {
   return sections.filter(Boolean).join('\n')
 }
 
-function ownNotes({ baseline }: SuiteRecord, { metric }: Grid): string[] {
-  const { formula, better, needs } = metricOf(metric)
+function ownNotes({ baseline, alpha }: SuiteRecord, { metric }: Grid): string[] {
+  const { formula, better, needs, isEntropy, source } = metricOf(metric)
   const direction = better === 'near 1' ? 'best near 1' : `${better} is better`
-  return [`${formula}; ${direction}.${needs === 'baseline' ? ` Baseline: ${baseline}.` : ''}`]
+  const sentences = [
+    `${formula}; ${direction}.`,
+    ...(needs === 'baseline' ? [`Baseline: ${baseline}.`] : []),
+    ...(metric === 'renyiEfficiency' && alpha !== undefined ? [`Here α is ${alpha}.`] : []),
+    ...(isEntropy ? ['Over all samples at once, so there is no interval.'] : []),
+    ...(source === undefined ? [] : [`Source: ${source}.`]),
+  ]
+  return [sentences.join(' ')]
 }
 
 function publishedNote(record: SuiteRecord, metric: MetricName): string {

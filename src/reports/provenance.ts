@@ -1,4 +1,5 @@
 import { segmenterLabel } from '../count/segment.ts'
+import { metricOf } from '../metrics/find-metric.ts'
 import { leastSamples, usualConfidence } from '../statistics/interval.ts'
 import { usualResampling } from './evidence.ts'
 import { percent, plural, wholeNumber } from './format.ts'
@@ -9,7 +10,7 @@ import { markdownTable } from './table.ts'
 export function provenance(record: SuiteRecord): string {
   return [
     '## What was measured\n',
-    `- tokrate ${record.tokrate}. Every metric is a ratio of sums over all samples, not a mean of ratios.`,
+    `- tokrate ${record.tokrate}. ${ratioNote(record)}`,
     '- Special tokens: none are added, and text that looks like one is text.',
     '- Characters are Unicode code points, bytes are UTF-8.',
     `${intervalNote(record)}\n`,
@@ -20,6 +21,12 @@ export function provenance(record: SuiteRecord): string {
   ]
     .filter(Boolean)
     .join('\n')
+}
+
+function ratioNote({ metrics }: SuiteRecord): string {
+  const hasEntropy = metrics.some(name => metricOf(name).isEntropy)
+  const others = hasEntropy ? 'Every metric but those of entropy and utilisation' : 'Every metric'
+  return `${others} is a ratio of sums over all samples, not a mean of ratios.`
 }
 
 function intervalNote({ resampling }: SuiteRecord): string {

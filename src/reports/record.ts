@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { publishedSchema } from '../catalog/published.ts'
-import type { Counts } from '../counts.ts'
+import type { Counts, TokenCounts } from '../counts.ts'
 import { metricNames } from '../metrics/metrics.ts'
 import { mixSchema, pairSchema, resamplingSchema, sampleSizeSchema } from './evidence.ts'
 
@@ -63,7 +63,19 @@ const cellSchema = z.strictObject({
   part: z.string(),
   tokens: whole,
   unknowns: whole,
+  lostCharacters: whole,
   byteFallbackTokens: whole,
+  /** What only the ids tell, where a metric asks for it; entropies are rounded to six digits. */
+  pieces: z
+    .strictObject({
+      singleCharacterTokens: whole,
+      splitCharacters: whole,
+      continuedWords: whole.optional(),
+      distinct: whole,
+      shannonBits: z.number(),
+      renyiBits: z.number(),
+    })
+    .optional(),
   /** Metric → from low to high; see statistics/interval.ts. Absent where the samples are too few. */
   intervals: z
     .partialRecord(z.enum(metricNames), z.tuple([z.number(), z.number()]).readonly())
@@ -83,6 +95,9 @@ const cellSchema = z.strictObject({
 })
 export type RecordedCell = z.output<typeof cellSchema>
 
+/** What a tokenizer made of a text, without where. */
+export type CellCounts = TokenCounts & Pick<RecordedCell, 'pieces'>
+
 export const recordSchema = z.strictObject({
   suite: z.string(),
   title: z.string(),
@@ -96,6 +111,8 @@ export const recordSchema = z.strictObject({
   cells: z.array(cellSchema),
   published: z.strictObject({ metric: z.enum(metricNames), table: publishedSchema }).optional(),
   notes: z.array(z.string()),
+  /** The order of Rényi's entropy, where it is not the usual one. */
+  alpha: z.number().optional(),
   /** Where it was not the usual one. */
   resampling: resamplingSchema.optional(),
   mix: mixSchema.optional(),
@@ -139,10 +156,19 @@ export function indexCells({ cells }: SuiteRecord): CellIndex {
     const cell = byKey.get(keyOf(tokenizer.sameAs ?? tokenizer.id, corpus.id, part))
     const text = cell?.stale?.text ?? corpus.parts.find(known => known.part === part)
     if (!cell || !text) return undefined
-    const { tokens, unknowns, byteFallbackTokens } = cell
+    const { tokens, unknowns, lostCharacters, byteFallbackTokens } = cell
     const { samples, characters, bytes, words } = text
     return {
-      counts: { samples, characters, bytes, words, tokens, unknowns, byteFallbackTokens },
+      counts: {
+        samples,
+        characters,
+        bytes,
+        words,
+        tokens,
+        unknowns,
+        lostCharacters,
+        byteFallbackTokens,
+      },
       cell,
       corpusHash: cell.stale ? cell.stale.corpus : corpus.sha256,
     }

@@ -7,7 +7,9 @@ import {
   type CellIndex,
   type Column,
   columnsOf,
+  type FoundCell,
   indexCells,
+  type RecordedCell,
   type RecordedTokenizer,
   type SuiteRecord,
 } from './record.ts'
@@ -49,14 +51,22 @@ function grid(record: SuiteRecord, metric: MetricName, columns: readonly Column[
   return {
     metric,
     rows: record.tokenizers,
-    columns: columns.filter(column => isMeaningful(metric, column)),
+    columns: columns
+      .filter(column => isMeaningful(metric, column))
+      // All its languages together are the corpus.
+      .map(column =>
+        metricOf(metric).needs === 'languages' ? { ...column, label: column.corpus.id } : column,
+      ),
     valueAt: (row, column) => valueAt(metric, cells, row, column, baseline),
   }
 }
 
 function isMeaningful(metric: MetricName, { corpus, part }: Column): boolean {
-  if (metricOf(metric).needs !== 'parallel') return true
-  return part !== 'en' && corpus.parts.some(known => known.part === 'en')
+  const { needs } = metricOf(metric)
+  const own = corpus.parts.find(known => known.part === part)
+  if (needs === 'parallel') return part !== 'en' && corpus.parts.some(known => known.part === 'en')
+  if (needs === 'blanks') return own?.segmenter === 'whitespace'
+  return needs !== 'languages' || (corpus.parts.length > 1 && own === corpus.parts[0])
 }
 
 function valueAt(
@@ -74,6 +84,9 @@ function valueAt(
     counts: found.counts,
     english: onSameText(cells(row, { ...column, part: 'en' })),
     baseline: baseline && onSameText(cells(baseline, column)),
+    vocabulary: row.sizes.base,
+    ...piecesOf(found.cell),
+    languages: languagesOf(cells, row, column)?.map(language => language.counts),
   })
   if (number === undefined) return undefined
   return {
@@ -83,4 +96,24 @@ function valueAt(
     struckOut: isStruckOut(found.counts),
     stale: found.cell.stale !== undefined,
   }
+}
+
+/** What the ids told of a cell. */
+function piecesOf({ pieces }: RecordedCell) {
+  if (!pieces) return {}
+  const { distinct, shannonBits, renyiBits, ...counts } = pieces
+  return { pieces: counts, usage: { distinct, shannonBits, renyiBits } }
+}
+
+/** The cells of all languages of a parallel corpus, if all of them are there and of the same text. */
+function languagesOf(
+  cells: CellIndex,
+  row: RecordedTokenizer,
+  { corpus, label }: Column,
+): FoundCell[] | undefined {
+  const found = corpus.parts.map(({ part }) => cells(row, { corpus, part, label }))
+  const known = found.filter(cell => cell !== undefined)
+  const isWhole = known.length === found.length && known.length > 1
+  const isOneText = known.every(cell => cell.corpusHash === known[0]?.corpusHash)
+  return isWhole && isOneText ? known : undefined
 }

@@ -1,4 +1,6 @@
+import type { TokenTally } from '../count/tokens.ts'
 import {
+  type CellCounts,
   columnsOf,
   keyOf,
   type RecordedCell,
@@ -9,7 +11,7 @@ import {
 import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier.ts'
 import { freshIntervals, type IntervalFinder, withIntervals } from './intervals.ts'
 import type { Measured } from './measured.ts'
-import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+import { countsPieces, type Plan, type PlannedCorpus, type PlannedTokenizer } from './plan.ts'
 import { resampler } from './resampled.ts'
 
 /** A record, and where its cells come from: for the summary, not for the record. */
@@ -43,7 +45,8 @@ export function assemble(
   for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
     for (const { corpus, part } of columnsOf(corpora)) {
       const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
-      const counts = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))?.counts
+      const found = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))
+      const counts = found && countsOf(found, countsPieces(plan))
       const planned = plan.corpora.find(({ id }) => id === corpus.id)!
       const cell = counts
         ? { ...place, ...counts }
@@ -54,6 +57,13 @@ export function assemble(
   }
   const record = recordOf(plan, corpora, cells, version)
   return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...tally }
+}
+
+/** Numbers of pieces stand in the record only where a metric of the plan asks for them. */
+function countsOf({ counts, pieces }: TokenTally, withPieces: boolean): CellCounts {
+  return pieces && withPieces
+    ? { ...counts, pieces: { ...pieces.counts, ...pieces.usage } }
+    : counts
 }
 
 function recordOf(
@@ -75,6 +85,7 @@ function recordOf(
     cells,
     ...(plan.published ? { published: plan.published } : {}),
     notes: [...plan.notes],
+    ...(plan.alpha === undefined ? {} : { alpha: plan.alpha }),
   })
 }
 

@@ -32,6 +32,8 @@ export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
   readonly width?: number
   /** Tells what a mixed text costs; its texts are compared too, unless `corpora` names others. */
   readonly mix?: Mix
+  /** The order of Rényi's entropy; 2.5 unless told. */
+  readonly alpha?: number
   /** How intervals are taken: 10,000 resamples and their percentiles unless told. */
   readonly resampling?: Partial<Resampling>
   /** Of a user's own data: the field that holds the text. */
@@ -70,7 +72,7 @@ export async function compare(
 
 async function planComparison(
   references: readonly string[],
-  { corpora, mix, baseline, metrics, field, settings }: CompareOptions,
+  { corpora, mix, baseline, metrics, field, alpha, settings }: CompareOptions,
 ): Promise<Plan> {
   const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
@@ -88,6 +90,7 @@ async function planComparison(
     tokenizers: withSharing(await Promise.all(rows.map(row => planReference(row, settings)))),
     corpora: [...new Set(texts)].map(reference => planText(reference, field)),
     notes: [],
+    ...(alpha === undefined ? {} : { alpha }),
   }
 }
 

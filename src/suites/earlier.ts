@@ -1,5 +1,4 @@
-import type { TokenCounts } from '../counts.ts'
-import type { RecordedCell, RecordedCorpus, SuiteRecord } from '../reports/record.ts'
+import type { CellCounts, RecordedCell, RecordedCorpus, SuiteRecord } from '../reports/record.ts'
 
 /** What earlier runs wrote down, over all suites. */
 export interface EarlierRecords {
@@ -10,7 +9,7 @@ export interface EarlierRecords {
 }
 
 export interface EarlierCell {
-  readonly counts: TokenCounts
+  readonly counts: CellCounts
   readonly origin: NonNullable<RecordedCell['stale']>
 }
 
@@ -53,6 +52,7 @@ function originOf(record: SuiteRecord, cell: RecordedCell): EarlierCell['origin'
   }
 }
 
-function countsOf({ tokens, unknowns, byteFallbackTokens }: RecordedCell): TokenCounts {
-  return { tokens, unknowns, byteFallbackTokens }
+function countsOf(cell: RecordedCell): CellCounts {
+  const { tokens, unknowns, lostCharacters, byteFallbackTokens, pieces } = cell
+  return { tokens, unknowns, lostCharacters, byteFallbackTokens, ...(pieces ? { pieces } : {}) }
 }

@@ -1,6 +1,6 @@
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
-import { resampledMetric } from '../metrics/resampled.ts'
+import { type ResampledCounts, resampledMetric } from '../metrics/resampled.ts'
 import { type Column, keyOf, type SuiteRecord } from '../reports/record.ts'
 import { gridOf, type Value } from '../reports/values.ts'
 import { bcaInterval } from '../statistics/bca.ts'
@@ -42,6 +42,8 @@ export interface Place {
   readonly metric: MetricName
   /** What the value is relative to, if it is. */
   readonly baseline: string | undefined
+  /** The size of the tokenizer's base vocabulary. */
+  readonly vocabulary: number
   readonly value: Value
 }
 
@@ -71,9 +73,10 @@ export function freshIntervals(resampled: Resampler, jackknife?: Resampler): Int
 
 /** The metric in every resample. */
 function valuesAt(
-  { tokenizer, column, metric, baseline }: Place,
+  { tokenizer, column, metric, baseline, vocabulary }: Place,
   resampled: Resampler,
 ): Resampled | undefined {
+  if (metricOf(metric).isEntropy) return undefined
   const at = (id: string, part: string) => resampled(id, column.corpus.id, part)
   const counts = at(tokenizer, column.part)
   return (
@@ -81,9 +84,20 @@ function valuesAt(
     resampledMetric(metric, {
       counts,
       english: at(tokenizer, 'en'),
+      languages: languagesOf(column, part => at(tokenizer, part)),
+      vocabulary,
       baseline: baseline === undefined ? undefined : at(baseline, column.part),
     })
   )
+}
+
+/** The counts of every language of a parallel corpus, if all are there. */
+function languagesOf(
+  { corpus }: Column,
+  at: (part: string) => ResampledCounts | undefined,
+): ResampledCounts[] | undefined {
+  const found = corpus.parts.map(({ part }) => at(part)).filter(counts => counts !== undefined)
+  return found.length === corpus.parts.length && found.length > 1 ? found : undefined
 }
 
 /** The intervals on record of the same values. */
@@ -105,9 +119,10 @@ function placesOf(record: SuiteRecord): Place[] {
     const baseline = metricOf(metric).needs === 'baseline' ? (base?.sameAs ?? base?.id) : undefined
     return grid.rows.flatMap(row => {
       if (row.sameAs !== undefined) return []
+      const vocabulary = row.sizes.base
       return grid.columns.flatMap(column => {
         const value = grid.valueAt(row, column)
-        return value ? [{ tokenizer: row.id, column, metric, baseline, value }] : []
+        return value ? [{ tokenizer: row.id, column, metric, baseline, vocabulary, value }] : []
       })
     })
   })

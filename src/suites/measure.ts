@@ -101,11 +101,11 @@ async function openCorpora(plans: readonly Plan[], run: Run): Promise<Map<string
 }
 
 async function runTask(
-  { tokenizer, corpora, sources }: Task,
+  { tokenizer, corpora, sources, options }: Task,
   run: Run,
 ): Promise<(readonly [key: string, tally: TokenTally])[]> {
   const { onStep: _, ...settings } = run.settings
-  const job = { tokenizer: tokenizer.reference, sources, settings }
+  const job = { tokenizer: tokenizer.reference, sources, options, settings }
   const start = () => run.pool.run('tokens', job)
   const tallies = await available(start, run, 'tokenizer', tokenizer.id)
   if (!tallies) run.progress.skip(corpora.length)

@@ -2,6 +2,7 @@ import { corpora } from '../catalog/corpora.ts'
 import { publishedSchema, publishedTables } from '../catalog/published.ts'
 import { type Suite, type SuiteMerge, suites } from '../catalog/suites.ts'
 import { tokenizers } from '../catalog/tokenizers.ts'
+import { metricOf } from '../metrics/find-metric.ts'
 import { type MetricName, metricNames } from '../metrics/metrics.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
@@ -15,7 +16,11 @@ export function planSuite(id: string): Plan {
     title: suite.title,
     question: suite.question,
     ...(baseline === undefined ? {} : { baseline }),
-    metrics: expand<MetricName>(suite.metrics, metricNames),
+    metrics: expand<MetricName>(
+      suite.metrics,
+      // A table of all metrics should not take twice as long for those few.
+      metricNames.filter(name => !metricOf(name).countsPieces),
+    ),
     tokenizers: planTokenizers(suite),
     corpora: [
       ...expand(suite.corpora, corpora.ids()).map(planCorpus),

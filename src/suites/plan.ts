@@ -1,4 +1,5 @@
 import type { PublishedTable } from '../catalog/published.ts'
+import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { RecordedTokenizer } from '../reports/record.ts'
 
@@ -13,6 +14,13 @@ export interface Plan {
   readonly corpora: readonly PlannedCorpus[]
   readonly published?: { readonly metric: MetricName; readonly table: PublishedTable }
   readonly notes: readonly string[]
+  /** The order of Rényi's entropy, where it is not the usual one. */
+  readonly alpha?: number
+}
+
+/** Whether a plan asks for what only the ids tell. */
+export function countsPieces({ metrics }: Plan): boolean {
+  return metrics.some(name => metricOf(name).countsPieces)
 }
 
 export interface PlannedTokenizer extends RecordedTokenizer {

@@ -46,10 +46,10 @@ function summedCells(
   sumsOfAll: Sums,
 ): ReadonlyMap<string, ResampledCounts> {
   const texts = corpora.get(corpus)?.texts ?? {}
-  const cells = Array.from(tokens).flatMap(([key, { buckets }]) => {
+  const cells = Array.from(tokens).flatMap(([key, { buckets, pieces }]) => {
     const { corpus: counted, part } = placeOf(key)
     const text = counted === corpus ? texts[part] : undefined
-    return text ? [{ key, buckets: { ...text.buckets, ...buckets } }] : []
+    return text ? [{ key, buckets: { ...text.buckets, ...buckets, ...pieces?.buckets } }] : []
   })
   const columns = [...new Set(cells.flatMap(({ buckets }) => Object.values(buckets)))]
   const sums = sumsOfAll(columns)
@@ -57,18 +57,24 @@ function summedCells(
   const unknown = new Float64Array(sums[0]?.length ?? 0).fill(Number.NaN)
   return new Map(
     cells.map(({ key, buckets }) => {
-      const { samples, characters, bytes, words, tokens, unknowns, byteFallbackTokens } = buckets
-      const of = (column: Float64Array | undefined) => (column && sumsOf.get(column)) ?? unknown
+      const of = (name: keyof typeof buckets) => {
+        const column = buckets[name]
+        return (column && sumsOf.get(column)) ?? unknown
+      }
       return [
         key,
         {
-          samples: of(samples),
-          characters: of(characters),
-          bytes: of(bytes),
-          words: of(words),
-          tokens: of(tokens),
-          unknowns: of(unknowns),
-          byteFallbackTokens: of(byteFallbackTokens),
+          samples: of('samples'),
+          characters: of('characters'),
+          bytes: of('bytes'),
+          words: of('words'),
+          tokens: of('tokens'),
+          unknowns: of('unknowns'),
+          lostCharacters: of('lostCharacters'),
+          byteFallbackTokens: of('byteFallbackTokens'),
+          singleCharacterTokens: of('singleCharacterTokens'),
+          splitCharacters: of('splitCharacters'),
+          continuedWords: of('continuedWords'),
         },
       ]
     }),

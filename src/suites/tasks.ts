@@ -1,6 +1,7 @@
 import type { TextSource } from '../count/jobs.ts'
+import type { TokenMeterOptions } from '../count/tokens.ts'
 import type { CountedCorpus } from './count-corpus.ts'
-import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
+import { countsPieces, type Plan, type PlannedCorpus, type PlannedTokenizer } from './plan.ts'
 
 /** One thread's work: a tokenizer, and every corpus that some plan wants it on. */
 export interface Task {
@@ -8,6 +9,8 @@ export interface Task {
   readonly corpora: readonly PlannedCorpus[]
   /** The same corpora, opened. */
   readonly sources: readonly TextSource[]
+  /** What is counted beside the tokens, of each. */
+  readonly options: readonly TokenMeterOptions[]
 }
 
 /** The tokenizers that the plans need counted: all rows but those that share another's cells. */
@@ -33,11 +36,21 @@ export function tasksOf(
       const characters = counted.reduce((sum, corpus) => sum + corpus.characters, 0)
       // A guess is enough: a large vocabulary takes longer to load.
       const cost = characters + 10 * tokenizer.sizes.base
-      return { cost, task: { tokenizer, corpora, sources: counted.map(({ source }) => source) } }
+      const sources = counted.map(({ source }) => source)
+      const options = corpora.map(({ id }) =>
+        meterOptions(wanting.filter(plan => plan.corpora.some(corpus => corpus.id === id))),
+      )
+      return { cost, task: { tokenizer, corpora, sources, options } }
     })
     .filter(({ task }) => task.corpora.length > 0)
     .sort((a, b) => b.cost - a.cost)
     .map(({ task }) => task)
+}
+
+/** What the plans want counted beside the tokens. */
+function meterOptions(plans: readonly Plan[]): TokenMeterOptions {
+  const looking = plans.filter(countsPieces)
+  return { pieces: looking.length > 0, alpha: looking[0]?.alpha }
 }
 
 function unique<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {

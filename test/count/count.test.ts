@@ -31,6 +31,7 @@ test('samples are summed up and kept apart', () => {
     words: 3,
     tokens: 5,
     unknowns: 0,
+    lostCharacters: 0,
     byteFallbackTokens: 0,
   })
   expect(samples).toEqual({
@@ -40,6 +41,7 @@ test('samples are summed up and kept apart', () => {
     words: Uint32Array.of(1, 2, 0),
     tokens: Uint32Array.of(2, 3, 0),
     unknowns: Uint32Array.of(0, 0, 0),
+    lostCharacters: Uint32Array.of(0, 0, 0),
     byteFallbackTokens: Uint32Array.of(0, 0, 0),
   })
   expect(buckets.tokens[bucketOf('1')]).toBe(3)

@@ -12,9 +12,19 @@ const counts: Counts = {
   bytes: 60,
   words: 12,
   unknowns: 0,
+  lostCharacters: 0,
   byteFallbackTokens: 0,
 }
-const measured = { counts, english: { ...counts, tokens: 12 }, baseline: { ...counts, tokens: 40 } }
+const english = { ...counts, tokens: 12 }
+const measured = {
+  counts: { ...counts, byteFallbackTokens: 6 },
+  english,
+  baseline: { ...counts, tokens: 40 },
+  languages: [english, counts],
+  vocabulary: 1024,
+  pieces: { singleCharacterTokens: 12, splitCharacters: 4, continuedWords: 9 },
+  usage: { distinct: 16, shannonBits: 3, renyiBits: 2 },
+}
 
 test.for<[MetricName, number]>([
   ['tokensPerSample', 15],
@@ -26,6 +36,16 @@ test.for<[MetricName, number]>([
   ['parity', 2.5],
   ['normalizedSequenceLength', 0.75],
   ['charactersIn2048Tokens', (2048 * 20) / 30],
+  ['bitsPerCharacter', 15],
+  ['byteFallbackShare', 0.2],
+  // |12 - 30| twice ÷ (2 × 2 × 42)
+  ['giniAcrossLanguages', 36 / 168],
+  ['singleCharacterShare', 0.4],
+  ['splitCharacterShare', 0.2],
+  ['continuedWordShare', 0.75],
+  ['vocabularyUtilisation', 1 / 64],
+  ['shannonEfficiency', 0.75],
+  ['renyiEfficiency', 0.5],
 ])('%s is %d', ([name, value]) => {
   expect(metricOf(name).of(measured)).toBe(value)
 })
@@ -46,6 +66,8 @@ test('a metric of nothing, or without what it needs, is no number', () => {
   expect(metricOf('charactersPerToken').of({ counts: nothing })).toBeUndefined()
   expect(metricOf('parity').of({ counts })).toBeUndefined()
   expect(metricOf('normalizedSequenceLength').of({ counts })).toBeUndefined()
+  expect(metricOf('renyiEfficiency').of({ counts })).toBeUndefined()
+  expect(metricOf('bitsPerCharacter').of({ counts })).toBeUndefined()
 })
 
 test.for([
@@ -64,6 +86,6 @@ test.for([
   [0, false],
   [10, false],
   [11, true],
-] as const)('%d unknown tokens in 1,000 characters strike a cell out: %s', ([unknowns, struck]) => {
-  expect(isStruckOut({ ...counts, characters: 1000, unknowns })).toBe(struck)
+] as const)('%d characters lost of 1,000 strike a cell out: %s', ([lostCharacters, struck]) => {
+  expect(isStruckOut({ ...counts, characters: 1000, lostCharacters })).toBe(struck)
 })

@@ -29,6 +29,7 @@ const cell = (tokenizer: string, corpus: string, tokens: number) => ({
   part: 'text',
   tokens,
   unknowns: 0,
+  lostCharacters: 0,
   byteFallbackTokens: 0,
 })
 const record = (after: number): SuiteRecord => ({

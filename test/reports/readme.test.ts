@@ -26,7 +26,7 @@ test.for(blocks)('what the README shows of $report stands there', ({ report, lin
   for (const line of lines) expect(known).toContain(unpadded(line))
 })
 
-test.for(['aquila', 'baichuan', 'chinese-llama', 'expansion', 'all'])(
+test.for(['aquila', 'baichuan', 'chinese-llama', 'expansion', 'pieces', 'all'])(
   'the Markdown and CSV of %s are views of its record',
   suite => {
     const text = read(`reports/${suite}.json`)

@@ -79,7 +79,7 @@ export const record: SuiteRecord = {
     cell('one', 'pairs', 'zh', 40),
     cell('two', 'zh', 'text', 617),
     { ...cell('two', 'pairs', 'en', 25), intervals: { normalizedSequenceLength: [1.2496, 1.25] } },
-    { ...cell('two', 'pairs', 'zh', 20), unknowns: 3 },
+    { ...cell('two', 'pairs', 'zh', 20), unknowns: 1, lostCharacters: 3 },
   ],
   published: {
     metric: 'tokensPerSample',
@@ -100,5 +100,5 @@ export const record: SuiteRecord = {
 }
 
 export function cell(tokenizer: string, corpus: string, part: string, tokens: number) {
-  return { tokenizer, corpus, part, tokens, unknowns: 0, byteFallbackTokens: 0 }
+  return { tokenizer, corpus, part, tokens, unknowns: 0, lostCharacters: 0, byteFallbackTokens: 0 }
 }

@@ -84,19 +84,19 @@ test('a record becomes CSV in long form, with numbers that are not rounded', () 
   expect(
     toCsv({ ...record, metrics: ['normalizedSequenceLength', 'parity'] }),
   ).toMatchInlineSnapshot(`
-    "suite,tokenizer,corpus,part,metric,value,low,high,published,samples,tokens,characters,bytes,words,unknowns,byteFallbackTokens,remark
-    toy,one,zh,text,normalizedSequenceLength,1,,,1,4,1235,100,300,50,0,0,
-    toy,one,pairs,en,normalizedSequenceLength,1,,,,2,20,80,80,16,0,0,
-    toy,one,pairs,zh,normalizedSequenceLength,1,,,,2,40,20,60,10,0,0,
-    toy,two,zh,text,normalizedSequenceLength,0.49959514170040487,,,0.33000831255195345,4,617,100,300,50,0,0,
-    toy,two,pairs,en,normalizedSequenceLength,1.25,1.2496,1.25,,2,25,80,80,16,0,0,
-    toy,two,pairs,zh,normalizedSequenceLength,0.5,,,,2,20,20,60,10,3,0,too many unknown tokens
-    toy,also-two,zh,text,normalizedSequenceLength,0.49959514170040487,,,,4,617,100,300,50,0,0,
-    toy,also-two,pairs,en,normalizedSequenceLength,1.25,1.2496,1.25,,2,25,80,80,16,0,0,
-    toy,also-two,pairs,zh,normalizedSequenceLength,0.5,,,,2,20,20,60,10,3,0,too many unknown tokens
-    toy,one,pairs,zh,parity,2,,,,2,40,20,60,10,0,0,
-    toy,two,pairs,zh,parity,0.8,,,,2,20,20,60,10,3,0,too many unknown tokens
-    toy,also-two,pairs,zh,parity,0.8,,,,2,20,20,60,10,3,0,too many unknown tokens
+    "suite,tokenizer,corpus,part,metric,value,low,high,published,samples,tokens,characters,bytes,words,unknowns,lostCharacters,byteFallbackTokens,remark
+    toy,one,zh,text,normalizedSequenceLength,1,,,1,4,1235,100,300,50,0,0,0,
+    toy,one,pairs,en,normalizedSequenceLength,1,,,,2,20,80,80,16,0,0,0,
+    toy,one,pairs,zh,normalizedSequenceLength,1,,,,2,40,20,60,10,0,0,0,
+    toy,two,zh,text,normalizedSequenceLength,0.49959514170040487,,,0.33000831255195345,4,617,100,300,50,0,0,0,
+    toy,two,pairs,en,normalizedSequenceLength,1.25,1.2496,1.25,,2,25,80,80,16,0,0,0,
+    toy,two,pairs,zh,normalizedSequenceLength,0.5,,,,2,20,20,60,10,1,3,0,too many unknown tokens
+    toy,also-two,zh,text,normalizedSequenceLength,0.49959514170040487,,,,4,617,100,300,50,0,0,0,
+    toy,also-two,pairs,en,normalizedSequenceLength,1.25,1.2496,1.25,,2,25,80,80,16,0,0,0,
+    toy,also-two,pairs,zh,normalizedSequenceLength,0.5,,,,2,20,20,60,10,1,3,0,too many unknown tokens
+    toy,one,pairs,zh,parity,2,,,,2,40,20,60,10,0,0,0,
+    toy,two,pairs,zh,parity,0.8,,,,2,20,20,60,10,1,3,0,too many unknown tokens
+    toy,also-two,pairs,zh,parity,0.8,,,,2,20,20,60,10,1,3,0,too many unknown tokens
     "
   `)
 })

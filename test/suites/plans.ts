@@ -37,8 +37,8 @@ export function measuredOf(
   for (const row of rows) {
     for (const column of columns) {
       const counts = row.id.length * 100 + Number(`0x${row.sha256.slice(0, 1)}`)
-      const tally = ledger(['tokens', 'unknowns', 'byteFallbackTokens'])
-      spread(counts).forEach((tokens, i) => void tally.add(i, tokens, 0, 0))
+      const tally = ledger(['tokens', 'unknowns', 'lostCharacters', 'byteFallbackTokens'])
+      spread(counts).forEach((tokens, i) => void tally.add(i, tokens, 0, 0, 0))
       tokens.set(keyOf(row.id, column.id, 'text'), tally.total())
     }
   }

@@ -1,0 +1,100 @@
+import { fromByteAlphabet } from '../text/byte-alphabet.ts'
+import { pieceBytes, undoPreparation } from '../text/decode.ts'
+import { kindOf, type Vocabulary } from '../vocabulary.ts'
+
+/** What a token is, apart from its id: one bit each. */
+export const trait = {
+  /** Stands for one character, a blank in front of it aside. */
+  single: 1,
+  /** Ends within a character, whose other bytes the next tokens have. */
+  cut: 2,
+  /** Begins with a blank. */
+  blankFirst: 4,
+  /** Ends with a blank. */
+  blankLast: 8,
+  /** Has a blank somewhere: a word ends in it. */
+  blank: 16,
+  /** Stands for no text. */
+  empty: 32,
+} as const
+
+/** The traits of every piece, by id. */
+export function traitsOf(vocabulary: Vocabulary, vocabSize: number): Uint8Array {
+  const traits = new Uint8Array(vocabSize).fill(trait.empty)
+  const added = new Map(vocabulary.addedTokens.map(({ id, content }) => [id, content]))
+  const spelled = speller(vocabulary)
+  for (let id = 0; id < vocabSize; id++) {
+    const content = added.get(id)
+    traits[id] = traitsOfBytes(content === undefined ? spelled(id) : utf8.encode(content))
+  }
+  return traits
+}
+
+/**
+ * Whether the pieces spell the blanks between words, as ▁ or Ġ. Those of WordPiece and of word lists do
+ * not, and then nothing tells which tokens belong to one word of the text.
+ */
+export function spellsBlanks({ model }: Vocabulary): boolean {
+  if (model.type === 'wordpiece' || model.type === 'wordlevel') return false
+  return model.type !== 'bpe' || model.endOfWordSuffix === undefined
+}
+
+const utf8 = new TextEncoder()
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The bytes that a piece stands for; none for unknown and control pieces. */
+function speller(vocabulary: Vocabulary): (id: number) => Uint8Array {
+  const { decoders, pieces } = vocabulary
+  const ofTokens = decoders.find(decoder => decoder.type === 'tokens')
+  const isBytes = ofTokens?.steps.some(({ type }) => type === 'byteLevel')
+  // ChatGLM's `<n>` is a line break.
+  const isPrepared = decoders.some(({ type }) => type === 'replace' || type === 'spaceRuns')
+  return id => {
+    const piece = pieces[id]
+    const kind = kindOf(vocabulary, id)
+    if (piece === undefined || kind === 'unknown' || kind === 'control') return new Uint8Array()
+    if (kind === 'byte') return Uint8Array.of(Number.parseInt(piece.slice(3, 5), 16))
+    if (isPrepared) return utf8.encode(undoPreparation(decoders, piece.replaceAll('▁', ' ')))
+    if (!ofTokens) return pieceBytes(decoders, piece)
+    return (
+      (isBytes ? fromByteAlphabet(piece) : undefined) ?? utf8.encode(piece.replaceAll('▁', ' '))
+    )
+  }
+}
+
+function traitsOfBytes(bytes: Uint8Array): number {
+  if (bytes.length === 0) return trait.empty
+  const text = textOf(bytes)
+  const bare = text?.startsWith(' ') && text.length > 1 ? text.slice(1) : text
+  return (
+    (bare !== undefined && Array.from(bare).length === 1 ? trait.single : 0) |
+    (endsWithinCharacter(bytes) ? trait.cut : 0) |
+    (isBlank(bytes[0]!) ? trait.blankFirst : 0) |
+    (isBlank(bytes.at(-1)!) ? trait.blankLast : 0) |
+    (bytes.some(isBlank) ? trait.blank : 0)
+  )
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the last character that begins here lacks bytes. */
+function endsWithinCharacter(bytes: Uint8Array): boolean {
+  for (let i = bytes.length - 1; i >= 0 && i >= bytes.length - 4; i--) {
+    const byte = bytes[i]!
+    if ((byte & 0xc0) === 0x80) continue
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    return i + length > bytes.length
+  }
+  return false
+}
+
+/** ASCII's white space: that is what parts words in the texts that are cut by it. */
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
+}
