@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
@@ -24,7 +23,7 @@ export function trainCommand(program: Command): void {
 async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): Promise<void> {
   const options = trainOptionsOf(flags, isGiven)
   const { out, force = false } = flags
-  checkOut(flags)
+  await checkOut(flags)
   const { trainVocabulary } = await import('../train/train.ts')
   const teller = await trainTeller()
   try {
@@ -41,13 +40,14 @@ async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): 
 }
 
 /** Before hours of training, not after. */
-function checkOut({ model, out, force }: TrainFlags): void {
+async function checkOut({ model, out, force }: TrainFlags): Promise<void> {
   const ending = endingOf(out)
   const fits =
     model === 'byte-level' ? ending !== '.model' : ending !== '.json' && ending !== '.tiktoken'
   if (!fits) throw new InputError(`${out}: a ${model} model is not written as ${ending}`)
-  if (!existsSync(out)) return
-  const isFile = statSync(out).isFile()
+  const found = await stat(out).catch(() => undefined)
+  if (!found) return
+  const isFile = found.isFile()
   const replaced = model === 'byte-level' && ending === undefined ? !isFile : isFile
   if (force && replaced) return
   const remedy = replaced ? ', or replace it with --force' : ''
