@@ -1,3 +1,4 @@
+import type { Range } from '../published/rounding.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import type { Evidence } from './evidence.ts'
 import { leaveOneOut } from './fit.ts'
@@ -21,9 +22,14 @@ export interface Answer {
   readonly tier: Tier
   /** `saturated`: as many numbers were fitted as there are rows, so that it says nothing. */
   readonly status: 'consistent' | 'saturated' | 'excluded'
+  /**
+   * Whether it gives every number to the digit that was printed, with two rows left at least: then the text
+   * is ours too, and what only comes near is no rival.
+   */
+  readonly isExact: boolean
   /** Why it is excluded. */
   readonly reason?: string
-  /** Of the variants that are consistent the plainest; of an excluded answer the nearest. */
+  /** Of the variants that are exact, or else consistent, the plainest; of an excluded answer the nearest. */
   readonly shown: Variant
   /** What is open within the answer: every variant and choice of texts that is consistent too. */
   readonly open?: Open
@@ -55,13 +61,16 @@ export interface Open {
 
 export interface Table {
   readonly rows: readonly string[]
+  /** What each number may have been before it was rounded. */
+  readonly ranges: readonly Range[]
+  /** The middle of that. */
   readonly targets: readonly number[]
 }
 
 /** The candidates of one answer, the best first, held against `tolerance`. */
 export function answerFrom(
   candidates: readonly Candidate[],
-  { rows, targets }: Table,
+  { rows, ranges, targets }: Table,
   evidence: Evidence,
   tolerance: number,
 ): Answer {
@@ -69,18 +78,20 @@ export function answerFrom(
   const common = { label: formulaLabel(nearest.formula), tier: tierOf(nearest.formula) }
   const reason = exclusion(nearest, rows, evidence, tolerance)
   if (reason !== undefined)
-    return { ...common, status: 'excluded', reason, shown: variantOf(nearest) }
+    return { ...common, status: 'excluded', isExact: false, reason, shown: variantOf(nearest) }
   const consistent = candidates.filter(({ rms }) => rms <= tolerance).toSorted(byPlainness)
-  const plainest = consistent[0]!
+  const exact = consistent.find(candidate => isExact(candidate, ranges))
+  const plainest = exact ?? consistent[0]!
   const open = openIn(consistent, tolerance)
   const shown = variantOf(plainest)
-  if (shown.freedom <= 0) return { ...common, status: 'saturated', shown, open }
+  if (shown.freedom <= 0) return { ...common, status: 'saturated', isExact: false, shown, open }
   const left = leaveOneOut(plainest.tried[0]!.form, targets)
   const rms = Math.sqrt(left.reduce((sum, one) => sum + one ** 2, 0) / left.length)
   const forms = plainest.tried.map(({ form }) => form)
   return {
     ...common,
     status: 'consistent',
+    isExact: exact !== undefined,
     shown,
     open,
     leftOut: { rms, max: Math.max(...left.map(Math.abs)) },
@@ -116,6 +127,12 @@ function exclusion(
 /** `0.0123` → `1.2`, `0.7` → `70` */
 function percentOf(share: number): string {
   return (100 * share).toFixed(share < 0.0995 ? 1 : 0)
+}
+
+function isExact({ predictions, freedom }: Candidate, ranges: readonly Range[]): boolean {
+  const isIn = (number: number, { low, high }: Range) =>
+    number >= low * (1 - 1e-9) && number <= high * (1 + 1e-9)
+  return freedom >= 2 && predictions.every((number, i) => isIn(number, ranges[i]!))
 }
 
 function openIn(variants: readonly Candidate[], tolerance: number): Open {

@@ -1,4 +1,4 @@
-import { type Rounding, rangeOf } from '../published/rounding.ts'
+import { decimalsOf, type Range, type Rounding, rangeOf } from '../published/rounding.ts'
 
 /** One column of a published table. */
 export interface PublishedColumn {
@@ -10,13 +10,15 @@ export interface PublishedColumn {
   readonly rounding: Rounding
 }
 
-/** The middle of what each printed number may have been, in the order of `rows`. */
-export function targetsOf(
+/**
+ * What each printed number may have been, in the order of `rows`. Of a rounded number that ends a digit
+ * before the others nobody knows whether that digit was a 0 or was never there: the wider range holds both.
+ */
+export function rangesOf(
   { values, decimals, rounding }: PublishedColumn,
   rows: readonly string[],
-): number[] {
-  return rows.map(row => {
-    const { low, high } = rangeOf(values[row]!, decimals, rounding)
-    return (low + high) / 2
-  })
+): Range[] {
+  const own = (value: number) =>
+    rounding === 'nearest' ? Math.max(decimals - 1, decimalsOf([value])) : decimals
+  return rows.map(row => rangeOf(values[row]!, own(values[row]!), rounding))
 }

@@ -1,7 +1,7 @@
-import { rangeOf } from '../published/rounding.ts'
+import { type Range, rangeOf } from '../published/rounding.ts'
 import { type Alone, eachAlone } from './alone.ts'
 import { type Answer, answerFrom, groupByAnswer, type Table } from './answers.ts'
-import { type PublishedColumn, targetsOf } from './column.ts'
+import { type PublishedColumn, rangesOf } from './column.ts'
 import type { Evidence } from './evidence.ts'
 import { type Formula, formulas, relativeFormulas, tierOf } from './formulas.ts'
 import { predictOther, search } from './search.ts'
@@ -21,7 +21,8 @@ export interface ColumnExplanation {
   readonly kinds: Readonly<Record<string, string>>
   readonly tolerance: Tolerance
   /**
-   * `consistent`: of the formulas that assume least, exactly one answer is. `not identifiable`: several
+   * `consistent`: of the formulas that assume least, or where some give every printed digit of those,
+   * exactly one answer is. `not identifiable`: several
    * are, or so few rows that shuffled numbers fit as well. `unexplained`: none is, not even with a fitted constant.
    */
   readonly verdict: 'consistent' | 'not identifiable' | 'unexplained'
@@ -51,7 +52,7 @@ export function explainColumn(
     options.tolerance === undefined
       ? toleranceOf(rows, evidence)
       : { rms: options.tolerance, source: 'given', trials: {} }
-  const whole = { rows, targets: targetsOf(column, rows) }
+  const whole = tableOf(rows, rangesOf(column, rows))
   const suspect = suspectOf(whole, evidence, among, tolerance.rms)
   const table = suspect === undefined ? whole : without(whole, suspect.row)
   const answers = answersOf(table, evidence, among, tolerance.rms)
@@ -92,6 +93,7 @@ function answersOf(
   return answers.toSorted(
     (a, b) =>
       Number(a.status === 'excluded') - Number(b.status === 'excluded') ||
+      Number(b.isExact) - Number(a.isExact) ||
       (a.status === 'excluded' ? 0 : tiers.indexOf(a.tier) - tiers.indexOf(b.tier)) ||
       a.shown.rms - b.shown.rms,
   )
@@ -100,8 +102,12 @@ function answersOf(
 const tiers: readonly Answer['tier'][] = ['plain', 'with a reason', 'fitted']
 
 function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict' | 'decided'> {
+  const isExact = answers.some(answer => answer.isExact && answer.tier !== 'fitted')
   for (const tier of tiers) {
-    const open = answers.filter(answer => answer.tier === tier && answer.status !== 'excluded')
+    const open = answers.filter(
+      answer =>
+        answer.tier === tier && answer.status !== 'excluded' && (answer.isExact || !isExact),
+    )
     const decided = open.map(({ label }) => label)
     const [only] = open
     if (!only) continue
@@ -144,9 +150,13 @@ function suspectOf(table: Table, evidence: Evidence, among: readonly Formula[], 
   return suspect && { row: suspect.row, expected: suspect.expected }
 }
 
-function without({ rows, targets }: Table, row: string): Table {
-  return {
-    rows: rows.filter(other => other !== row),
-    targets: targets.filter((_, i) => rows[i] !== row),
-  }
+function without({ rows, ranges }: Table, row: string): Table {
+  return tableOf(
+    rows.filter(other => other !== row),
+    ranges.filter((_, i) => rows[i] !== row),
+  )
+}
+
+function tableOf(rows: readonly string[], ranges: readonly Range[]): Table {
+  return { rows, ranges, targets: ranges.map(({ low, high }) => (low + high) / 2) }
 }

@@ -89,11 +89,11 @@ function furthestSentence({ answers, rows, published }: ColumnExplanation): stri
   return ` Furthest off is ${rows[i]}: printed ${published[i]}, expected ${significant(answers[0]!.shown.predictions[i]!)} (${signedLabel(differences[i]!)}).`
 }
 
-function fitLabel({ label, shown }: Answer, column: ColumnExplanation): string {
+function fitLabel({ label, shown, isExact }: Answer, column: ColumnExplanation): string {
   const constant = constantLabel(shown)
   const of = shown.formula.aggregation === 'mean of ratios' ? 'samples' : 'characters'
   const { same, of: pairs } = shown.order
-  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${off(shown)}, ${same} of ${pairs} pairs in the published order`
+  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${off(shown)}, ${same} of ${pairs} pairs in the published order${isExact ? ', every number to the digit that was printed' : ''}`
 }
 
 /** Tokens times 7,310 per character are the tokens of 7,310 characters. */
@@ -147,7 +147,7 @@ function alsoSentences(column: ColumnExplanation): string[] {
   return others.map(answer =>
     answer.tier === 'fitted'
       ? `With a constant that is fitted, as for tokens per sample of a length that is not told, all units fit alike: ${fitLabel(answer, column)}${answer.status === 'saturated' ? ', with no row left to test it' : ''}.`
-      : `Not excluded either, with a constant that has a reason: ${fitLabel(answer, column)}.`,
+      : `Not excluded either${answer.tier === 'plain' ? '' : ', with a constant that has a reason'}: ${fitLabel(answer, column)}.`,
   )
 }
 

@@ -125,6 +125,15 @@ test('numbers that tokens did not make are unexplained', () => {
   expect(explainColumn(column, world).verdict).toBe('unexplained')
 })
 
+test('a formula that gives every printed digit has no rival in one that only comes near', () => {
+  const column = generate(world, { formula: plain, mix: { 'zh-1': 1 }, rows: tokenizers })
+  const explanation = explainColumn(column, only('zh-1', 'en-1', 'code-1'), { tolerance: 0.3 })
+  expect(answer(explanation, 'tokens per word or Han character').status).toBe('consistent')
+  expect(explanation).toMatchObject({ verdict: 'consistent', decided: ['tokens per character'] })
+  const [first] = explanation.answers
+  expect(first).toMatchObject({ isExact: true, shown: { mix: { 'zh-1': 1 } } })
+})
+
 test('one misprint is named, and the others are explained without it', () => {
   const column = generate(world, { formula: plain, mix: mixed, rows: tokenizers })
   const wrong = { ...column.values, 'tokenizer-4': 10 * column.values['tokenizer-4']! }
