@@ -1,4 +1,5 @@
 import type { Corpus } from '../corpora/open.ts'
+import type { SliceName } from '../corpora/slices.ts'
 import type { Counts } from '../counts.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
@@ -7,7 +8,12 @@ import type { TextTally } from './text.ts'
 import type { TokenMeterOptions, TokenTally } from './tokens.ts'
 
 /** Texts to count: a corpus that was opened, or texts that are at hand. */
-export type TextSource = Corpus | InlineTexts
+export type TextSource = SlicedCorpus | InlineTexts
+
+/** All of a corpus, or what of it is of one sort. */
+export interface SlicedCorpus extends Corpus {
+  readonly slice?: SliceName
+}
 
 export interface InlineTexts {
   readonly name: string

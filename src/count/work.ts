@@ -1,9 +1,10 @@
 import { readSamples } from '../corpora/open.ts'
+import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
 import { bucketOf } from '../statistics/bucket.ts'
 import { countFile } from './count-file.ts'
-import type { JobNote, TextSource, Work, WorkKind } from './jobs.ts'
+import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
 
@@ -67,6 +68,13 @@ async function tallyParts<Tally>(
 }
 
 function samplesOf(source: TextSource): AsyncIterable<Sample> | Iterable<Sample> {
-  if (!('texts' in source)) return readSamples(source)
+  if (!('texts' in source)) return slicedSamples(source)
   return source.texts.map((text, i) => ({ id: String(i), texts: { text } }))
+}
+
+async function* slicedSamples(source: SlicedCorpus): AsyncGenerator<Sample> {
+  for await (const sample of readSamples(source)) {
+    const taken = source.slice === undefined ? sample : sliced(sample, source.slice)
+    if (taken) yield taken
+  }
 }

@@ -1,5 +1,6 @@
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
+import { sliceOf } from '../corpora/slices.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { readVocabulary } from '../load/load.ts'
@@ -11,6 +12,7 @@ import { sizesOf } from '../metrics/profile.ts'
 import { type Resampling, usualResampling } from '../reports/evidence.ts'
 import { recordSchema, type SuiteRecord } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
+import { sha256 } from '../sources/hash.ts'
 import { ownVersion } from '../version.ts'
 import { assemble } from './assemble.ts'
 import { freshIntervals } from './intervals.ts'
@@ -128,6 +130,17 @@ async function planReference(reference: string, settings: Settings): Promise<Pla
 }
 
 function planText(reference: string, field: string | undefined): PlannedCorpus {
+  const found = sliceOf(reference)
+  if (found) {
+    const { corpus, slice } = found
+    const { sha256: whole, ...planned } = planText(corpus, field)
+    return {
+      ...planned,
+      id: reference,
+      sha256: whole === null ? null : sha256(`${whole}#${slice}`),
+      slice,
+    }
+  }
   if (corpusCatalog.has(reference)) return planCorpus(reference)
   return { id: reference, sha256: null, reference, ...(field === undefined ? {} : { field }) }
 }

@@ -4,9 +4,11 @@ import type { Pool } from '../count/pool.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
 import { type TextTally, textMeter } from '../count/text.ts'
 import { keepTally, readTally } from '../count/text-cache.ts'
+import { InputError } from '../errors.ts'
 import { countCharacters } from '../readers/characters.ts'
 import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
 import type { Settings } from '../settings.ts'
+import { sha256 } from '../sources/hash.ts'
 import type { EarlierRecords } from './earlier.ts'
 import type { MeasuredCorpus, MeasuredText } from './measured.ts'
 import type { PlannedCorpus } from './plan.ts'
@@ -64,22 +66,27 @@ interface Found {
 }
 
 async function opened(
-  { id, reference, field }: PlannedCorpus,
+  { id, reference, field, slice }: PlannedCorpus,
   { settings }: CountCorpusOptions,
 ): Promise<Found> {
   const corpus = await openCorpus(reference, {
     settings,
     ...(field === undefined ? {} : { field }),
   })
-  const { title, language, sha256, characters, composition, segmenters } = corpus
+  const { title, language, sha256: whole, characters, composition, segmenters } = corpus
+  if (slice === undefined) {
+    const source = { source: corpus, sha256: whole, composition: [...composition] }
+    return { id, title, language, characters, segmenters, ...source }
+  }
   return {
     id,
-    title,
+    title: `${title}: ${slice}`,
     language,
-    source: corpus,
-    sha256,
+    source: { ...corpus, slice },
+    // What it is follows from the whole and from what is taken.
+    sha256: sha256(`${whole}#${slice}`),
     characters,
-    composition: [...composition],
+    composition: [],
     segmenters,
   }
 }
@@ -130,13 +137,13 @@ function recordedElsewhere(
 }
 
 async function countedHere(
-  { source, sha256, segmenters }: Found,
+  { source, sha256: hash, segmenters }: Found,
   { settings, pool }: CountCorpusOptions,
 ): Promise<Parts> {
   const parts = Object.entries(segmenters)
   const cached = await Promise.all(
     parts.map(async ([part, segmenter]) =>
-      sha256 ? readTally({ sha256, part, segmenter }, settings) : undefined,
+      hash ? readTally({ sha256: hash, part, segmenter }, settings) : undefined,
     ),
   )
   const isCached = cached.every(tally => tally !== undefined)
@@ -145,10 +152,12 @@ async function countedHere(
   const tallies = await Promise.all(
     parts.map(async ([part, segmenter], i) => {
       const tally = cached[i] ?? counted[part] ?? textMeter(segmenter).total()
-      if (sha256 && !isCached) await keepTally({ sha256, part, segmenter }, tally, settings)
+      if (hash && !isCached) await keepTally({ sha256: hash, part, segmenter }, tally, settings)
       return { part, segmenter, tally }
     }),
   )
+  if (tallies.every(({ tally }) => tally.counts.characters === 0) && 'slice' in source)
+    throw new InputError(`${source.name}: holds nothing of the sort ${source.slice}`)
   return {
     parts: tallies.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
     texts: Object.fromEntries(tallies.map(({ part, tally }) => [part, tally])),

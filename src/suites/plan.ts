@@ -1,4 +1,5 @@
 import type { PublishedTable } from '../catalog/published.ts'
+import type { SliceName } from '../corpora/slices.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { RecordedTokenizer } from '../reports/record.ts'
@@ -38,6 +39,8 @@ export interface PlannedCorpus {
   readonly sentence?: string
   /** What `openCorpus` is given. */
   readonly reference: string
+  /** Only what of the corpus is of this sort. */
+  readonly slice?: SliceName
   /** The column that holds the text, where the user named one. */
   readonly field?: string
 }
