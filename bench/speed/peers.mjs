@@ -1,10 +1,16 @@
-// The packages that count tokens too, each as a function from texts to their number of tokens.
+// The packages that count tokens too.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { references } from '../../dist/adapters/references.js'
 import { counterparts } from '../../dist/verify/reference-input.js'
 
 /**
- * The peers that can run a tokenizer: `{ name, encode }`, where `encode` gives the ids of a text, at once
- * or as a promise. A package that cannot be had or does not read the tokenizer is left out and said so.
+ * The peers that can run a tokenizer: `{ name, encode, count, forget }`. `encode` gives the ids of a text,
+ * at once or as a promise; `count` is its fastest way to their number; `forget` empties what it remembers
+ * of earlier texts, where it can be told to. A package that cannot be had or does not read the tokenizer
+ * is left out and said so.
  */
 export async function peersOf(id, located, vocabulary, tell) {
   const all = counterparts(located, vocabulary)
@@ -23,8 +29,8 @@ export async function peersOf(id, located, vocabulary, tell) {
   const peers = []
   for (const [name, open] of rows) {
     try {
-      const encode = await open()
-      if (encode) peers.push({ name, encode: text => encode(prepare(text)) })
+      const opened = await open()
+      if (opened) peers.push(prepared(name, opened, prepare))
     } catch (error) {
       tell(`${name} does not read ${id}: ${String(error.message ?? error).slice(0, 120)}`)
     }
@@ -32,13 +38,28 @@ export async function peersOf(id, located, vocabulary, tell) {
   return peers
 }
 
+function prepared(name, { encode, count = encode, forget = () => {} }, prepare) {
+  return {
+    name,
+    forget,
+    encode: text => encode(prepare(text)),
+    count: text => count(prepare(text)),
+  }
+}
+
 const encodings = { cl100k: 'cl100k_base', o200k: 'o200k_base', gpt2: 'r50k_base' }
 
 async function gptTokenizer(id) {
   if (!encodings[id]) return undefined
-  const { encode } = await import(`gpt-tokenizer/encoding/${encodings[id]}`)
+  const { encode, countTokens, clearMergeCache } = await import(
+    `gpt-tokenizer/encoding/${encodings[id]}`
+  )
   const options = { disallowedSpecial: new Set() }
-  return text => encode(text, options)
+  return {
+    encode: text => encode(text, options),
+    count: text => countTokens(text, options),
+    forget: clearMergeCache,
+  }
 }
 
 async function jsTiktoken(id) {
@@ -46,7 +67,28 @@ async function jsTiktoken(id) {
   const { Tiktoken } = await import('js-tiktoken/lite')
   const ranks = await import(`js-tiktoken/ranks/${encodings[id]}`)
   const encoding = new Tiktoken(ranks.default)
-  return text => encoding.encode(text, [], [])
+  return { encode: text => encoding.encode(text, [], []) }
+}
+
+/** SentencePiece in C++, a process over a file; what it takes for nothing is taken off. */
+export function spmEncode(located, texts) {
+  if (located.format !== 'sentencepiece' || spawnSync('spm_encode', ['--version']).error)
+    return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-speed-'))
+  try {
+    const model = join(folder, 'model')
+    writeFileSync(model, located.files.model)
+    const run = input => {
+      const start = performance.now()
+      const arguments_ = [`--model=${model}`, '--output_format=id', '--output=/dev/null']
+      spawnSync('spm_encode', arguments_, { input })
+      return performance.now() - start
+    }
+    const nothing = run('')
+    return () => run(texts.join('\n')) - nothing
+  } finally {
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  }
 }
 
 /** Reads SentencePiece models and tokenizer.json files. */
@@ -58,10 +100,10 @@ async function kitoken(located, json) {
   if (!bytes) return undefined
   const { Kitoken } = await import('kitoken/node')
   const encoder = new Kitoken(bytes)
-  return text => encoder.encode(text, false)
+  return { encode: text => encoder.encode(text, false) }
 }
 
 async function reference(name, input) {
   const engine = await references[name].open(input)
-  return text => engine.encode(text)
+  return { encode: text => engine.encode(text) }
 }

@@ -16,7 +16,10 @@ import { makeTokenizer } from '../../dist/models/tokenizer.js'
 import { settingsFrom } from '../../dist/settings.js'
 import { smallest } from '../../dist/verify/difference.js'
 import { ownVersion } from '../../dist/version.js'
-import { peersOf } from './peers.mjs'
+import { files } from './files.mjs'
+import { loading } from './loading.mjs'
+import { peersOf, spmEncode } from './peers.mjs'
+import { worstCases } from './worst.mjs'
 
 const short = process.argv.includes('--short')
 const settings = settingsFrom()
@@ -127,7 +130,15 @@ for (const id of tokenizers) {
   const peers = await peersOf(id, located, vocabulary, tell)
   for (const [corpus, texts] of Object.entries(corpora)) {
     const few = first(texts, patience.bytes)
-    const speeds = { cold: [], warm: [], encode: [], peers: peers.map(() => []) }
+    const speeds = {
+      cold: [],
+      warm: [],
+      encode: [],
+      cpp: [],
+      cold_: peers.map(() => []),
+      warm_: peers.map(() => []),
+    }
+    const cpp = short ? undefined : spmEncode(located, texts)
     const checked = makeTokenizer(id, vocabulary)
     const differences = []
     for (const peer of peers) {
@@ -145,7 +156,12 @@ for (const id of tokenizers) {
       speeds.warm.push(await speedOf(texts, text => ours.countTokens(text)))
       speeds.encode.push(await speedOf(texts, text => ours.encode(text)))
       if (round >= patience.rounds) continue
-      for (const [i, peer] of peers.entries()) speeds.peers[i].push(await speedOf(few, peer.encode))
+      for (const [i, peer] of peers.entries()) {
+        peer.forget()
+        speeds.cold_[i].push(await speedOf(few, peer.count))
+        speeds.warm_[i].push(await speedOf(few, peer.count))
+      }
+      if (cpp) speeds.cpp.push(sizeOf(texts) / 1000 / cpp())
     }
     const row = {
       id,
@@ -154,11 +170,24 @@ for (const id of tokenizers) {
       warm: median(speeds.warm),
       encode: median(speeds.encode),
       spread: Math.max(...speeds.warm) / Math.min(...speeds.warm),
-      peers: peers.map(({ name }, i) => ({
-        name,
-        speed: median(speeds.peers[i]),
-        differs: differences[i] !== undefined,
-      })),
+      peers: [
+        ...peers.map(({ name }, i) => ({
+          name,
+          cold: median(speeds.cold_[i]),
+          warm: median(speeds.warm_[i]),
+          differs: differences[i] !== undefined,
+        })),
+        ...(cpp
+          ? [
+              {
+                name: 'SentencePiece (C++)',
+                cold: median(speeds.cpp),
+                warm: median(speeds.cpp),
+                differs: false,
+              },
+            ]
+          : []),
+      ],
     }
     rows.push(row)
     tell(
@@ -176,17 +205,40 @@ function isReference(name, id) {
 
 const fixed = (number, digits = 0) => number.toFixed(digits)
 const table = rows.map(row => {
-  const fastest = row.peers.toSorted((a, b) => b.speed - a.speed)[0]
+  const against = when => {
+    const fastest = Math.max(...row.peers.map(peer => peer[when]))
+    return row.peers.length > 0 ? `${fixed(row[when] / fastest, 1)}×` : '–'
+  }
   const others = row.peers
-    .map(({ name, speed, differs }) => `${name} ${fixed(speed, 1)}${differs ? ' ✗' : ''}`)
+    .map(({ name, cold, warm, differs }) => {
+      const speeds =
+        fixed(cold, 1) === fixed(warm, 1) ? fixed(cold, 1) : `${fixed(cold, 1)} / ${fixed(warm, 1)}`
+      return `${name} ${speeds}${differs ? ' ✗' : ''}`
+    })
     .join(', ')
-  return `| ${row.id} | ${row.corpus} | ${fixed(row.cold)} | ${fixed(row.warm)} | ${fixed(row.encode)} | ${
-    fastest ? `${fixed(row.cold / fastest.speed, 1)}×` : '–'
-  } | ${others || '–'} |`
+  const cells = [
+    row.id,
+    row.corpus,
+    fixed(row.cold),
+    fixed(row.warm),
+    fixed(row.encode),
+    against('cold'),
+    against('warm'),
+    others || '–',
+  ]
+  return `| ${cells.join(' | ')} |`
 })
 const decoded = []
 for (const [corpus, texts] of Object.entries(corpora))
   decoded.push(`${corpus} ${fixed(await decoding(texts))}`)
+
+const sections = short
+  ? []
+  : [
+      await worstCases(tokenizers, settings, tell),
+      await loading(tokenizers, tell),
+      await files(corpora, tell),
+    ]
 
 const page = `# Speed
 
@@ -198,14 +250,14 @@ tokrate ${ownVersion()} on ${cpus()[0].model} (${cpus().length} cores), Node ${p
     ', ',
   )}; packages on the first ${patience.bytes / 1e6} MB. Written by \`npm run bench:speed\`.
 
-**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× fastest**: cold against the fastest package, with all that it remembers of earlier rounds, whether its ids are right or not. ✗: the package gives other ids, see below.
+**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× cold, × warm**: against the fastest of the others, whether its ids are right or not, in its fastest way to a count; one that remembers words is emptied before a cold pass where it can be told to. ✗: the package gives other ids, see below. SentencePiece in C++ is \`spm_encode\` over a file, without what it takes for an empty one.
 
-| tokenizer | text | cold | warm | encode | × fastest | packages |
-|---|---|---|---|---|---|---|
+| tokenizer | text | cold | warm | encode | × cold | × warm | others, cold / warm |
+|---|---|---|---|---|---|---|---|
 ${table.join('\n')}
 
 Decoding the same bytes with TextDecoder, and nothing else: ${decoded.join(', ')} MB/s.
-${notes.length > 0 ? `\n## Other ids\n\n${notes.map(note => `- ${note}`).join('\n')}\n` : ''}`
+${sections.join('\n')}${notes.length > 0 ? `\n## Other ids\n\n${notes.map(note => `- ${note}`).join('\n')}\n` : ''}`
 
 if (short) console.log(page)
 else await writeFile(new URL('../../reports/speed.md', import.meta.url), page)

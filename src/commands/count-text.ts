@@ -13,6 +13,7 @@ export interface CountTextOptions {
   readonly settings: Settings
   /** What the tokenizers are loaded by, where threads may load them too. */
   readonly references?: readonly string[]
+  readonly threads?: number
   /** Of a corpus: the counts of each sample. */
   readonly each: boolean
 }
@@ -77,7 +78,7 @@ async function countEach(
 async function countOwnFiles(
   tokenizers: readonly Tokenizer[],
   { segmenter, files }: Extract<CountedText, { type: 'files' }>,
-  { settings, references }: CountTextOptions,
+  { settings, references, threads }: CountTextOptions,
 ): Promise<Counts[]> {
   const sizes = await Promise.all(files.map(sizeOf))
   const total = sizes.reduce((sum, size) => sum + size, 0) * tokenizers.length
@@ -90,6 +91,7 @@ async function countOwnFiles(
       const ofFiles = await countFiles(tokenizer, files, {
         ...options,
         ...(reference === undefined ? {} : { reference }),
+        ...(threads === undefined ? {} : { threads }),
       })
       counts.push(sumOf(ofFiles))
     }

@@ -3,12 +3,13 @@ import type { Counts } from '../counts.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { CountedTextOptions } from './count-texts.ts'
-import { collect } from './options.ts'
+import { collect, positiveInteger } from './options.ts'
 import { print, printJson } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
 interface Options extends CountedTextOptions, SpecialTokenOptions {
   readonly tokenizer: string[]
+  readonly threads?: number
   readonly json?: true
 }
 
@@ -34,6 +35,7 @@ export function countCommand(program: Command): void {
     .option('--field <name>', 'the field of JSONL that holds the text')
     .option('--samples', 'one line for each sample of a corpus')
     .option('--words', 'count words too, which takes longer than tokens where they are Chinese')
+    .option('--threads <n>', 'of large files; one a processor unless told', positiveInteger)
     .option('--json', 'print JSON')
   addSpecialTokenOptions(command)
   command.action(runCount)
@@ -55,6 +57,7 @@ async function runCount(files: string[], options: Options): Promise<void> {
     const counted = await countText(tokenizers, text, {
       settings,
       ...(isPlain ? { references: options.tokenizer } : {}),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
       each: options.samples === true,
     })
     counted.forEach((ofTokenizer, i) => {

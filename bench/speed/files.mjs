@@ -1,0 +1,100 @@
+// Files from 200 MB to 2 GB: speed by threads, and whether memory grows with the file.
+import { execFileSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+const count = `
+  const [, dist, tokenizer, path, threads] = process.argv
+  const { loadTokenizer } = await import(dist + 'index.js')
+  const { countFiles } = await import(dist + 'count/count-files.js')
+  const { settingsFrom } = await import(dist + 'settings.js')
+  const format = path.endsWith('.jsonl') ? 'jsonl' : 'text'
+  const settings = settingsFrom()
+  const loaded = await loadTokenizer(tokenizer)
+  const start = performance.now()
+  const [counts] = await countFiles(loaded, [{ path, name: path, format, field: 'text' }], {
+    settings, segmenter: 'none', reference: tokenizer, threads: Number(threads),
+  })
+  const milliseconds = performance.now() - start
+  console.log(JSON.stringify({ milliseconds, tokens: counts.tokens, peak: process.resourceUsage().maxRSS / 1e3 }))`
+/** Reading, decoding and parsing every line, and nothing else. */
+const parse = `
+  const { linesOf } = await import(process.argv[1] + 'readers/lines.js')
+  const start = performance.now()
+  for await (const line of linesOf(process.argv[3])) JSON.parse(line)
+  console.log(JSON.stringify({ milliseconds: performance.now() - start, peak: process.resourceUsage().maxRSS / 1e3 }))`
+
+function run(script, ...args) {
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script, dist, ...args]),
+  )
+}
+
+/** Texts over and over, until there are so many bytes. */
+function written(path, texts, bytes) {
+  const jsonl = path.endsWith('.jsonl')
+  const once = Buffer.from(
+    texts.map(text => (jsonl ? `${JSON.stringify({ text })}\n` : `${text}\n\n`)).join(''),
+  )
+  const file = openSync(path, 'w')
+  for (let size = 0; size < bytes; size += once.length) writeSync(file, once)
+  closeSync(file)
+  return path
+}
+
+export async function files(corpora, tell) {
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-speed-'))
+  const rows = []
+  try {
+    const row = (name, what, path, { milliseconds, peak }) => {
+      const size = statSync(path).size
+      const cells = [
+        name,
+        `${(size / 1e9).toFixed(1)} GB`,
+        what,
+        (size / 1e3 / milliseconds).toFixed(0),
+        peak.toFixed(0),
+      ]
+      tell(cells.join(', '))
+      rows.push(`| ${cells.join(' | ')} |`)
+    }
+    for (const [corpus, texts] of Object.entries(corpora)) {
+      for (const ending of ['txt', 'jsonl']) {
+        const path = written(join(folder, `${corpus}.${ending}`), texts, 2e8)
+        const name = `${corpus}.${ending}`
+        if (ending === 'jsonl') row(name, 'JSON.parse alone', path, run(parse, '', path))
+        for (const tokenizer of ['cl100k', 'llama'])
+          for (const threads of ['1', '2'])
+            row(
+              name,
+              `${tokenizer}, ${threads} thread${threads === '1' ? '' : 's'}`,
+              path,
+              run(count, tokenizer, path, threads),
+            )
+        rmSync(path)
+      }
+    }
+    const large = written(join(folder, 'zh.jsonl'), corpora.zh, 2e9)
+    for (const threads of ['1', '2'])
+      row(
+        'zh.jsonl',
+        `cl100k, ${threads} thread${threads === '1' ? '' : 's'}`,
+        large,
+        run(count, 'cl100k', large, threads),
+      )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return `
+## Files
+
+From the first byte to the total, in a process of its own; peak memory of the whole process, Node included, in MB. Files repeat a corpus, so most of their words are remembered.
+
+| file | size | | MB/s | peak |
+|---|---|---|---|---|
+${rows.join('\n')}
+`
+}

@@ -1,0 +1,76 @@
+// Texts that others take minutes for: a million characters without a place to cut, and ten million.
+import { loadTokenizer } from '../../dist/load/load.js'
+
+/** A generator that gives the same numbers everywhere: Numerical Recipes' linear one. */
+function randomNumbers() {
+  let state = 1
+  return below => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return (state >>> 8) % below
+  }
+}
+
+function filled(bytes, next) {
+  const parts = []
+  for (let size = 0; size < bytes; ) {
+    const part = next()
+    parts.push(part)
+    size += Buffer.byteLength(part)
+  }
+  return parts.join('')
+}
+
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** By name: the text of so many bytes. */
+const kinds = {
+  'one letter': bytes => 'a'.repeat(bytes),
+  中: bytes => '中'.repeat(bytes / 3),
+  spaces: bytes => ' '.repeat(bytes),
+  'line ends': bytes => '\n'.repeat(bytes),
+  'random Chinese': (bytes, random) =>
+    filled(bytes, () => String.fromCharCode(0x4e00 + random(20_902))),
+  'random letters': (bytes, random) => filled(bytes, () => String.fromCharCode(97 + random(26))),
+  base64: (bytes, random) => filled(bytes, () => base64[random(64)]),
+  'joined emoji': bytes => filled(bytes, () => '👩‍👩‍👧‍👦'),
+  'unknown characters': (bytes, random) =>
+    filled(bytes, () => String.fromCodePoint(0x30000 + random(4000))),
+}
+
+export async function worstCases(tokenizers, settings, tell) {
+  const [one, ten] = [1e6, 1e7].map(bytes =>
+    Object.values(kinds).map(textOf => textOf(bytes, randomNumbers())),
+  )
+  const rows = []
+  for (const id of tokenizers) {
+    const tokenizer = await loadTokenizer(id, settings)
+    // Once before, so that none of it is V8 getting warm.
+    tokenizer.countTokens('warm '.repeat(50_000))
+    const cells = one.map((text, i) => {
+      const [short, long] = [timeOf(tokenizer, text), timeOf(tokenizer, ten[i])]
+      return `${short.toFixed(0)} (${(long / short).toFixed(0)}×)`
+    })
+    rows.push(`| ${id} | ${cells.join(' | ')} |`)
+    tell(`worst cases of ${id}: ${cells.join(', ')}`)
+  }
+  const names = Object.keys(kinds)
+  return `
+## Worst cases
+
+Milliseconds for 1 MB, and how many times as long 10 MB take: 10 is what it should be. Packages are quadratic on some of these.
+
+| tokenizer | ${names.join(' | ')} |
+|---|${names.map(() => '---|').join('')}
+${rows.join('\n')}
+`
+}
+
+/** The better of two, because a first one may grow the memory. */
+function timeOf(tokenizer, text) {
+  const times = [0, 1].map(() => {
+    const start = performance.now()
+    tokenizer.countTokens(text)
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}
