@@ -2,20 +2,20 @@ import { tell } from './output.ts'
 
 /** How far a count of files is. */
 export interface ByteProgress {
+  readonly expect: (bytes: number) => void
   readonly read: (bytes: number) => void
   readonly stop: () => void
 }
 
-/** What is counted sooner than this needs no progress. */
+/** What is counted sooner than so many bytes needs no progress. */
 const shown = 1 << 27
 
 /** A bar with rate and time left on a terminal, a line each tenth elsewhere; both on standard error. */
-export async function byteProgress(total: number): Promise<ByteProgress> {
-  if (total < shown) return { read: () => {}, stop: () => {} }
-  return process.stderr.isTTY ? barProgress(total) : lineProgress(total)
+export async function byteProgress(): Promise<ByteProgress> {
+  return process.stderr.isTTY ? barProgress() : lineProgress()
 }
 
-async function barProgress(total: number): Promise<ByteProgress> {
+async function barProgress(): Promise<ByteProgress> {
   const { default: cliProgress } = await import('cli-progress')
   const bar = new cliProgress.SingleBar({
     format: '{bar} {percentage} % of {size}, {rate}, {eta_formatted} left',
@@ -25,26 +25,33 @@ async function barProgress(total: number): Promise<ByteProgress> {
     etaBuffer: 100,
   })
   const rateOf = rates()
-  bar.start(total, 0, { size: gigabytes(total), rate: '' })
   let done = 0
   return {
+    expect(total) {
+      if (total >= shown) bar.start(total, 0, { size: gigabytes(total), rate: '' })
+    },
     read(bytes) {
       done += bytes
-      bar.update(done, { rate: rateOf(done) })
+      if (bar.isActive) bar.update(done, { rate: rateOf(done) })
     },
     stop: () => bar.stop(),
   }
 }
 
-function lineProgress(total: number): ByteProgress {
+function lineProgress(): ByteProgress {
   const rateOf = rates()
+  let total = 0
   let done = 0
   let told = 0
   return {
+    expect(bytes) {
+      total = bytes
+    },
     read(bytes) {
       done += bytes
       const tenth = Math.floor((10 * done) / total)
-      if (tenth > told) tell(`counted ${gigabytes(done)} of ${gigabytes(total)}, ${rateOf(done)}`)
+      if (total >= shown && tenth > told)
+        tell(`counted ${gigabytes(done)} of ${gigabytes(total)}, ${rateOf(done)}`)
       told = Math.max(told, tenth)
     },
     stop: () => {},

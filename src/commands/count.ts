@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { CountedTextOptions } from '../count/texts.ts'
 import type { Counts } from '../counts.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import type { CountedTextOptions } from './count-texts.ts'
+import { byteProgress } from './byte-progress.ts'
 import { collect, positiveInteger } from './options.ts'
 import { print, printJson } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
@@ -43,8 +44,8 @@ export function countCommand(program: Command): void {
 
 async function runCount(files: string[], options: Options): Promise<void> {
   const { loadTokenizer } = await import('../load/load.ts')
-  const { textsToCount } = await import('./count-texts.ts')
-  const { countText } = await import('./count-text.ts')
+  const { textsToCount } = await import('../count/texts.ts')
+  const { countText } = await import('../count/count-text.ts')
   const settings = settingsFrom()
   const texts = await textsToCount(files, options, settings)
   const tokenizers: Tokenizer[] = []
@@ -54,12 +55,15 @@ async function runCount(files: string[], options: Options): Promise<void> {
   const isPlain = !options.specialTokens && !options.bos && !options.eos
   const rows: Row[][] = tokenizers.map(() => [])
   for (const text of texts) {
+    const progress = await byteProgress()
     const counted = await countText(tokenizers, text, {
       settings,
       ...(isPlain ? { references: options.tokenizer } : {}),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       each: options.samples === true,
-    })
+      onTotal: progress.expect,
+      onRead: progress.read,
+    }).finally(progress.stop)
     counted.forEach((ofTokenizer, i) => {
       const { name: tokenizer } = tokenizers[i]!
       for (const { name, counts } of ofTokenizer) {

@@ -121,11 +121,11 @@ test('compare prints CSV on standard output and its progress elsewhere', async (
   const { status, stdout, stderr } = await tokrate([...args, ...more])
   expect(status).toBe(0)
   expect(stdout).toMatchInlineSnapshot(`
-    "suite,tokenizer,corpus,part,metric,value,low,high,published,samples,tokens,characters,bytes,words,unknowns,byteFallbackTokens,remark
-    compare,letters.json,samples.jsonl,text,normalizedSequenceLength,1,,,,2,6,6,6,2,0,0,
-    compare,pairs.json,samples.jsonl,text,normalizedSequenceLength,0.6666666666666666,,,,2,4,6,6,2,0,0,
-    compare,letters.json,samples.jsonl,text,tokensPerSample,3,,,,2,6,6,6,2,0,0,
-    compare,pairs.json,samples.jsonl,text,tokensPerSample,2,,,,2,4,6,6,2,0,0,
+    "suite,tokenizer,corpus,part,metric,value,low,high,published,samples,tokens,characters,bytes,words,unknowns,lostCharacters,byteFallbackTokens,remark
+    compare,letters.json,samples.jsonl,text,normalizedSequenceLength,1,,,,2,6,6,6,2,0,0,0,
+    compare,pairs.json,samples.jsonl,text,normalizedSequenceLength,0.6666666666666666,,,,2,4,6,6,2,0,0,0,
+    compare,letters.json,samples.jsonl,text,tokensPerSample,3,,,,2,6,6,6,2,0,0,0,
+    compare,pairs.json,samples.jsonl,text,tokensPerSample,2,,,,2,4,6,6,2,0,0,0,
     "
   `)
   expect(stderr).toContain('counted 2 of 2')

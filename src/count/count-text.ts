@@ -1,19 +1,21 @@
-import { sizeOf } from '../count/blocks.ts'
-import { meter } from '../count/count.ts'
-import { countFiles } from '../count/count-files.ts'
-import { sumOf } from '../count/sum.ts'
-import { textStream } from '../count/text-stream.ts'
 import type { Counts } from '../counts.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import { byteProgress } from './byte-progress.ts'
-import type { CountedText, NamedSample } from './count-texts.ts'
+import { sizeOf } from './blocks.ts'
+import { meter } from './count.ts'
+import { countFiles } from './count-files.ts'
+import { sumOf } from './sum.ts'
+import { textStream } from './text-stream.ts'
+import type { CountedText, NamedSample } from './texts.ts'
 
 export interface CountTextOptions {
   readonly settings: Settings
   /** What the tokenizers are loaded by, where threads may load them too. */
   readonly references?: readonly string[]
   readonly threads?: number
+  /** Told how many bytes of files there are to read, and then of each so many that were. */
+  readonly onTotal?: (bytes: number) => void
+  readonly onRead?: (bytes: number) => void
   /** Of a corpus: the counts of each sample. */
   readonly each: boolean
 }
@@ -78,25 +80,19 @@ async function countEach(
 async function countOwnFiles(
   tokenizers: readonly Tokenizer[],
   { segmenter, files }: Extract<CountedText, { type: 'files' }>,
-  { settings, references, threads }: CountTextOptions,
+  { references, each, onTotal, ...options }: CountTextOptions,
 ): Promise<Counts[]> {
   const sizes = await Promise.all(files.map(sizeOf))
-  const total = sizes.reduce((sum, size) => sum + size, 0) * tokenizers.length
-  const progress = await byteProgress(total)
+  onTotal?.(sizes.reduce((sum, size) => sum + size, 0) * tokenizers.length)
   const counts: Counts[] = []
-  try {
-    for (const [i, tokenizer] of tokenizers.entries()) {
-      const reference = references?.[i]
-      const options = { segmenter, settings, onRead: progress.read }
-      const ofFiles = await countFiles(tokenizer, files, {
-        ...options,
-        ...(reference === undefined ? {} : { reference }),
-        ...(threads === undefined ? {} : { threads }),
-      })
-      counts.push(sumOf(ofFiles))
-    }
-  } finally {
-    progress.stop()
+  for (const [i, tokenizer] of tokenizers.entries()) {
+    const reference = references?.[i]
+    const ofFiles = await countFiles(tokenizer, files, {
+      ...options,
+      segmenter,
+      ...(reference === undefined ? {} : { reference }),
+    })
+    counts.push(sumOf(ofFiles))
   }
   return counts
 }
