@@ -1,9 +1,10 @@
 import { shortKey, widthOf } from './bytes'
 import { keepLong, keepShort, longestKept, recallLong, recallShort } from './cache'
+import { putPart, takeWholeCharacters } from './characters'
 import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import { countsOnly, emit, emitCount, tokens } from './output'
-import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
+import { orderOf, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
 import { encodeUnigram, isUnigram } from './unigram'
 
@@ -32,7 +33,9 @@ export function takeModel(
   byteIds = theByteIds
   fallsBack = theFallsBack
   unknownId = theUnknownId
-  if (bytewise) takeBytePairs(byteIds)
+  if (!bytewise) return
+  takeBytePairs(byteIds)
+  takeWholeCharacters(byteIds)
 }
 
 export function startText(): void {
@@ -138,19 +141,12 @@ function mergePart(start: usize, length: usize): u32 {
   // A character that no piece holds becomes its bytes at the most.
   reserveSymbols(<i32>length)
   const end = start + length
-  let count = 0
   if (bytewise) {
-    let last: u32 = 0
-    for (let at = start; at < end; at++) {
-      const byte = <u32>load<u8>(at)
-      const id = load<u32>(byteIds + ((<usize>byte) << 2))
-      if (id === 0xffffffff) lost = true
-      put(count, id, orderOfBytes(last, byte))
-      last = byte
-      count += 1
-    }
-    return merge(count)
+    const count = putPart(start, end, isText(start, end))
+    if (count < 0) lost = true
+    return count < 0 ? 0 : merge(count)
   }
+  let count = 0
   let left: u32 = 0
   for (let at = start; at < end; at += widthOf(load<u8>(at))) {
     const symbol = symbolOfCharacter(codePointAt(at))
