@@ -68,7 +68,11 @@ function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Arra
   return counts
 }
 
-/** The loss as above, in the steps and the precision of SentencePiece. */
+/**
+ * The loss as above, in the steps and the precision of SentencePiece 0.1.97. There the sum of all counts
+ * grows by the count times the number of *all* pieces but one, where that of the alternatives is meant;
+ * later versions put that right, and would keep other pieces.
+ */
 function lossFormula(counts: Float32Array, wordCounts: Float64Array) {
   const { fround, log } = Math
   const words = wordCounts.reduce((sum, count) => fround(sum + count), 0)

@@ -20,8 +20,8 @@ import { pieceRule } from './valid-piece.ts'
  *     … until there are a tenth more than `vocabSize`; of those the most probable, and all characters
  *
  * Sources: Kudo 2018, "Subword Regularization: Improving Neural Network Translation Models with Multiple
- * Subword Candidates", section 3.2; google/sentencepiece, src/unigram_model_trainer.cc, `Train`. Numbers
- * are rounded where they are rounded there, so that the pieces are the same, and nearly always the scores.
+ * Subword Candidates", section 3.2; google/sentencepiece 0.1.97, src/unigram_model_trainer.cc, `Train`.
+ * Its orders and its rounding are copied, so that the pieces are the same.
  */
 export function trainUnigram(
   training: TrainingText,
