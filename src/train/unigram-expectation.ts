@@ -1,8 +1,8 @@
-import type { Lattice } from './unigram-lattice.ts'
-import { type UnigramPieces, withUnknown } from './unigram-pieces.ts'
+import { withUnknown } from './unigram-pieces.ts'
 import { productWays } from './unigram-product-ways.ts'
 import { roundedWays } from './unigram-rounded-ways.ts'
-import { longestWord, type UnigramText } from './unigram-text.ts'
+import type { Training } from './unigram-split.ts'
+import { longestWord } from './unigram-text.ts'
 
 export interface Expectation {
   /** How often each piece is expected to occur, over all ways to cut the text. */
@@ -42,17 +42,18 @@ export interface Ways {
  * to its end. One word: ab, p(a) = p(b) = p(ab) = 1/3: ways a·b 1/9 and ab 1/3, so a and b are expected
  * 1/4 times each, ab 3/4.
  *
- * A character that no piece covers is counted as piece 0, as in SentencePiece.
+ * A character that no piece covers is counted as piece 0, as in SentencePiece. Sums are either rounded as
+ * they are there, or plain numbers.
  *
  * Source: Kudo 2018, "Subword Regularization", section 3.2.
  */
-export function expect(text: UnigramText, lattice: Lattice, pieces: UnigramPieces): Expectation {
-  const { words, piece } = lattice
+export function expect({ text, lattice, pieces }: Training, isRounded: boolean): Expectation {
+  const { words } = lattice
   const scores = withUnknown(pieces)
   const longest = longestWord(text)
   const rounded = roundedWays(lattice, scores, longest)
   const products = productWays(lattice, pieces, scores, longest)
-  const ways = piece.length <= edgesToRound ? rounded : products
+  const ways = isRounded ? rounded : products
   let logLikelihood = 0
   for (let index = 0; index < text.starts.length; index++) {
     const start = text.starts[index]!
@@ -63,13 +64,6 @@ export function expect(text: UnigramText, lattice: Lattice, pieces: UnigramPiece
   }
   return { counts: countsOf(rounded, products), logLikelihood }
 }
-
-/**
- * Up to so many edges the text is small and time no matter: every sum is rounded as in SentencePiece, so
- * that pieces and scores are the same to the last bit. Beyond, products are three times as fast; scores
- * are another 1e-5, and of pieces that are worth the same another one may stay.
- */
-const edgesToRound = 2_000_000
 
 function countsOf(one: Ways, other: Ways): Float32Array {
   const unknown = one.counts.length - 1

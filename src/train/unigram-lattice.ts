@@ -27,16 +27,24 @@ export function latticeOf(text: UnigramText, seeds: Seeds): Lattice {
   const words = new Int32Array(text.starts.length + 1)
   words.set(text.starts.map(start => next[start]!))
   words[text.starts.length] = edges
-  const from = new Int32Array(edges)
-  const length = new Uint16Array(edges)
   const piece = new Int32Array(edges)
-  eachPlace(text, seeds, (place, index, long) => {
-    const edge = next[place]!++
-    from[edge] = place
-    length[edge] = long
-    piece[edge] = index
+  eachPlace(text, seeds, (place, index) => {
+    piece[next[place]!++] = index
   })
-  return { words, from, length, piece }
+  return { words, piece, ...edgesOf(piece, next, seeds.pieces.lengths) }
+}
+
+/** From where and how far each edge goes; one by one, because writing all over the lists is slow. */
+function edgesOf(piece: Int32Array, placeEnds: Int32Array, lengths: Uint16Array) {
+  const from = new Int32Array(piece.length)
+  const length = new Uint16Array(piece.length)
+  for (let edge = 0, place = 0; edge < piece.length; edge++) {
+    while (placeEnds[place]! <= edge) place++
+    const index = piece[edge]!
+    from[edge] = place
+    length[edge] = index < lengths.length ? lengths[index]! : 1
+  }
+  return { from, length }
 }
 
 /** The first edge from a place, or from the next one that has any. */
@@ -115,14 +123,13 @@ function firstEdges(text: UnigramText, seeds: Seeds): Int32Array {
 function eachPlace(
   text: UnigramText,
   { pieces, singles, suffixes, left, right }: Seeds,
-  visit: (place: number, piece: number, length: number) => void,
+  visit: (place: number, piece: number) => void,
 ): void {
   for (const piece of longestFirst(pieces.lengths, singles)) {
-    const long = pieces.lengths[piece]!
     const end = right[piece - singles]!
     for (let i = left[piece - singles]!; i < end; i++) {
       const place = suffixes[i]!
-      if (place < text.countedEnd) visit(place, piece, long)
+      if (place < text.countedEnd) visit(place, piece)
     }
   }
   const unknown = pieces.lengths.length
@@ -131,7 +138,7 @@ function eachPlace(
     singleOf[text.symbols[pieces.places[piece]!]!] = piece
   text.starts.forEach((start, word) => {
     const end = text.ends[word]!
-    for (let place = start; place < end; place++) visit(place, singleOf[text.symbols[place]!]!, 1)
+    for (let place = start; place < end; place++) visit(place, singleOf[text.symbols[place]!]!)
   })
 }
 

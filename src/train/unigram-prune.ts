@@ -1,7 +1,7 @@
 import { type Cutter, makeCutter } from './unigram-cut.ts'
 import { descending } from './unigram-descending.ts'
-import type { Lattice } from './unigram-lattice.ts'
-import { keeping, type Step, type UnigramPieces, withUnknown } from './unigram-pieces.ts'
+import { keeping, type Step, withUnknown } from './unigram-pieces.ts'
+import type { Training } from './unigram-split.ts'
 import { longestWord, type UnigramText } from './unigram-text.ts'
 
 /**
@@ -17,12 +17,7 @@ import { longestWord, type UnigramText } from './unigram-text.ts'
  * Sources: Kudo 2018, "Subword Regularization", section 3.2; google/sentencepiece,
  * src/unigram_model_trainer.cc, `PruneSentencePieces`.
  */
-export function prune(
-  text: UnigramText,
-  lattice: Lattice,
-  pieces: UnigramPieces,
-  size: number,
-): Step {
+export function prune({ text, lattice, pieces }: Training, size: number): Step {
   const { lengths, places } = pieces
   const scores = withUnknown(pieces)
   const longestPiece = lengths.reduce((most, length) => Math.max(most, length), 0)

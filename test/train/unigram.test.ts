@@ -9,6 +9,7 @@ import { exp, logSumExp } from '../../src/train/unigram-log-sum.ts'
 import { digamma, maximise } from '../../src/train/unigram-maximisation.ts'
 import { prune } from '../../src/train/unigram-prune.ts'
 import { findSeeds, type Seeds } from '../../src/train/unigram-seeds.ts'
+import { splitWords } from '../../src/train/unigram-split.ts'
 import { spell, type UnigramText, unigramText } from '../../src/train/unigram-text.ts'
 import { pieceRule } from '../../src/train/valid-piece.ts'
 import { countWords, sortedWords } from '../../src/train/words.ts'
@@ -60,18 +61,21 @@ describe('seeds', () => {
   })
 })
 
-describe('expectation', () => {
+describe.each([
+  ['rounded', true],
+  ['plain', false],
+])('expectation, %s,', (_, isRounded) => {
   test('is the sum over all cuts, each by its probability', () => {
     // Cuts of ab: a·b has 1/9 and ab has 1/3, three times as much.
     const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [1 / 3, 1 / 3, 1 / 3], 8)
-    const { counts, logLikelihood } = expectation(text, lattice, pieces)
+    const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
     expect([...counts].map(count => count.toFixed(5))).toEqual(['2.00000', '2.00000', '6.00000'])
     expect(logLikelihood).toBeCloseTo(8 * Math.log(4 / 9), 5)
   })
 
   test('counts a character that is no piece as the first piece', () => {
     const { text, lattice, pieces } = toy('ab', ['a'], [1], 2)
-    expect([...expectation(text, lattice, pieces).counts]).toEqual([4])
+    expect([...expectation({ text, lattice, pieces }, isRounded).counts]).toEqual([4])
   })
 
   const step = fc.nat(4)
@@ -83,7 +87,7 @@ describe('expectation', () => {
       let { pieces } = seeds
       let before = Number.NEGATIVE_INFINITY
       for (let i = 0; i <= steps; i++) {
-        const { counts, logLikelihood } = expectation(text, lattice, pieces)
+        const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
         expect(logLikelihood).toBeGreaterThan(before - 1e-4 * Math.abs(logLikelihood))
         before = logLikelihood
         const sum = counts.reduce((sum, count) => sum + count, 0)
@@ -91,6 +95,32 @@ describe('expectation', () => {
       }
     },
   )
+})
+
+prop.prop([sentences])('a split text is expected to hold what the whole one does', sentences => {
+  const { text, seeds } = seedsOf(sentences)
+  const whole = { text, lattice: latticeOf(text, seeds), pieces: seeds.pieces }
+  const rounded = expectation(whole, true)
+  const counted = expectation(whole, false)
+  // Splitting takes the memory of what it splits.
+  const split = splitWords(whole)
+  const parts = expectation(split, false)
+  for (const [piece, count] of rounded.counts.entries()) {
+    expect(counted.counts[piece]).toBeCloseTo(count, 3)
+    expect(parts.counts[piece]).toBeCloseTo(counted.counts[piece]!, 5)
+  }
+  expect(parts.logLikelihood).toBeCloseTo(counted.logLikelihood, 4)
+})
+
+test('words are split where no piece goes across, and parts that are alike are one', () => {
+  const { text, lattice, pieces } = toy('abcabca', ['a', 'b', 'c', 'ab'], [0.4, 0.2, 0.2, 0.2], 3)
+  const split = splitWords({ text, lattice, pieces })
+  const parts = Array.from(split.text.starts, (start, part) =>
+    spell(split.text, start, split.text.ends[part]! - start),
+  )
+  expect(parts).toEqual(['ab', 'c', 'a'])
+  expect([...split.text.counts]).toEqual([6, 6, 3])
+  expect([...split.lattice.words]).toEqual([0, 3, 4, 5])
 })
 
 test('maximisation drops what is hardly expected, and costs the rare', () => {
@@ -109,13 +139,13 @@ test('maximisation drops what is hardly expected, and costs the rare', () => {
 describe('pruning', () => {
   test('cuts a piece that is worth less than its parts', () => {
     const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [0.5, 0.4, 0.1], 5)
-    expect([...prune(text, lattice, pieces, 3).kept]).toEqual([0, 1])
+    expect([...prune({ text, lattice, pieces }, 3).kept]).toEqual([0, 1])
   })
 
   test('leaves the pieces that the text would miss most', () => {
     const pieces = ['a', 'b', 'c', 'ab', 'bc']
     const toyOf = toy('abbcab', pieces, [0.1, 0.1, 0.1, 0.5, 0.2], 1)
-    expect([...prune(toyOf.text, toyOf.lattice, toyOf.pieces, 1).kept]).toEqual([3])
+    expect([...prune(toyOf, 1).kept]).toEqual([3])
   })
 })
 
