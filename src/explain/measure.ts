@@ -7,7 +7,8 @@ import { loadVocabulary } from '../load/load.ts'
 import { sizesOf } from '../metrics/profile.ts'
 import type { Settings } from '../settings.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
-import { measureUnits, type UnitName, unitLists } from './units.ts'
+import { unitsOfSamples } from './unit-cache.ts'
+import type { UnitName } from './units.ts'
 
 export interface MeasureTextsOptions {
   readonly settings: Settings
@@ -112,12 +113,18 @@ async function sampleText(
     if (index++ % step !== 0) continue
     for (const part of parts) if (texts[part]) samples.get(part)!.push(texts[part])
   }
-  return parts.map(part => ({
-    name: part === 'text' ? reference : `${id}/${part}`,
-    kind: kindOf(id, part, corpus.language),
-    samples: samples.get(part)!,
-    units: unitLists(samples.get(part)!.map(measureUnits)),
-  }))
+  return Promise.all(
+    parts.map(async part => ({
+      name: part === 'text' ? reference : `${id}/${part}`,
+      kind: kindOf(id, part, corpus.language),
+      samples: samples.get(part)!,
+      units: await unitsOfSamples(
+        samples.get(part)!,
+        { sha256: corpus.sha256, part, step },
+        settings,
+      ),
+    })),
+  )
 }
 
 /** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
