@@ -23,8 +23,6 @@ export interface UnigramText {
   readonly counts: Float64Array
   /** Where the words begin that are not counted. */
   readonly countedEnd: number
-  /** The number of what stands for characters that are no pieces; -1 if there are none. */
-  readonly unknown: number
 }
 
 export function unigramText(training: TrainingText): UnigramText {
@@ -48,8 +46,7 @@ export function unigramText(training: TrainingText): UnigramText {
     for (const follower of followers[index]!.slice(1)) text.append(word + ending(follower))
   })
   const { symbols, codePoints } = numbered(text.codePoints())
-  const unknown = codePoints.indexOf(unknownCharacter.codePointAt(0)!)
-  return { symbols, codePoints, starts, ends, counts, countedEnd, unknown }
+  return { symbols, codePoints, starts, ends, counts, countedEnd }
 }
 
 /** Characters that are no pieces all follow as ▅. Most words are followed by one and the same. */

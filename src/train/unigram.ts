@@ -57,8 +57,8 @@ export function trainUnigram(
 /**
  * Up to so many edges the text is small and time no matter: words stay whole, and every sum is rounded as
  * in SentencePiece, so that pieces and scores are the same to the last bit. Beyond, words are split and
- * sums are plain numbers, which is several times as fast; scores are then another 1e-5, and of pieces
- * that are worth the same another one may stay.
+ * sums are plain numbers, which is several times as fast; of pieces that are worth the same another one
+ * may then stay, and scores differ in the second or third digit behind the point.
  */
 const edgesToRound = 5_000_000
 
