@@ -1,5 +1,5 @@
 import { makePairTable } from './pair-table.ts'
-import { gone, type SymbolChains } from './symbol-chains.ts'
+import type { SymbolChains } from './symbol-chains.ts'
 
 /**
  * The pairs of neighbouring symbols of a text, with how often and where each stands. What is joined at
@@ -43,7 +43,7 @@ export interface PairRules {
 
 /**
  * Where each symbol is spelt in one way alone, a pair arises when the younger of its symbols does and at
- * no other time, so it has one entry. Places that went since are told by their symbols.
+ * no other time, so it has one entry.
  */
 export function makePairOccurrences(chains: SymbolChains, rules: PairRules): PairOccurrences {
   const { symbols, next, previous, countAt } = chains
@@ -54,11 +54,12 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
   const pairOf: number[] = []
   const places = makeStretches()
   let firstOpen = 0
+  /** By the place of its left symbol: the pair that stands there now. */
+  const pairAt = new Int32Array(symbols.length).fill(none)
   /** By the place of its left symbol: whether the pair there does not count. */
   const uncounted = new Uint8Array(rules.repeats === 'everyOther' ? symbols.length : 0)
 
-  const pairAt = (place: number): number => {
-    const [left, right] = [symbols[place]!, symbols[next[place]!]!]
+  const meet = (left: number, right: number): number => {
     const pair = table.idOf(left, right)
     if (pair < frequencies.length) return pair
     const may = rules.mayJoin(left, right)
@@ -73,18 +74,20 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
     return symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
   }
   const arise = (place: number): void => {
+    const pair = meet(symbols[place]!, symbols[next[place]!]!)
+    pairAt[place] = pair
     if (rules.repeats === 'everyOther') {
       uncounted[place] = isRepeat(place) && !uncounted[previous[place]!] ? 1 : 0
       if (uncounted[place]) return
     }
-    const pair = pairAt(place)
     if (frequencies[pair]! < 0) return
     frequencies[pair]! += countAt(place)
     if (entries[pair]! < firstOpen) entries[pair] = pairOf.push(pair) - 1
     places.add(entries[pair]!, place)
   }
   const vanish = (place: number): void => {
-    const pair = pairAt(place)
+    const pair = pairAt[place]!
+    pairAt[place] = none
     if (frequencies[pair] === dropped) rules.onDropped?.(pair)
     else if (frequencies[pair]! >= 0 && !uncounted[place]) frequencies[pair]! -= countAt(place)
   }
@@ -109,15 +112,15 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
     },
     join(entry, symbol) {
       const pair = pairOf[entry]!
-      const [left, right] = [table.leftOf(pair), table.rightOf(pair)]
       places.visit(entry, place => {
+        if (pairAt[place] !== pair) return
         const second = next[place]!
-        if (symbols[place] !== left || second < 0 || symbols[second] !== right) return
-        const [before, after] = [previous[place]!, next[second]!]
+        const before = previous[place]!
+        const after = next[second]!
         if (before >= 0) vanish(before)
         if (after >= 0) vanish(second)
+        pairAt[place] = none
         symbols[place] = symbol
-        symbols[second] = gone
         next[place] = after
         if (after >= 0) previous[after] = place
         if (before >= 0) arise(before)
@@ -130,7 +133,7 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
 
 const never = -1
 const dropped = -2
-/** No entry. */
+/** No entry, no pair. */
 const none = -1
 
 /** Places by entry, each entry's a stretch of one array. */

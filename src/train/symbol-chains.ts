@@ -16,9 +16,6 @@ export interface SymbolChains {
   countAt(place: number): number
 }
 
-/** What stands in a place whose symbol went into the one in front. */
-export const gone = -1
-
 /** The chains of words; `symbolOf` numbers a character by its code point. */
 export function symbolChains(
   { words, counts }: WordCounts,

@@ -4,13 +4,13 @@ import { byPattern } from '../formats/tiktoken.ts'
 import { writeRanks } from '../formats/write-ranks.ts'
 import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import { countCharacters } from '../readers/characters.ts'
-import { makePreTokenizer, type PreTokenizerSpec } from '../text/pre-tokenize.ts'
+import { makePreTokenizer, type PreTokenizer, type PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import { splits } from '../text/splits.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { bytesInOrder, learnMerges } from './byte-level-bpe.ts'
 import { type Learner, tooFewPieces } from './learner.ts'
 import type { TextTaker } from './read-corpora.ts'
-import { countWords, sortedWords } from './words.ts'
+import { countWords } from './words.ts'
 
 /** How a byte-level vocabulary is trained. */
 export interface ByteLevelOptions {
@@ -41,13 +41,13 @@ export function byteLevelLearner(given: Partial<ByteLevelOptions>): Learner {
       `a vocabulary of ${vocabSize} pieces has no room for the 256 bytes and ${specialTokens.length} special tokens; ask for ${metas} or more`,
     )
   const preTokenizers = preTokenizersOf(options.pattern)
-  const { taker, counter, characters } = preTokenCounter(preTokenizers)
+  const { taker, total } = preTokenCounter(preTokenizers)
   return {
     taker,
     maxSentenceLength: Number.POSITIVE_INFINITY,
     learn(onProgress) {
-      if (counter.size() === 0) throw new InputError('the corpus holds no text to train on')
-      const words = sortedWords(counter)
+      const { characters, ...words } = total()
+      if (words.words.length === 0) throw new InputError('the corpus holds no text to train on')
       const wanted = vocabSize - specialTokens.length
       const { pieces, merges } = learnMerges(words, wanted, onProgress)
       if (pieces.length < wanted && options.hardVocabLimit)
@@ -62,7 +62,7 @@ export function byteLevelLearner(given: Partial<ByteLevelOptions>): Learner {
         report: {
           metaPieces: metas,
           words: words.words.length,
-          characters: { total: characters() },
+          characters: { total: characters },
         },
       }
     },
@@ -79,29 +79,15 @@ function preTokenizersOf(pattern: string): readonly PreTokenizerSpec[] {
 const blockUnits = 1 << 16
 
 /**
- * Counts the pre-tokens of texts, spelt in bytes. A sample is split by itself; of plain text line after
- * line is, with the line's end.
+ * Counts the pre-tokens of texts. A sample is cut by itself; of plain text line after line is, with the
+ * line's end. What is spelt in bytes, and cut once more, are different pre-tokens alone.
  */
-function preTokenCounter(preTokenizers: readonly PreTokenizerSpec[]) {
+function preTokenCounter([first, ...rest]: readonly PreTokenizerSpec[]) {
   const counter = countWords(wholeWords)
-  const steps = preTokenizers.map(makePreTokenizer)
-  // Nearly all pre-tokens were met before, and are spelt in bytes once.
-  const spelt = new Map<string, readonly string[]>()
-  const [first = cutNothing, ...rest] = steps
-  let characters = 0
+  const cut = first ? makePreTokenizer(first) : (text: string) => [text]
+  const steps = rest.map(makePreTokenizer)
   const count = (text: string) => {
-    characters += countCharacters(text)
-    for (const part of first(text, true)) {
-      let words = spelt.get(part)
-      if (words === undefined) {
-        words = rest.reduce<readonly string[]>(
-          (parts, step) => parts.flatMap(part => step(part, false)),
-          [part],
-        )
-        if (spelt.size < mostSpelt) spelt.set(part, words)
-      }
-      for (const word of words) if (word !== '') counter.add(word)
-    }
+    for (const preToken of cut(text, true)) counter.add(preToken)
   }
   let block = ''
   const endFile = () => {
@@ -116,7 +102,29 @@ function preTokenCounter(preTokenizers: readonly PreTokenizerSpec[]) {
     },
     endFile,
   }
-  return { taker, counter, characters: () => characters }
+  return {
+    taker,
+    total() {
+      const words: string[] = []
+      const counts: number[] = []
+      let characters = 0
+      for (const [preToken, times] of counter.entries()) {
+        characters += times * countCharacters(preToken)
+        for (const word of spelt(preToken, steps)) {
+          words.push(word)
+          counts.push(times)
+        }
+      }
+      return { words, counts: Float64Array.from(counts), characters }
+    },
+  }
+}
+
+function spelt(preToken: string, steps: readonly PreTokenizer[]): readonly string[] {
+  return steps.reduce<readonly string[]>(
+    (parts, step) => parts.flatMap(part => step(part, false)),
+    [preToken],
+  )
 }
 
 /** A pre-token is a word as it is. */
@@ -124,12 +132,6 @@ const wholeWords = {
   splitByWhitespace: false,
   treatWhitespaceAsSuffix: false,
   allowWhitespaceOnlyPieces: false,
-}
-
-const mostSpelt = 1 << 20
-
-function cutNothing(text: string): readonly string[] {
-  return [text]
 }
 
 function byteLevelVocabulary(

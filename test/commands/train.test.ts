@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packageRoot } from '../../src/catalog/catalog.ts'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { InputError } from '../../src/errors.ts'
 import { settingsFrom } from '../../src/settings.ts'
@@ -16,6 +17,12 @@ const tokrate = (args: readonly string[], input?: string | Uint8Array) =>
     environment: { TOKRATE_MIRROR, TOKRATE_CACHE: settingsFrom().cache },
     ...(input === undefined ? {} : { input }),
   })
+/** What stands for a word of the README here. */
+const small: Readonly<Record<string, string>> = {
+  '20000': '400',
+  zh: 'text.txt',
+  'zh-wiki': 'text.txt',
+}
 const bpe = ['train', '--model', 'bpe', '--normalizer', 'identity']
 
 beforeAll(() => {
@@ -105,53 +112,37 @@ describe('train', () => {
   })
 })
 
-test('the README trains a vocabulary, compares it, and merges it into LLaMA', async ({ skip }) => {
-  const unavailable = await fetchSource(tokenizers.get('llama').files.model!, settingsFrom()).catch(
-    error => InputError.isUnavailable(error),
-  )
-  if (unavailable === true) return skip('the model of llama cannot be had here')
-  const chain: readonly [string[], RegExp][] = [
-    [
-      [
-        'train',
-        '--model',
-        'bpe',
-        '--normalizer',
-        'identity',
-        '--vocab-size',
-        '160',
-        '-c',
-        'text.txt',
-        '--out',
-        'zh20k.model',
-      ],
-      /160 pieces: 3 given/,
-    ],
-    [
-      [
-        'compare',
-        'zh20k.model',
-        '--baseline',
-        'llama',
-        '-c',
-        'text.txt',
-        '-m',
-        'tokensPerCharacter',
-      ],
-      /zh20k\.model +\|/,
-    ],
-    [
-      ['merge', '--base', 'llama', '--extra', 'zh20k.model', '-c', 'text.txt', '--out', 'merged'],
-      /pieces = 32000 of llama \+ \d+ new/,
-    ],
-    [['plan', '--base', 'llama', '--extra', 'zh20k.model', '-c', 'text.txt'], /zh20k\.model/],
-  ]
-  for (const [args, expected] of chain) {
-    const { status, stdout, stderr } = await tokrate(args)
-    expect({ args, status, stderr }).toMatchObject({ args, status: 0 })
-    expect(stdout).toMatch(expected)
-  }
-  const before = await tokrate(['count', '-t', 'llama', '-t', 'merged', 'text.txt', '--json'])
-  const [llama, merged] = JSON.parse(before.stdout) as { tokens: number }[]
-  expect(merged!.tokens).toBeLessThan(llama!.tokens / 2)
+describe('the README', () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8')
+  const [, block = ''] = /## Training a vocabulary\n\n```sh\n([\s\S]*?)```/.exec(readme) ?? []
+  /** Its commands, on a small corpus and for fewer pieces. */
+  const chain = block
+    .trim()
+    .split('\n')
+    .map(line => line.replace(/^npx tokrate /, '').split(' '))
+    .map(words => words.map(word => small[word] ?? word))
+
+  test('trains a vocabulary, compares it, merges it into LLaMA, and plans that', async ({
+    skip,
+  }) => {
+    const model = tokenizers.get('llama').files.model!
+    const unavailable = await fetchSource(model, settingsFrom()).catch(InputError.isUnavailable)
+    if (unavailable === true) return skip('the model of llama cannot be had here')
+    const says: Readonly<Record<string, RegExp>> = {
+      train: /\n400 pieces: 259 given/,
+      compare: /\n\| zh20k\.model +\| +400 \|/,
+      merge: /pieces = 32000 of llama \+ \d+ new/,
+      plan: /^zh20k\.model into llama\n/,
+    }
+    expect(chain.map(([command]) => command)).toEqual(Object.keys(says))
+    for (const args of chain) {
+      const rules = args[0] === 'train' ? ['--normalizer', 'identity'] : []
+      const { status, stdout, stderr } = await tokrate([...args, ...rules])
+      expect({ args, status, stderr }).toMatchObject({ args, status: 0 })
+      expect(stdout).toMatch(says[args[0]!]!)
+    }
+    const counted = ['count', '-t', 'llama', '-t', 'llama-zh20k', 'text.txt', '--json']
+    const [llama, merged] = JSON.parse((await tokrate(counted)).stdout) as { tokens: number }[]
+    expect(merged!.tokens).toBeLessThan(llama!.tokens / 2)
+  })
 })
