@@ -1,3 +1,4 @@
+import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 
 /**
@@ -63,7 +64,8 @@ function damaged(what: string, offset: number): InputError {
 
 /** A length-delimited field. */
 export function delimitedField(number: number, value: Uint8Array): Uint8Array {
-  return Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(value.length), ...value])
+  const head = [...varintBytes(number * 8 + 2), ...varintBytes(value.length)]
+  return concatenate([Uint8Array.from(head), value])
 }
 
 /** A varint field. */

@@ -9,7 +9,7 @@ import { type FrequencyQueue, makeFrequencyQueue } from './frequency-queue.ts'
 import { makePairOccurrences, type PairOccurrences } from './pair-occurrences.ts'
 import { symbolChains } from './symbol-chains.ts'
 import type { LearnedPiece, Trainer, TrainerOptions, TrainingText } from './trainers.ts'
-import { pieceRule } from './valid-piece.ts'
+import { type JointRule, jointRule } from './valid-piece.ts'
 import { compareCodePoints, unknownCharacter } from './words.ts'
 
 /**
@@ -56,7 +56,9 @@ function learnFrom(
   const names = [unknownCharacter, ...text.characters.keys()]
   const first = names.length
   const watched = exactFrom === Number.POSITIVE_INFINITY
-  const { pairs, cache } = pairsOf(text, names, options, !watched)
+  const rule = jointRule(options)
+  for (const name of names) rule.add(codePointsOf(name))
+  const { pairs, cache } = pairsOf(text, names, rule, !watched)
   const compare = spellingOrder(pairs, names)
   const watch = activeWatch(first + pairs.first.length)
   const seen = new Set<string>()
@@ -81,6 +83,7 @@ function learnFrom(
     if (!seen.has(piece)) {
       seen.add(piece)
       const symbol = names.push(piece) - 1
+      rule.add(codePointsOf(piece))
       cache.nameSymbol(symbol, pair)
       const made = pairs.join(entry, symbol)
       watch.grow(made.length)
@@ -117,7 +120,7 @@ function activeWatch(cached: number) {
 function pairsOf(
   text: TrainingText,
   names: readonly string[],
-  options: TrainerOptions,
+  rule: JointRule,
   isCached: boolean,
 ): { readonly pairs: PairOccurrences; readonly cache: SymbolCache } {
   const numbers = new Int32Array(0x110000)
@@ -129,14 +132,9 @@ function pairsOf(
   for (const symbol of new Set(isCached ? chains.symbols : [])) {
     cache.addCharacter(symbol, names[symbol]!.codePointAt(0)!)
   }
-  const isPiece = pieceRule(options)
   const pairs = makePairOccurrences(chains, {
     repeats: 'everyOther',
-    mayJoin(left, right) {
-      if (left === 0 || right === 0) return false
-      const spelt = names[left]! + names[right]!
-      return isPiece(Array.from(spelt, character => character.codePointAt(0)!))
-    },
+    mayJoin: (left, right) => left !== 0 && right !== 0 && rule.mayJoin(left, right),
     onMet: cache.addPair,
     onDropped: cache.restorePair,
   })
@@ -151,6 +149,10 @@ function spellingOrder({ pairOf, leftOf, rightOf }: PairOccurrences, names: read
     const order = lengthOf(left) - lengthOf(right) || compareCodePoints(left, right)
     return order === 0 ? a < b : order < 0
   }
+}
+
+function codePointsOf(text: string): number[] {
+  return Array.from(text, character => character.codePointAt(0)!)
 }
 
 function lengthOf(text: string): number {

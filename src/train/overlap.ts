@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { corpora } from '../catalog/corpora.ts'
 import { builtPath } from '../corpora/open.ts'
 import { linesOf } from '../readers/lines.ts'
@@ -22,8 +23,6 @@ export interface OverlapWatch {
 
 /** Shorter lines stand in many texts. */
 const shortest = 20
-/** Looked for in each corpus, in samples from all over it. */
-const charactersPerCorpus = 300_000
 
 /** Looks for lines of the benchmark corpora that are on this machine; none is fetched for that. */
 export async function watchOverlap(settings: Settings): Promise<OverlapWatch> {
@@ -71,7 +70,7 @@ async function benchmarkLines(paths: ReadonlyMap<string, string>): Promise<Bench
   const corporaOf = new Map<string, string[]>()
   const lines = new Map<string, number>()
   for (const [id, path] of paths) {
-    const those = await linesFrom(id, path)
+    const those = await linesFrom(path)
     lines.set(id, those.size)
     for (const line of those) {
       const known = corporaOf.get(line)
@@ -82,18 +81,33 @@ async function benchmarkLines(paths: ReadonlyMap<string, string>): Promise<Bench
   return { corporaOf, lines }
 }
 
-/** Lines of a built corpus, each once. Only the samples that are looked at are parsed. */
-async function linesFrom(id: string, path: string): Promise<ReadonlySet<string>> {
-  const step = Math.max(1, Math.ceil(corpora.get(id).built.characters / charactersPerCorpus))
+/** A built corpus is looked at in so many places, of so many bytes each. */
+const blocks = 48
+const blockBytes = 1 << 14
+
+/** Lines from all over a built corpus, each once. */
+async function linesFrom(path: string): Promise<ReadonlySet<string>> {
+  const { size } = await stat(path)
   const lines = new Set<string>()
-  let index = 0
-  for await (const sample of linesOf(path)) {
-    if (index++ % step !== 0) continue
-    const { texts } = JSON.parse(sample) as Sample
-    for (const line of Object.values(texts).join('\n').split('\n')) {
-      const trimmed = line.trim()
-      if (trimmed.length >= shortest) lines.add(trimmed)
+  for (let block = 0; block < blocks; block++) {
+    const from = Math.floor((size * block) / blocks)
+    const range = { from, to: Math.min(from + blockBytes, size) }
+    for await (const json of linesOf(path, { range })) {
+      for (const line of linesOfSample(json)) {
+        const trimmed = line.trim()
+        if (trimmed.length >= shortest) lines.add(trimmed)
+      }
     }
   }
   return lines
+}
+
+/** The lines of a sample; none where a block begins or ends within it. */
+function linesOfSample(json: string): readonly string[] {
+  try {
+    const { texts } = JSON.parse(json) as Sample
+    return Object.values(texts).join('\n').split('\n')
+  } catch {
+    return []
+  }
 }

@@ -8,39 +8,48 @@ export interface PairTable {
   rightOf(pair: number): number
 }
 
-/** An open-addressing hash table in typed arrays: millions of pairs as objects would not fit. */
+/**
+ * An open-addressing hash table in typed arrays: millions of pairs as objects would not fit. A slot holds
+ * the left symbol, the right one, and the pair plus one, side by side, because what costs time is how
+ * many places in memory are looked at.
+ */
 export function makePairTable(): PairTable {
   let lefts = new Int32Array(1 << 12)
   let rights = new Int32Array(1 << 12)
-  let slots = new Int32Array(1 << 14).fill(-1)
+  let slots = new Int32Array(slotSize << 13)
   let size = 0
 
+  /** Where the slot of a pair begins, or the free one where it would be. */
   const slotOf = (left: number, right: number): number => {
     const mask = slots.length - 1
     let hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-    let slot = (hash ^ (hash >>> 13)) & mask
-    for (let pair = slots[slot]!; pair >= 0; pair = slots[slot]!) {
-      if (lefts[pair] === left && rights[pair] === right) break
-      slot = (slot + 1) & mask
+    let slot = ((hash ^ (hash >>> 13)) * slotSize) & mask
+    while (slots[slot + 2] !== 0 && (slots[slot] !== left || slots[slot + 1] !== right)) {
+      slot = (slot + slotSize) & mask
     }
     return slot
+  }
+  const put = (slot: number, pair: number) => {
+    slots[slot] = lefts[pair]!
+    slots[slot + 1] = rights[pair]!
+    slots[slot + 2] = pair + 1
   }
   const grow = () => {
     lefts = doubled(lefts)
     rights = doubled(rights)
-    slots = new Int32Array(lefts.length * 4).fill(-1)
-    for (let pair = 0; pair < size; pair++) slots[slotOf(lefts[pair]!, rights[pair]!)] = pair
+    slots = new Int32Array(slots.length * 2)
+    for (let pair = 0; pair < size; pair++) put(slotOf(lefts[pair]!, rights[pair]!), pair)
   }
 
   return {
     idOf(left, right) {
       const slot = slotOf(left, right)
-      if (slots[slot]! >= 0) return slots[slot]!
+      if (slots[slot + 2]! > 0) return slots[slot + 2]! - 1
       const pair = size++
       lefts[pair] = left
       rights[pair] = right
-      slots[slot] = pair
+      put(slot, pair)
       if (size === lefts.length) grow()
       return pair
     },
@@ -49,6 +58,9 @@ export function makePairTable(): PairTable {
     rightOf: pair => rights[pair]!,
   }
 }
+
+/** A power of two; the fourth number of a slot is not used. */
+const slotSize = 4
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(array.length * 2)

@@ -36,17 +36,55 @@ export function pieceRule(options: SentencePieceOptions): PieceRule {
       if (splitDigits && length > 1 && isDigit(codePoint)) return false
       const own = scriptOf(codePoint)
       const script = own === inherited ? previous : own
-      if (
-        splitByUnicodeScript &&
-        script !== anyScript &&
-        previous !== anyScript &&
-        script !== previous
-      )
-        return false
+      if (splitByUnicodeScript && !goTogether(previous, script)) return false
       previous = script
     }
     return true
   }
+}
+
+/** Whether two pieces, each valid by itself, may become one. */
+export interface JointRule {
+  /** Makes a piece known by a number, each by the next one. */
+  add(codePoints: readonly number[]): void
+  mayJoin(left: number, right: number): boolean
+}
+
+/**
+ * The rule of `pieceRule` for two pieces in a row, from what is known of each: how long they are, and
+ * where scripts meet. Millions of pairs are asked for. Pieces with ▁ or a digit that stands by itself are
+ * looked at whole.
+ */
+export function jointRule(options: SentencePieceOptions): JointRule {
+  const isPiece = pieceRule(options)
+  const scriptOf = scripts(options)
+  const pieces: (readonly number[])[] = []
+  const first: number[] = []
+  const last: number[] = []
+  const isPlain: boolean[] = []
+  return {
+    add(codePoints) {
+      const own = codePoints.map(scriptOf).filter(script => script !== inherited)
+      pieces.push(codePoints)
+      first.push(own[0] ?? anyScript)
+      last.push(own.at(-1) ?? anyScript)
+      isPlain.push(
+        codePoints.every(
+          codePoint => codePoint !== whiteSpace && !(options.splitDigits && isDigit(codePoint)),
+        ),
+      )
+    },
+    mayJoin(left, right) {
+      const [one, other] = [pieces[left]!, pieces[right]!]
+      if (one.length + other.length > options.maxSentencePieceLength) return false
+      if (!isPlain[left] || !isPlain[right]) return isPiece([...one, ...other])
+      return !options.splitByUnicodeScript || goTogether(last[left]!, first[right]!)
+    },
+  }
+}
+
+function goTogether(script: number, other: number): boolean {
+  return script === other || script === anyScript || other === anyScript
 }
 
 function whiteSpaceRule(options: SentencePieceOptions) {
