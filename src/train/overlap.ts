@@ -82,8 +82,8 @@ async function benchmarkLines(paths: ReadonlyMap<string, string>): Promise<Bench
 }
 
 /** A built corpus is looked at in so many places, of so many bytes each. */
-const blocks = 48
-const blockBytes = 1 << 14
+const blocks = 12
+const blockBytes = 1 << 16
 
 /** Lines from all over a built corpus, each once. */
 async function linesFrom(path: string): Promise<ReadonlySet<string>> {

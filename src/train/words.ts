@@ -87,21 +87,29 @@ function splitter(options: WordOptions): (sentence: string) => readonly string[]
 export function sortedWords(counter: WordCounter): WordCounts {
   const entries = Array.from(counter.entries())
   if (entries.length === 0) throw new InputError('the corpus holds no text to train on')
-  entries.sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b))
+  // The native order is the same, and quicker, but where a character takes two units.
+  const wide = new Set(entries.filter(([word]) => hasSurrogate.test(word)).map(([word]) => word))
+  const compare = (a: string, b: string) =>
+    wide.size > 0 && (wide.has(a) || wide.has(b)) ? compareCodePoints(a, b) : a < b ? -1 : 1
+  entries.sort((a, b) => b[1] - a[1] || compare(a[0], b[0]))
   return {
     words: entries.map(([word]) => word),
     counts: Float64Array.from(entries, ([, count]) => count),
   }
 }
 
+const hasSurrogate = /[\ud800-\udfff]/
+
 /** The order of UTF-8 and of code points; UTF-16 has surrogates in front of U+E000. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
-  for (let at = 0; at < length; at++) {
-    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)]
-    if (x === y) continue
-    const [high, low] = [x >= 0xd800 && x <= 0xdfff, y >= 0xd800 && y <= 0xdfff]
-    return high === low ? x - y : high ? 1 : -1
-  }
-  return a.length - b.length
+  let at = 0
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  if (at === length) return a.length - b.length
+  return rankOf(a.charCodeAt(at)) - rankOf(b.charCodeAt(at))
+}
+
+/** Half of a pair comes behind every other unit. */
+function rankOf(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }
