@@ -68,16 +68,11 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
     if (may) rules.onMet?.(pair, left, right)
     return pair
   }
-  const isRepeat = (place: number): boolean => {
-    const symbol = symbols[place]!
-    const before = previous[place]!
-    return symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
-  }
   const arise = (place: number): void => {
     const pair = meet(symbols[place]!, symbols[next[place]!]!)
     pairAt[place] = pair
     if (rules.repeats === 'everyOther') {
-      uncounted[place] = isRepeat(place) && !uncounted[previous[place]!] ? 1 : 0
+      uncounted[place] = isRepeat(chains, place) && !uncounted[previous[place]!] ? 1 : 0
       if (uncounted[place]) return
     }
     if (frequencies[pair]! < 0) return
@@ -129,6 +124,13 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
       return settled()
     },
   }
+}
+
+/** Whether a symbol stands beside itself on both sides. */
+function isRepeat({ symbols, next, previous }: SymbolChains, place: number): boolean {
+  const symbol = symbols[place]!
+  const before = previous[place]!
+  return symbols[next[place]!] === symbol && before >= 0 && symbols[before] === symbol
 }
 
 const never = -1
