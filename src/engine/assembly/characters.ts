@@ -33,13 +33,20 @@ export function takeWholeCharacters(theByteIds: usize): void {
   for (let id: u32 = 0; id < pieceCount; id++) {
     const start = pieceStart(id)
     const length = pieceLength(id)
-    const lead = load<u8>(start)
-    if (length < 2 || length > 3 || lead < 0xc0 || widthOf(lead) !== length) continue
-    if (load<u8>(madeFirst + id) === 0) continue
+    if (length > 3 || !isCharacter(start, length) || load<u8>(madeFirst + id) === 0) continue
     const count = putBytes(0, start, start + length)
     if (count > 0 && merge(count) === 1)
       store<u32>(wholes + ((<usize>codePointAt(start)) << 2), load<u32>(symbols) + 1)
   }
+}
+
+/** Whether bytes are one character of several; those of a piece may be any, and no UTF-8 at all. */
+function isCharacter(start: usize, length: usize): bool {
+  if (load<u8>(start) < 0xc0 || widthOf(load<u8>(start)) !== length) return false
+  for (let i: usize = 1; i < length; i++) {
+    if ((load<u8>(start + i) & 0xc0) !== 0x80) return false
+  }
+  return true
 }
 
 /**
