@@ -86,33 +86,6 @@ export function orderOfBytes(left: u32, right: u32): u32 {
   return load<u32>(bytePairs + (((left << 8) | right) << 2))
 }
 
-/**
- * By piece: whether every merge that takes it comes behind all that make it. (A list of ranks is also
- * read as merges that nobody learned, so not all pieces are so in vocabularies that were trained.)
- */
-export function piecesMadeFirst(): usize {
-  const made = reserve((<usize>pieceCount) << 2)
-  for (let slot: usize = 0; slot <= mask; slot++) {
-    const entry = load<u64>(table + (slot << 3))
-    if (entry === 0) continue
-    const order = <u32>entry & 0xffffff
-    const at = made + ((<usize>resultOf(order - 1)) << 2)
-    store<u32>(at, max(load<u32>(at), order))
-  }
-  const first = reserve(pieceCount)
-  memory.fill(first, 1, pieceCount)
-  for (let slot: usize = 0; slot <= mask; slot++) {
-    const entry = load<u64>(table + (slot << 3))
-    if (entry === 0) continue
-    const order = <u32>entry & 0xffffff
-    const left = <usize>(entry >> (24 + symbolBits))
-    const right = <usize>(entry >> 24) & (symbolLimit - 1)
-    if (load<u32>(made + (left << 2)) >= order) store<u8>(first + left, 0)
-    if (load<u32>(made + (right << 2)) >= order) store<u8>(first + right, 0)
-  }
-  return first
-}
-
 /** A pair that comes twice keeps its last order. */
 export function addPair(left: u32, right: u32, order: u32): void {
   const key = ((<u64>left) << symbolBits) | <u64>right

@@ -1,10 +1,9 @@
 import { shortKey, widthOf } from './bytes'
 import { keepLong, keepShort, longestKept, recallLong, recallShort } from './cache'
-import { putPart, takeWholeCharacters } from './characters'
 import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import { countsOnly, emit, emitCount, tokens } from './output'
-import { orderOf, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
+import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
 import { encodeUnigram, isUnigram } from './unigram'
 
@@ -33,9 +32,7 @@ export function takeModel(
   byteIds = theByteIds
   fallsBack = theFallsBack
   unknownId = theUnknownId
-  if (!bytewise) return
-  takeBytePairs(byteIds)
-  takeWholeCharacters(byteIds)
+  if (bytewise) takeBytePairs(byteIds)
 }
 
 export function startText(): void {
@@ -141,12 +138,19 @@ function mergePart(start: usize, length: usize): u32 {
   // A character that no piece holds becomes its bytes at the most.
   reserveSymbols(<i32>length)
   const end = start + length
-  if (bytewise) {
-    const count = putPart(start, end, isText(start, end))
-    if (count < 0) lost = true
-    return count < 0 ? 0 : merge(count)
-  }
   let count = 0
+  if (bytewise) {
+    let last: u32 = 0
+    for (let at = start; at < end; at++) {
+      const byte = <u32>load<u8>(at)
+      const id = load<u32>(byteIds + ((<usize>byte) << 2))
+      if (id === 0xffffffff) lost = true
+      put(count, id, orderOfBytes(last, byte))
+      last = byte
+      count += 1
+    }
+    return merge(count)
+  }
   let left: u32 = 0
   for (let at = start; at < end; at += widthOf(load<u8>(at))) {
     const symbol = symbolOfCharacter(codePointAt(at))
