@@ -24,7 +24,7 @@ const count = `
 const parse = `
   const { linesOf } = await import(process.argv[1] + 'readers/lines.js')
   const start = performance.now()
-  for await (const line of linesOf(process.argv[3])) JSON.parse(line)
+  for await (const { text } of linesOf(process.argv[3])) JSON.parse(text)
   console.log(JSON.stringify({ milliseconds: performance.now() - start, peak: process.resourceUsage().maxRSS / 1e3 }))`
 
 function run(script, ...args) {

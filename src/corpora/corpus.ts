@@ -13,7 +13,10 @@ export interface Corpus {
   /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
   readonly segmenters: Readonly<Record<string, string>>
   readonly files: readonly SampleFile[]
-  /** Of all samples, written as JSONL: the same texts have the same hash wherever they lie. */
+  /**
+   * Of a corpus of the catalog, that of its samples written as JSONL. Of one's own text a digest that its
+   * parts add up to (digest.ts): the same files have the same one wherever they lie.
+   */
   readonly sha256: string
   readonly samples: number
   /** Code points of all parts together. */

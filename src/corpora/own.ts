@@ -3,7 +3,6 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, extname, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../errors.ts'
-import { hanShare } from '../readers/characters.ts'
 import { chunksOf } from '../readers/lines.ts'
 import { endings, formatOf, type SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
@@ -11,8 +10,9 @@ import { parseAddress } from '../sources/address.ts'
 import { writeCached } from '../sources/cache.ts'
 import { fetchSource } from '../sources/fetch-source.ts'
 import { sha256 } from '../sources/hash.ts'
-import { type Corpus, readSamples } from './corpus.ts'
-import { corpusTally } from './tally.ts'
+import type { Corpus } from './corpus.ts'
+import { figuresOf, type OwnFigures, sumOfFigures } from './figures.ts'
+import { isChinese } from './language.ts'
 
 export interface OwnOptions {
   /** Of JSONL: the field that holds the text; `text` unless said. */
@@ -105,30 +105,43 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort()
 }
 
-// A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
-// sentences.
-const chinese = 0.2
+/** A person's own text of which nothing was read but the beginning. */
+export type UnreadCorpus = Omit<Corpus, 'samples' | 'characters' | 'sha256' | 'composition'>
 
-/** Reads everything once: bad lines show before anything is counted, and the corpus gets its hash. */
-async function surveyed(name: string, files: readonly SampleFile[]): Promise<Corpus> {
-  const tally = corpusTally(name)
-  let han = 0
-  for await (const sample of readSamples({ files })) {
-    tally.add(sample)
-    const { text = '' } = sample.texts
-    han += hanShare(text) * text.length
-  }
-  const figures = tally.total()
-  if (figures.characters === 0) throw new InputError(`${name}: holds no text`)
-  const isChinese = han / figures.characters >= chinese
+/** What is known of a person's own text before all of it is read. */
+export async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
+  const chinese = await isChinese(files)
   return {
     name,
     title: name,
-    language: isChinese ? 'zh' : 'und',
+    language: chinese ? 'zh' : 'und',
     parts: ['text'],
-    segmenters: { text: isChinese ? 'zh' : 'whitespace' },
+    segmenters: { text: chinese ? 'zh' : 'whitespace' },
     files,
-    ...figures,
     notes: [],
   }
+}
+
+/** The corpus, once all of it was read. */
+export function withFigures(
+  corpus: UnreadCorpus,
+  { samples, characters, digest: sha256 }: OwnFigures,
+): Corpus {
+  const { name } = corpus
+  if (characters === 0) throw new InputError(`${name}: holds no text`)
+  return {
+    ...corpus,
+    sha256,
+    samples,
+    characters,
+    composition: [{ group: name, samples, characters }],
+  }
+}
+
+/** Reads everything once: bad lines show before anything is counted, and the corpus gets its hash. */
+async function surveyed(name: string, files: readonly SampleFile[]): Promise<Corpus> {
+  const corpus = await unread(name, files)
+  const figures: OwnFigures[] = []
+  for (const file of files) figures.push(await figuresOf(file))
+  return withFigures(corpus, sumOfFigures(figures))
 }

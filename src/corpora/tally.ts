@@ -16,7 +16,7 @@ export interface CorpusFigures {
   readonly sha256: string
 }
 
-/** Sums up a corpus; samples without a group are counted under its name. */
+/** Sums up a corpus of the catalog; samples without a group are counted under its name. */
 export function corpusTally(name: string): CorpusTally {
   const hash = createHash('sha256')
   const groups = new Map<string, { samples: number; characters: number }>()
@@ -41,7 +41,7 @@ export function corpusTally(name: string): CorpusTally {
   }
 }
 
-/** A sample as a line of JSONL: the form that a corpus is kept in and that its hash is taken of. */
+/** A sample as a line of JSONL: the form that a corpus of the catalog is kept in, and that hashes are taken of. */
 export function serialised({ id, group, texts }: Sample): string {
   return `${JSON.stringify(group === undefined ? { id, texts } : { id, group, texts })}\n`
 }

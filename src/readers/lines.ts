@@ -17,32 +17,44 @@ export interface ByteRange {
   readonly to: number
 }
 
+/** A line without its end, and the byte of the file that it begins at. */
+export interface Line {
+  readonly text: string
+  readonly from: number
+}
+
 /**
  * The lines of a file, streamed. Only `\n` and `\r\n` end a line: `node:readline` would cut at U+2028
  * too, which JSON strings may hold. What is not UTF-8 is replaced by U+FFFD.
  */
-export async function* linesOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
+export async function* linesOf(path: string, reading: Reading = {}): AsyncGenerator<Line> {
+  const decode = decoderOf(reading)
   // The chunks of the line that has not ended yet; joined once, so that a long line stays linear.
   let open: string[] = []
-  for await (const chunk of textOf(path, reading)) {
-    const [first = '', ...rest] = chunk.split('\n')
+  let from = reading.range?.from ?? 0
+  let chunkFrom = from
+  for await (const chunk of chunksOf(path, reading)) {
+    const [first = '', ...rest] = decode(chunk).split('\n')
     open.push(first)
+    // Whatever stands around it, a byte 0x0a is a line feed of the text: there are as many of both.
+    let feed = -1
     for (const piece of rest) {
-      yield withoutReturn(open.join(''))
+      feed = chunk.indexOf(0x0a, feed + 1)
+      yield { text: withoutReturn(open.join('')), from }
       open = [piece]
+      from = chunkFrom + feed + 1
     }
+    chunkFrom += chunk.length
   }
-  const last = open.join('')
-  if (last) yield withoutReturn(last)
+  const last = open.join('') + decode()
+  if (last) yield { text: withoutReturn(last), from }
 }
 
 /** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
 export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
-  const { range, keepMark = false } = reading
-  // In the middle of a file it is a character.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: keepMark || (range?.from ?? 0) > 0 })
-  for await (const chunk of chunksOf(path, reading)) yield decoder.decode(chunk, { stream: true })
-  const last = decoder.decode()
+  const decode = decoderOf(reading)
+  for await (const chunk of chunksOf(path, reading)) yield decode(chunk)
+  const last = decode()
   if (last) yield last
 }
 
@@ -61,6 +73,13 @@ export async function* chunksOf(
   } catch (error) {
     throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
   }
+}
+
+/** Decodes one chunk after another, and without one what is left at the end. */
+function decoderOf({ range, keepMark = false }: Reading): (chunk?: Buffer) => string {
+  // In the middle of a file the mark is a character.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: keepMark || (range?.from ?? 0) > 0 })
+  return chunk => (chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode())
 }
 
 function withoutReturn(line: string): string {

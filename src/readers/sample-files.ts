@@ -72,14 +72,11 @@ async function* jsonlSamples(
   for await (const line of linesOf(path, reading)) {
     number++
     // Blank as JSON means it; anything else must parse.
-    if (/^[ \t]*$/.test(line)) continue
-    const found = fieldOf(line, field)
+    if (/^[ \t]*$/.test(line.text)) continue
+    const found = fieldOf(line.text, field)
     if (typeof found === 'string') {
-      // How many lines a part of a file has in front of it is not known.
-      yield {
-        id: from > 0 ? `${name}+${from}:${number}` : `${name}:${number}`,
-        texts: { text: found },
-      }
+      // Where the line begins and not its number: a part of a file does not know the lines in front of it.
+      yield { id: `${name}@${line.from}`, texts: { text: found } }
     } else {
       const inFront = from > 0 ? await lineFeeds(path, { from: 0, to: from }) : 0
       throw new InputError(`${name}:${inFront + number}: ${found.fault}`)
@@ -119,5 +116,5 @@ async function lineFeeds(path: string, range: ByteRange): Promise<number> {
 }
 
 async function* builtSamples({ path }: SampleFile, reading: Reading): AsyncGenerator<Sample> {
-  for await (const line of linesOf(path, reading)) yield JSON.parse(line) as Sample
+  for await (const { text } of linesOf(path, reading)) yield JSON.parse(text) as Sample
 }

@@ -92,7 +92,7 @@ async function linesFrom(path: string): Promise<ReadonlySet<string>> {
   for (let block = 0; block < blocks; block++) {
     const from = Math.floor((size * block) / blocks)
     const range = { from, to: Math.min(from + blockBytes, size) }
-    for await (const json of linesOf(path, { range })) {
+    for await (const { text: json } of linesOf(path, { range })) {
       for (const line of linesOfSample(json)) {
         const trimmed = line.trim()
         if (trimmed.length >= shortest) lines.add(trimmed)

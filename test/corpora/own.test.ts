@@ -38,7 +38,7 @@ test('A JSONL file has a sample a line', async () => {
   const root = folder({ 'a.jsonl': '{"text":"a"}\n\n{"text":"中\\u2028","x":1}\r\n' })
   const corpus = await open(join(root, 'a.jsonl'))
   expect(corpus.texts).toEqual(['a', '中\u2028'])
-  expect(corpus.ids).toEqual(['a.jsonl:1', 'a.jsonl:3'])
+  expect(corpus.ids).toEqual(['a.jsonl@0', 'a.jsonl@14'])
 })
 
 test('A field can be named', async () => {
@@ -54,7 +54,7 @@ test('A folder is all its files, ordered by path', async () => {
     'a.png': Uint8Array.of(0),
   })
   const corpus = await open(root)
-  expect(corpus.ids).toEqual(['a.txt', 'b/1.jsonl:1', 'b/2.md'])
+  expect(corpus.ids).toEqual(['a.txt', 'b/1.jsonl@0', 'b/2.md'])
 })
 
 test('Standard input is one sample that can be read again', async () => {

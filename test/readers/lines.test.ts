@@ -7,7 +7,7 @@ import { collected, temporaryFolder } from '../sources/fixtures.ts'
 async function lines(content: string | Uint8Array): Promise<string[]> {
   const path = join(temporaryFolder(), 'file')
   writeFileSync(path, content)
-  return collected(linesOf(path))
+  return (await collected(linesOf(path))).map(({ text }) => text)
 }
 
 test.for([
@@ -24,4 +24,14 @@ test.for([
 test('Characters and lines that span the chunks of a file stay whole', async () => {
   const long = '中'.repeat(300_000)
   expect(await lines(`x${long}\n${long}`)).toEqual([`x${long}`, long])
+})
+
+test('A line is told where it begins, in the whole file as in a part of it', async () => {
+  const path = join(temporaryFolder(), 'file')
+  const long = '中'.repeat(200_000)
+  writeFileSync(path, Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(`中\r\n${long}\nx`)]))
+  const whole = (await collected(linesOf(path))).map(({ from }) => from)
+  expect(whole).toEqual([0, 2, 7, 600_008])
+  const rest = await collected(linesOf(path, { range: { from: 7, to: 600_009 } }))
+  expect(rest.map(({ from }) => from)).toEqual([7, 600_008])
 })

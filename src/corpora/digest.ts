@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { SampleFile } from '../readers/sample-files.ts'
+
+/** Adds up the SHA-256 of one thing after another, modulo 2²⁵⁶. */
+export interface DigestSum {
+  add(thing: string | Uint8Array): void
+  /** 64 hexadecimal digits. */
+  total(): string
+}
+
+/**
+ * A digest that adds up: the parts of a corpus, read by whom and in whichever order, have digests whose
+ * sum is that of the whole. Where each summand says where it stands, it changes with any byte, with the
+ * order, and when something is missing, doubled or renamed. It is no proof against an adversary, who
+ * could look for other summands of the same sum (Wagner, A Generalized Birthday Problem, 2002).
+ *
+ *     sum(sha256(a), sha256(b)) = sum(sha256(b), sha256(a)), and sum() is 64 zeros
+ */
+export function digestSum(): DigestSum {
+  const sum = new Uint32Array(words)
+  return {
+    add(thing) {
+      addTo(sum, hash('sha256', thing, 'buffer'))
+    },
+    total: () => Array.from(sum, word => word.toString(16).padStart(8, '0')).join(''),
+  }
+}
+
+/** The digest of a whole from those of its parts. */
+export function sumOfDigests(digests: Iterable<string>): string {
+  const sum = new Uint32Array(words)
+  for (const digest of digests) addTo(sum, Buffer.from(digest, 'hex'))
+  return Array.from(sum, word => word.toString(16).padStart(8, '0')).join('')
+}
+
+/** 32-bit words of a SHA-256, the highest first. */
+const words = 8
+
+function addTo(sum: Uint32Array, digest: Buffer): void {
+  let carry = 0
+  for (let i = words - 1; i >= 0; i--) {
+    const total = sum[i]! + digest.readUInt32BE(4 * i) + carry
+    sum[i] = total
+    carry = total > 0xffffffff ? 1 : 0
+  }
+}
+
+/** The bytes of a file that are hashed at once. */
+const blockBytes = 1 << 18
+
+/**
+ * The digest of a file's bytes, or of a part of them: the sum over blocks that begin at whole multiples
+ * of their length, each with the file's name and its place. A block belongs to the part that its first
+ * byte is in, wherever the part ends.
+ */
+export async function digestOfBytes({ path, name, range }: SampleFile): Promise<string> {
+  const { from, to } = range ?? { from: 0, to: Number.POSITIVE_INFINITY }
+  const sum = digestSum()
+  const handle = await open(path)
+  try {
+    const block = Buffer.alloc(blockBytes)
+    for (let at = Math.ceil(from / blockBytes) * blockBytes; at < to; at += blockBytes) {
+      const { bytesRead } = await handle.read(block, 0, blockBytes, at)
+      if (bytesRead === 0) break
+      const place = Buffer.from(`${JSON.stringify([name, at])}\n`)
+      sum.add(Buffer.concat([place, block.subarray(0, bytesRead)]))
+    }
+  } finally {
+    await handle.close()
+  }
+  return sum.total()
+}
