@@ -20,8 +20,8 @@ export interface MeasureTextsOptions {
   readonly signal?: AbortSignal
   /** Throw where anything cannot be had, instead of listing it. */
   readonly whole?: boolean
-  /** Texts that are read are kept here, and those that are here are not read again. */
-  readonly read?: ReadTexts
+  /** What is read and counted is kept here, and what is here is not read or counted again. */
+  readonly known?: KnownTexts
 }
 
 /** Counts, and what could not be had. */
@@ -44,8 +44,19 @@ interface Sampled {
   readonly units: Readonly<Record<UnitName, readonly number[]>>
 }
 
-/** Texts that were read already, so that several tables share the reading. */
-export type ReadTexts = Map<string, readonly Sampled[]>
+/** What was read and counted already, so that several tables share it. */
+export interface KnownTexts {
+  readonly texts: Map<string, readonly Sampled[]>
+  /** By the texts and the tokenizer. */
+  readonly counted: Map<string, CountedTokenizer>
+}
+
+interface CountedTokenizer {
+  readonly tokenizer: string
+  readonly vocabSize: number
+  /** One array a text: the tokens of each sample. */
+  readonly tokens: readonly Uint32Array[]
+}
 
 /**
  * Counts `tokenizers` on `texts`: corpus references, or `xquad/zh` for one language of a parallel corpus.
@@ -65,19 +76,22 @@ export async function measureTexts(
       id: reference,
     })
     sampled.push(...(found ?? []))
-    if (found) options.read?.set(reference, found)
+    if (found) options.known?.texts.set(reference, found)
   }
-  const { threads, signal, settings } = options
+  const { threads, signal, settings, known } = options
   const threadPool = pool({
     ...(threads === undefined ? {} : { threads }),
     ...(signal === undefined ? {} : { signal }),
   })
   const counted = await Promise.all(
     tokenizers.map(tokenizer =>
-      orUnavailable(() => countTokenizer(tokenizer, sampled, threadPool, settings), {
-        what: 'tokenizer',
-        id: tokenizer,
-      }),
+      orUnavailable(
+        () =>
+          kept(known?.counted, JSON.stringify([tokenizer, texts]), () =>
+            countTokenizer(tokenizer, sampled, threadPool, settings),
+          ),
+        { what: 'tokenizer', id: tokenizer },
+      ),
     ),
   )
   const rows = counted.filter(row => row !== undefined)
@@ -95,10 +109,10 @@ export async function measureTexts(
 
 async function sampleText(
   reference: string,
-  { settings, field, charactersPerText = 600_000, read }: MeasureTextsOptions,
+  { settings, field, charactersPerText = 600_000, known }: MeasureTextsOptions,
 ): Promise<readonly Sampled[]> {
-  const known = read?.get(reference)
-  if (known) return known
+  const read = known?.texts.get(reference)
+  if (read) return read
   const { corpus: id, part: only } = partOf(reference)
   settings.onStep?.(`reading ${reference}`)
   const corpus = await openCorpus(id, { settings, ...(field === undefined ? {} : { field }) })
@@ -144,7 +158,7 @@ async function countTokenizer(
   sampled: readonly Sampled[],
   { run }: Pool,
   { onStep, ...settings }: Settings,
-) {
+): Promise<CountedTokenizer> {
   const sources = sampled.map(({ name, samples }) => ({ name, texts: samples }))
   const results = await run('tokens', { tokenizer, sources, settings })
   onStep?.(`counted ${tokenizer}`)
@@ -156,6 +170,17 @@ async function countTokenizer(
     // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
     tokens: results.map(parts => parts.text!.samples!.tokens),
   }
+}
+
+/** What is in `map` under `key`; made and put there unless it is. */
+async function kept<Value>(
+  map: Map<string, Value> | undefined,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = map?.get(key) ?? (await make())
+  map?.set(key, value)
+  return value
 }
 
 type What = Pick<UnavailableText, 'what' | 'id'>

@@ -9,7 +9,7 @@ import { planCorpus, planTokenizer } from '../suites/plan-suite.ts'
 import { writeTogether } from '../suites/write.ts'
 import { ownVersion } from '../version.ts'
 import { explainFrom } from './explain.ts'
-import { type MeasureTextsOptions, measureTexts, partOf, type ReadTexts } from './measure.ts'
+import { type KnownTexts, type MeasureTextsOptions, measureTexts, partOf } from './measure.ts'
 import { type ExplanationRecord, explanationRecordSchema, withRecordedCuts } from './record.ts'
 import { explanationFormats } from './views.ts'
 
@@ -45,14 +45,14 @@ export async function writeExplanations(
   options: ExplanationReportOptions,
 ): Promise<ExplanationSummary[]> {
   const summaries: ExplanationSummary[] = []
-  const read: ReadTexts = new Map()
-  for (const name of names) summaries.push(await writeExplanation(name, { ...options, read }))
+  const known: KnownTexts = { texts: new Map(), counted: new Map() }
+  for (const name of names) summaries.push(await writeExplanation(name, { ...options, known }))
   return summaries
 }
 
 async function writeExplanation(
   report: string,
-  { out, ...options }: ExplanationReportOptions & { readonly read: ReadTexts },
+  { out, ...options }: ExplanationReportOptions & { readonly known: KnownTexts },
 ): Promise<ExplanationSummary> {
   const files = [`${report}.json`, `${report}.md`].map(file => join(out, file))
   const earlier = (await readRecord(out, report)) ?? (await readRecord(shippedReports, report))

@@ -35,13 +35,15 @@ export function resample(
   }))
   // Of a column of zeros, which most tokenizers have for unknown tokens, every sum is 0.
   const packed = all.filter(({ numbers }) => numbers.some(number => number !== 0))
-  const drawn = new Uint8Array(bucketCount)
-  const weights = new Float64Array(filled.length)
-  const next = randomSource(seed)
-  for (let i = 0; i < resamples; i++) {
-    drawWeights(drawn, next)
-    for (let j = 0; j < filled.length; j++) weights[j] = drawn[filled[j]!]!
-    for (const { numbers, sums } of packed) sums[i] = product(weights, numbers)
+  const draw = drawing(filled, seed)
+  const weights = [new Float64Array(filled.length), new Float64Array(filled.length)] as const
+  for (let i = 0; i < resamples; i += 2) {
+    for (const one of weights) draw(one)
+    for (let c = 0; c < packed.length; c += 2) {
+      const column = packed[c]!
+      // An odd one stands beside itself, and one resample too many falls off the end of the sums.
+      products(weights, column, packed[c + 1] ?? column, i)
+    }
   }
   return all.map(({ sums }) => sums)
 }
@@ -68,17 +70,45 @@ function filledBuckets(columns: readonly Buckets[]): Uint32Array {
   return Uint32Array.from(filled)
 }
 
-/** Σ weight × number, four at a time: the one loop that all the time goes into. */
-function product(weights: Float64Array, numbers: Float64Array): number {
-  const length = weights.length
-  const whole = length - (length % 4)
-  let [a, b, c, d] = [0, 0, 0, 0]
-  for (let i = 0; i < whole; i += 4) {
-    a += weights[i]! * numbers[i]!
-    b += weights[i + 1]! * numbers[i + 1]!
-    c += weights[i + 2]! * numbers[i + 2]!
-    d += weights[i + 3]! * numbers[i + 3]!
+interface PackedColumn {
+  readonly numbers: Float64Array
+  readonly sums: Float64Array
+}
+
+/** Fills in the weights of one resample after another, of the buckets that are filled. */
+function drawing(filled: Uint32Array, seed: number): (weights: Float64Array) => void {
+  const drawn = new Uint8Array(bucketCount)
+  const next = randomSource(seed)
+  return weights => {
+    drawWeights(drawn, next)
+    for (let i = 0; i < filled.length; i++) weights[i] = drawn[filled[i]!]!
   }
-  for (let i = whole; i < length; i++) a += weights[i]! * numbers[i]!
-  return a + b + c + d
+}
+
+/**
+ * Σ weight × number of two columns in two resamples: the one loop that all the time goes into. Two by two
+ * each number that is read serves two sums; by themselves they take half as long again.
+ */
+function products(
+  [first, second]: readonly [Float64Array, Float64Array],
+  left: PackedColumn,
+  right: PackedColumn,
+  at: number,
+): void {
+  const [x, y] = [left.numbers, right.numbers]
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let i = 0; i < first.length; i++) {
+    const p = first[i]!
+    const q = second[i]!
+    const u = x[i]!
+    const v = y[i]!
+    a += p * u
+    b += p * v
+    c += q * u
+    d += q * v
+  }
+  left.sums[at] = a
+  right.sums[at] = b
+  left.sums[at + 1] = c
+  right.sums[at + 1] = d
 }

@@ -47,6 +47,9 @@ const lines = fc
   )
   .map(texts => texts.join('\n'))
 
+// Their normalizer is SentencePiece's table of rules, of whose places to cut nothing is proved.
+const uncut = ['chatglm-6b', 'chinese-sp', 'internlm-7b']
+
 describe.for(tokenizers.ids())('%s', id => {
   test('counts the parts of a text as it counts the whole', async context => {
     const tokenizer = await loadTokenizer(id).catch((error: unknown) => {
@@ -54,7 +57,8 @@ describe.for(tokenizers.ids())('%s', id => {
       throw error
     })
     const cuts = lineCutsOf(tokenizer.vocabulary!)
-    if (!cuts) return context.skip('nothing is proved of its cuts')
+    expect(cuts === undefined).toBe(uncut.includes(id))
+    if (!cuts) return
     const sums = (text: string) => expectSums(tokenizer, cuts, text)
     for (const text of Object.values(awkwardTexts).flat()) {
       const start = text.slice(0, 60).toWellFormed()
