@@ -1,30 +1,26 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
-import { commands } from './commands/commands.ts'
+import { CommanderError } from 'commander'
+import { styled } from './commands/output.ts'
+import { greeting, tokrateProgram } from './commands/program.ts'
 import { InputError } from './errors.ts'
-import { ownVersion } from './version.ts'
 
 // `tokrate list | head` closes the pipe early; that is the reader's right, not an error.
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0)
-  throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', error => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+}
 
-const program = new Command('tokrate')
-  .description('What text costs in tokens: compare tokenizers on English, Chinese and code.')
-  .version(ownVersion())
-  .exitOverride()
-  .configureHelp({ showGlobalOptions: true })
-  .addHelpText(
-    'after',
-    '\nExit status: 0 done, 1 wrong input, 2 wrong command line, 3 a failed check.',
-  )
-for (const define of commands) define(program)
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = statusOf(error)
+if (process.argv.length <= 2) {
+  process.stderr.write(greeting())
+  process.exitCode = 2
+} else {
+  try {
+    await tokrateProgram().parseAsync()
+  } catch (error) {
+    process.exitCode = statusOf(error)
+  }
 }
 
 /** The exit status that an error stands for; what is no error of the user's shows its stack. */
@@ -32,6 +28,7 @@ function statusOf(error: unknown): number {
   // Commander has said what was wrong already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (!InputError.is(error)) throw error
-  process.stderr.write(`tokrate: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`)
+  const line = error.message.replace(/\s*\n\s*/g, ' ')
+  process.stderr.write(`${styled('red', 'tokrate:', process.stderr)} ${line}\n`)
   return 1
 }

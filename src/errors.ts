@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein'
+
 /**
  * The one error that is meant for people: what was wrong, where, and what would put it right, in one
  * line. Everything else that is thrown is a bug of ours and keeps its stack.
@@ -36,12 +38,19 @@ export function located(where: string, error: unknown): unknown {
     : error
 }
 
-/** The known name nearest to a mistyped one, for "did you mean". */
+/**
+ * The known names nearest to a mistyped one, for "did you mean", nearest first; at most `howMany`. A name
+ * that was only begun is nearer than any other: `tokensPerChar` is `tokensPerCharacter`.
+ */
 export function nearest(name: string, known: readonly string[], howMany = 3): string[] {
+  const begun = name.toLowerCase()
   return known
     .map(candidate => ({
       candidate,
-      distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+      distance:
+        begun.length > 2 && candidate.toLowerCase().startsWith(begun)
+          ? 0
+          : distance(begun, candidate.toLowerCase()),
     }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
@@ -49,16 +58,13 @@ export function nearest(name: string, known: readonly string[], howMany = 3): st
     .map(({ candidate }) => candidate)
 }
 
-/** Levenshtein's distance: how many characters to insert, delete or replace. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replace = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1))
-    }
-    row = next
-  }
-  return row[b.length]!
+/** The error for a name that is none of `known`. */
+export function unknownName(noun: string, name: string, known: readonly string[]): InputError {
+  return new InputError(`unknown ${noun} '${name}'; ${didYouMean(name, known)}`)
+}
+
+/** The remedy for a name that is none of `known`: the nearest ones, or all where none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known)
+  return near.length > 0 ? `did you mean ${near.join(', ')}?` : `known are ${known.join(', ')}`
 }

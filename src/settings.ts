@@ -34,6 +34,11 @@ export function settingsFrom(environment: Environment = process.env): Settings {
   }
 }
 
+/** Variables that count as long as the environment itself does not set them: what a config file says. */
+export function presetEnvironment(variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ||= value
+}
+
 function folder(path: string): string {
   return resolve(path.replace(/^~(?=$|[\\/])/, homedir()))
 }

@@ -16,7 +16,7 @@ const layers = [
   ['models', 'engine', 'adapters', 'readers'],
   ['merge'],
   ['metrics'],
-  ['catalog', 'version'],
+  ['catalog', 'version', 'config'],
   ['corpora', 'load'],
   ['count'],
   ['reports'],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { InputError, nearest } from '../errors.ts'
+import { InputError, unknownName } from '../errors.ts'
 
 // Two folders up is the package root from src/catalog and from dist/catalog alike.
 export const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,12 +34,7 @@ export function catalog<Schema extends z.ZodObject>(
     get(id) {
       const known = read.get(id)
       if (known) return known
-      if (!ids().includes(id)) {
-        const near = nearest(id, ids())
-        const hint =
-          near.length > 0 ? `did you mean ${near.join(', ')}?` : `known are ${ids().join(', ')}`
-        throw new InputError(`unknown ${noun} '${id}'; ${hint}`)
-      }
+      if (!ids().includes(id)) throw unknownName(noun, id, ids())
       const entry = { ...parseEntry(`${folder}/${id}.json`, schema), id }
       read.set(id, entry)
       return entry

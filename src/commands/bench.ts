@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ExplanationSummary } from '../explain/reports.ts'
 import { settingsFrom } from '../settings.ts'
 import type { BenchSummary } from '../suites/bench.ts'
-import { positiveInteger } from './options.ts'
+import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
@@ -18,8 +18,8 @@ export function benchCommand(program: Command): void {
     .description('regenerate the tables in reports/')
     .argument('[report...]', 'suites of bench/ and explain-… reports, all unless named')
     .option('--out <folder>', 'where the reports are', 'reports')
-    .option('--threads <n>', 'how many threads count at once', positiveInteger)
-    .option('--json', 'print the summary as JSON')
+    .addOption(shared('threads'))
+    .addOption(shared('json'))
     .action(async (names: string[], { out, threads, json }: Options) => {
       const { bench } = await import('../suites/bench.ts')
       const { explanationReports, writeExplanations } = await import('../explain/reports.ts')

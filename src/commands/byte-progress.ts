@@ -1,3 +1,4 @@
+import { newBar, rates } from './bar.ts'
 import { tell } from './output.ts'
 
 /** How far a count of files is. */
@@ -16,15 +17,8 @@ export async function byteProgress(): Promise<ByteProgress> {
 }
 
 async function barProgress(): Promise<ByteProgress> {
-  const { default: cliProgress } = await import('cli-progress')
-  const bar = new cliProgress.SingleBar({
-    format: '{bar} {percentage} % of {size}, {rate}, {eta_formatted} left',
-    stream: process.stderr,
-    clearOnComplete: true,
-    hideCursor: true,
-    etaBuffer: 100,
-  })
-  const rateOf = rates()
+  const bar = await newBar('{bar} {percentage} % of {size}, {rate}, {eta_formatted} left')
+  const rateOf = rates('MB')
   let done = 0
   return {
     expect(total) {
@@ -32,14 +26,14 @@ async function barProgress(): Promise<ByteProgress> {
     },
     read(bytes) {
       done += bytes
-      if (bar.isActive) bar.update(done, { rate: rateOf(done) })
+      if (bar.isActive) bar.update(done, { rate: rateOf(done / 1e6) })
     },
     stop: () => bar.stop(),
   }
 }
 
 function lineProgress(): ByteProgress {
-  const rateOf = rates()
+  const rateOf = rates('MB')
   let total = 0
   let done = 0
   let told = 0
@@ -51,16 +45,11 @@ function lineProgress(): ByteProgress {
       done += bytes
       const tenth = Math.floor((10 * done) / total)
       if (total >= shown && tenth > told)
-        tell(`counted ${gigabytes(done)} of ${gigabytes(total)}, ${rateOf(done)}`)
+        tell(`counted ${gigabytes(done)} of ${gigabytes(total)}, ${rateOf(done / 1e6)}`)
       told = Math.max(told, tenth)
     },
     stop: () => {},
   }
-}
-
-function rates(): (done: number) => string {
-  const start = performance.now()
-  return done => `${(done / 1e3 / (performance.now() - start)).toFixed(0)} MB/s`
 }
 
 function gigabytes(bytes: number): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { benchCommand } from './bench.ts'
 import { compareCommand } from './compare.ts'
+import { completeCommand } from './complete.ts'
 import { countCommand } from './count.ts'
 import { decodeCommand } from './decode.ts'
 import { diffCommand } from './diff.ts'
@@ -33,4 +34,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   planCommand,
   mergeCommand,
   trainCommand,
+  completeCommand,
 ]

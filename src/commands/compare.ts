@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { InputError } from '../errors.ts'
+import { unknownName } from '../errors.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { settingsFrom } from '../settings.ts'
-import { collect, positiveInteger } from './options.ts'
+import { collect, positiveInteger, shared } from './options.ts'
 import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
@@ -12,6 +12,7 @@ interface Options {
   readonly baseline?: string
   readonly metric?: string[]
   readonly format: string
+  readonly json?: true
   readonly field?: string
   readonly threads?: number
   readonly mix?: string
@@ -28,11 +29,11 @@ export function compareCommand(program: Command): void {
     .command('compare')
     .description('count tokenizers side by side, your own among them')
     .argument('<tokenizer...>', 'catalog ids, paths or addresses')
-    .option('-c, --corpus <corpus>', 'catalog id, path or - (repeatable; en, zh, code)', collect)
+    .addOption(shared('corpus', 'catalog id, path or - (repeatable; en, zh, code)'))
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
     .option('-f, --format <format>', 'md, csv or json', 'md')
-    .option('--field <name>', 'the field of JSONL that holds the text')
+    .addOption(shared('field'))
     .option(
       '--mix <shares>',
       'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',
@@ -45,23 +46,24 @@ export function compareCommand(program: Command): void {
       collect,
     )
     .option('--resamples <n>', 'how many resamples the intervals are taken over', positiveInteger)
-    .option('--seed <n>', 'the seed of the resamples', positiveInteger)
+    .addOption(shared('seed'))
     .addOption(
       new Option('--interval <kind>', 'percentile, or bca, better with few samples').choices([
         'percentile',
         'bca',
       ]),
     )
-    .option('--threads <n>', 'how many threads count at once', positiveInteger)
+    .addOption(shared('threads'))
+    .addOption(shared('json'))
     .action(runCompare)
 }
 
 async function runCompare(
   tokenizers: string[],
-  { corpus, baseline, metric, format, field, threads, ...options }: Options,
+  { corpus, baseline, metric, format, json, field, threads, ...options }: Options,
 ): Promise<void> {
   const { findMetric } = await import('../metrics/find-metric.ts')
-  const write = await writerOf(format)
+  const write = await writerOf(json ? 'json' : format)
   const { compare, defaultMetrics } = await import('../suites/compare.ts')
   const gates = await gatesOf(options.failIf ?? [])
   const metrics = gates.metricsWith(metric?.map(findMetric) ?? defaultMetrics(baseline))
@@ -132,5 +134,5 @@ async function writerOf(format: string) {
   const known = new Map(Object.entries(reportFormats))
   const write = known.get(format)
   if (write) return write
-  throw new InputError(`unknown format '${format}'; known are ${[...known.keys()].join(', ')}`)
+  throw unknownName('format', format, [...known.keys()])
 }

@@ -4,8 +4,8 @@ import type { Counts } from '../counts.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { byteProgress } from './byte-progress.ts'
-import { collect, positiveInteger } from './options.ts'
-import { print, printJson } from './output.ts'
+import { shared } from './options.ts'
+import { print, printJson, tellWaiting } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
 interface Options extends CountedTextOptions, SpecialTokenOptions {
@@ -26,27 +26,26 @@ export function countCommand(program: Command): void {
     .command('count')
     .description('count tokens, characters and bytes of texts, however long')
     .argument('[file...]', 'texts, .jsonl files or folders; - or nothing reads standard input')
-    .requiredOption(
-      '-t, --tokenizer <tokenizer>',
-      'catalog id, path or address (repeatable)',
-      collect,
-    )
+    .addOption(shared('tokenizers'))
     .option('--text <text>', 'count this text')
-    .option('-c, --corpus <corpus>', 'count a corpus: catalog id, path or - (repeatable)', collect)
-    .option('--field <name>', 'the field of JSONL that holds the text')
+    .addOption(shared('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
+    .addOption(shared('field'))
     .option('--samples', 'one line for each sample of a corpus')
     .option('--words', 'count words too, which takes longer than tokens where they are Chinese')
-    .option('--threads <n>', 'of large files; one a processor unless told', positiveInteger)
-    .option('--json', 'print JSON')
+    .addOption(shared('threads'))
+    .addOption(shared('json'))
   addSpecialTokenOptions(command)
   command.action(runCount)
 }
 
-async function runCount(files: string[], options: Options): Promise<void> {
+async function runCount(files: string[], given: Options, command: Command): Promise<void> {
+  const isFieldPreset = command.getOptionValueSource('field') === 'config'
+  const options = { ...given, isFieldPreset }
   const { loadTokenizer } = await import('../load/load.ts')
   const { textsToCount } = await import('../count/texts.ts')
   const { countText } = await import('../count/count-text.ts')
   const settings = settingsFrom()
+  if (files.length === 0 && options.text === undefined && !options.corpus) tellWaiting()
   const texts = await textsToCount(files, options, settings)
   const tokenizers: Tokenizer[] = []
   for (const reference of options.tokenizer)

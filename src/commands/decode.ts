@@ -1,9 +1,12 @@
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import { settingsFrom } from '../settings.ts'
+import { shared } from './options.ts'
+import { printJson } from './output.ts'
 
 interface Options {
   readonly tokenizer: string
+  readonly json?: true
 }
 
 export function decodeCommand(program: Command): void {
@@ -11,8 +14,9 @@ export function decodeCommand(program: Command): void {
     .command('decode')
     .description('print the text of ids')
     .argument('[id...]', 'ids, or JSON lists of them; - or nothing reads standard input')
-    .requiredOption('-t, --tokenizer <tokenizer>', 'catalog id, path or address')
-    .action(async (words: string[], { tokenizer: reference }: Options) => {
+    .addOption(shared('tokenizer'))
+    .addOption(shared('json'))
+    .action(async (words: string[], { tokenizer: reference, json }: Options) => {
       const { loadTokenizer } = await import('../load/load.ts')
       const { readText } = await import('./text-input.ts')
       const isPiped = words.length === 0 || (words.length === 1 && words[0] === '-')
@@ -24,8 +28,10 @@ export function decodeCommand(program: Command): void {
         const last = tokenizer.vocabSize - 1
         throw new InputError(`id ${wrong} is not in ${tokenizer.name}; its ids are 0 to ${last}`)
       }
+      const text = tokenizer.decode(ids)
+      if (json) return printJson({ tokenizer: tokenizer.name, text })
       // Nothing is added, not even a line's end: what comes out is the text.
-      process.stdout.write(tokenizer.decode(ids))
+      process.stdout.write(text)
     })
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { InputError } from '../errors.ts'
+import { unknownName } from '../errors.ts'
+import { shared } from './options.ts'
 import { print, printJson } from './output.ts'
 
 const failures = ['any', 'worse', 'beyond'] as const
@@ -19,14 +20,13 @@ export function diffCommand(program: Command): void {
       '--fail-on <what>',
       'exit 3 where a value changed (any), got worse (worse), or left its interval (beyond)',
     )
-    .option('--json', 'print JSON')
+    .addOption(shared('json'))
     .action(runDiff)
 }
 
 async function runDiff(before: string, after: string, { failOn, json }: Options): Promise<void> {
   const wanted = failures.find(known => known === failOn)
-  if (failOn !== undefined && !wanted)
-    throw new InputError(`--fail-on ${failOn}: known are ${failures.join(', ')}`)
+  if (failOn !== undefined && !wanted) throw unknownName('--fail-on', failOn, failures)
   const { readRecordFile } = await import('../suites/write.ts')
   const { diffRecords } = await import('../reports/diff.ts')
   const diff = diffRecords(await readRecordFile(before), await readRecordFile(after))

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import { settingsFrom } from '../settings.ts'
-import { print } from './output.ts'
+import { shared } from './options.ts'
+import { print, printJson } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
 interface Options extends SpecialTokenOptions {
   readonly tokenizer: string
   readonly pieces?: true
   readonly file?: string
+  readonly json?: true
 }
 
 export function encodeCommand(program: Command): void {
@@ -14,12 +16,13 @@ export function encodeCommand(program: Command): void {
     .command('encode')
     .description('print the ids of a text, as JSON')
     .argument('[text]', 'the text; - or nothing reads standard input')
-    .requiredOption('-t, --tokenizer <tokenizer>', 'catalog id, path or address')
+    .addOption(shared('tokenizer'))
     .option('--pieces', 'print the pieces instead of the ids')
     .option('--file <path>', 'read the text from a file')
+    .addOption(shared('json', 'print one JSON document of both'))
   addSpecialTokenOptions(command)
   command.action(async (text: string | undefined, options: Options) => {
-    const { tokenizer: reference, pieces, file } = options
+    const { tokenizer: reference, pieces, file, json } = options
     const { loadTokenizer } = await import('../load/load.ts')
     const { readText } = await import('./text-input.ts')
     const source = file ?? (text === undefined ? '-' : text)
@@ -27,6 +30,7 @@ export function encodeCommand(program: Command): void {
     const tokenizer = await asked(await loadTokenizer(reference, settingsFrom()), options)
     const ids = Array.from(tokenizer.encode(input))
     const pieceOf = (id: number) => tokenizer.vocabulary?.pieces[id] ?? tokenizer.decode([id])
+    if (json) return printJson({ tokenizer: tokenizer.name, ids, pieces: ids.map(pieceOf) })
     print(JSON.stringify(pieces ? ids.map(pieceOf) : ids))
   })
 }

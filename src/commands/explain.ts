@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import { InputError } from '../errors.ts'
+import { unknownName } from '../errors.ts'
 import { settingsFrom } from '../settings.ts'
-import { collect, positiveInteger } from './options.ts'
+import { collect, shared } from './options.ts'
 import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
@@ -22,7 +22,7 @@ export function explainCommand(program: Command): void {
     .command('explain')
     .description('which formula and mix of texts could have made a published table')
     .argument('<table>', 'a table of bench/published, or a JSON or CSV file: tokenizer, number…')
-    .option('-c, --corpus <corpus>', 'a text that may be in the mix (repeatable)', collect)
+    .addOption(shared('corpus', 'a text that may be in the mix (repeatable)'))
     .option(
       '-t, --tokenizer <row=reference>',
       'the tokenizer of a row (repeatable)',
@@ -31,9 +31,9 @@ export function explainCommand(program: Command): void {
     .option('--column <name>', 'explain this column only (repeatable)', collect)
     .option('--tolerance <percent>', 'call consistent what is off by no more', percentage)
     .option('-f, --format <format>', 'text, md or json', 'text')
-    .option('--json', 'the same as --format json')
-    .option('--field <name>', 'the field of JSONL that holds the text')
-    .option('--threads <n>', 'how many threads count at once', positiveInteger)
+    .addOption(shared('json'))
+    .addOption(shared('field'))
+    .addOption(shared('threads'))
     .action(runExplain)
 }
 
@@ -42,10 +42,7 @@ async function runExplain(table: string, options: Options): Promise<void> {
   const { explanationFormats } = await import('../explain/views.ts')
   const format = json ? 'json' : options.format
   const write = new Map(Object.entries(explanationFormats)).get(format)
-  if (!write) {
-    const known = Object.keys(explanationFormats).join(', ')
-    throw new InputError(`unknown format '${format}'; known are ${known}`)
-  }
+  if (!write) throw unknownName('format', format, Object.keys(explanationFormats))
   const { explain } = await import('../explain/explain.ts')
   const teller = await progressTeller()
   try {

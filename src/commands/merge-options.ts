@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { MergeOptions } from '../merge/merge.ts'
 import type { ScorePolicy } from '../merge/scores.ts'
-import { collect, positiveInteger } from './options.ts'
+import { collect, positiveInteger, shared } from './options.ts'
 
 /** What `merge` and `plan` ask alike: which pieces, how they score, and on what text to look at them. */
 export interface MergeFlags {
@@ -38,8 +38,8 @@ export function mergeFlags(command: Command): Command {
     .option('--repair', 'add the links that pieces lack which no text would become')
     .option('--append <piece>', 'one more piece behind all others (repeatable)', collect)
     .option('--pad-to-multiple <n>', 'unused pieces up to a multiple', positiveInteger)
-    .option('-c, --corpus <corpus>', 'what the plan is made on (repeatable; zh, en, code)', collect)
-    .option('--field <name>', 'the field of JSONL that holds the text')
+    .addOption(shared('corpus', 'what the plan is made on (repeatable; zh, en, code)'))
+    .addOption(shared('field'))
     .option('--hidden <n>', 'the width of an embedding row', positiveInteger, 4096)
     .option('--tied', 'input and output share one matrix')
 }

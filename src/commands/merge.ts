@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { MergePlan } from '../plan/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
+import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { writeFolder } from './write-folder.ts'
 
@@ -14,12 +15,8 @@ interface Options extends MergeFlags {
 export function mergeCommand(program: Command): void {
   mergeFlags(program.command('merge').description('add the pieces of a vocabulary to another one'))
     .requiredOption('--out <folder>', 'a new folder for the vocabulary in every form that is exact')
-    .option('--force', 'replace the folder if it is there')
-    .option('--json', 'print merge.json')
-    .addHelpText(
-      'after',
-      "\nChinese-LLaMA, byte for byte:\n  tokrate merge --base llama --extra chinese-sp --out chinese-llama\n  tokrate merge --base llama --extra chinese-sp --append '[PAD]' --out chinese-alpaca",
-    )
+    .addOption(shared('force'))
+    .addOption(shared('json', 'print merge.json'))
     .action(runMerge)
 }
 

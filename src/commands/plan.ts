@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { MergePlan } from '../plan/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
+import { formatOption, shared } from './options.ts'
 import { print, printJson } from './output.ts'
 
 interface Options extends MergeFlags {
@@ -14,12 +15,8 @@ export function planCommand(program: Command): void {
       .command('plan')
       .description('what a merge would gain, break and cost, and a verdict; writes nothing'),
   )
-    .addOption(
-      new Option('-f, --format <format>', 'how to print it')
-        .choices(['text', 'md', 'json'])
-        .default('text'),
-    )
-    .option('--json', 'the same as --format json')
+    .addOption(formatOption(['text', 'md', 'json']))
+    .addOption(shared('json'))
     .action(runPlan)
 }
 

@@ -1,6 +1,7 @@
 import type { MultiBar, SingleBar } from 'cli-progress'
 import type { Settings } from '../settings.ts'
 import type { Progress } from '../suites/progress.ts'
+import { barOptions, rates } from './bar.ts'
 import { tell } from './output.ts'
 
 /** How a long command tells where it is. */
@@ -22,19 +23,17 @@ export function tellingSettings(settings: Settings, { step }: ProgressTeller): S
 
 async function barTeller(): Promise<ProgressTeller> {
   const { default: cliProgress } = await import('cli-progress')
-  const bars: MultiBar = new cliProgress.MultiBar({
-    format: '{bar} {value}/{total} {last}',
-    stream: process.stderr,
-    clearOnComplete: true,
-    hideCursor: true,
-  })
+  const bars: MultiBar = new cliProgress.MultiBar(
+    barOptions('{bar} {value}/{total}, {rate}, {eta_formatted} left  {last}'),
+  )
+  const rateOf = rates('pairs', 1)
   let bar: SingleBar | undefined
   return {
     // Above the bar, which moves down.
     step: step => (bar ? bars.log(`${step}\n`) : tell(step)),
     update({ done, total, last = '' }) {
-      bar ??= bars.create(total, 0, { last })
-      bar.update(done, { last })
+      bar ??= bars.create(total, 0, { last, rate: '' })
+      bar.update(done, { last, rate: rateOf(done) })
     },
     stop() {
       if (bar) bars.stop()

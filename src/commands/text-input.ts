@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
+import { tellWaiting } from './output.ts'
 
 /** The text of a file as it is, a byte-order mark included; `-` is standard input. */
 export async function readText(path: string): Promise<string> {
@@ -7,6 +8,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 async function readStandardInput(): Promise<string> {
+  tellWaiting()
   const chunks: Buffer[] = []
   // Decoded at the end: a character may be spread over two chunks.
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import type { TrainOptions } from '../train/train.ts'
-import { collect, positiveInteger } from './options.ts'
+import { collect, positiveInteger, shared } from './options.ts'
 
 /** What the flags of `train` may be, by their names in the library. */
 export interface TrainFlags {
@@ -50,13 +50,13 @@ export function trainFlags(command: Command): Command {
   command
     .addOption(new Option('--model <model>', 'what to train').choices(models).makeOptionMandatory())
     .option('--vocab-size <n>', 'all pieces (8000; byte-level 30000)', positiveInteger)
-    .requiredOption('-c, --corpus <corpus>', 'catalog id, path or - (repeatable)', collect)
-    .option('--field <name>', 'the field of JSONL that holds the text')
+    .addOption(shared('corpus').makeOptionMandatory())
+    .addOption(shared('field'))
     .requiredOption('--out <path>', 'a new .model; of byte-level .json, .tiktoken, or a folder')
-    .option('--force', 'replace what is there')
+    .addOption(shared('force'))
     .option('--held-out <share>', 'texts to measure on and not to train on: 5%', share)
     .option('--soft-limit', 'take fewer pieces where the corpus gives no more')
-    .option('--json', 'print the report as JSON')
+    .addOption(shared('json'))
   sentencePieceFlags(command)
   return command
     .option('--pattern <pattern>', 'byte-level: how text is split, by name or as a regex (llama-3)')

@@ -1,5 +1,5 @@
-import type { SingleBar } from 'cli-progress'
 import type { TrainProgress } from '../train/train.ts'
+import { newBar, rates } from './bar.ts'
 import { tell } from './output.ts'
 
 /** How a training tells where it is: a bar with its rate on a terminal, a line a stage elsewhere. */
@@ -13,41 +13,22 @@ export async function trainTeller(): Promise<TrainTeller> {
 }
 
 async function barTeller(): Promise<TrainTeller> {
-  const { default: cliProgress } = await import('cli-progress')
-  let bar: SingleBar | undefined
+  const bar = await newBar('{doing} {bar} {percentage} %, {rate}, {eta_formatted} left')
   let doing: string | undefined
-  let start = 0
-  const stop = () => {
-    bar?.stop()
-    bar = undefined
-  }
+  let rateOf = rates('')
   return {
-    update(progress) {
+    update({ unit, done, total, ...progress }) {
+      const amount = unit === 'bytes' ? done / 1e6 : done
       if (progress.doing !== doing) {
-        stop()
         doing = progress.doing
-        start = performance.now()
-        bar = new cliProgress.SingleBar({
-          format: '{doing} {bar} {percentage} % · {rate}',
-          stream: process.stderr,
-          clearOnComplete: true,
-          // While pieces are learned nothing else runs, so an interrupt has to end the process by itself.
-          gracefulExit: false,
-        })
-        bar.start(progress.total, 0, { doing, rate: '' })
+        rateOf = unit === 'bytes' ? rates('MB', 1) : rates('pieces')
+        bar.stop()
+        bar.start(total, 0, { doing, rate: '' })
       }
-      const seconds = (performance.now() - start) / 1000
-      bar?.update(progress.done, { doing, rate: rateOf(progress, seconds) })
+      bar.update(done, { doing, rate: rateOf(amount) })
     },
-    stop,
+    stop: () => bar.stop(),
   }
-}
-
-function rateOf({ unit, done }: TrainProgress, seconds: number): string {
-  if (seconds === 0) return ''
-  return unit === 'bytes'
-    ? `${(done / 1e6 / seconds).toFixed(1)} MB/s`
-    : `${Math.round(done / seconds)} pieces/s`
 }
 
 function lineTeller(): TrainTeller {

@@ -10,14 +10,10 @@ import { trainTeller } from './train-progress.ts'
 import { writeFolder } from './write-folder.ts'
 
 export function trainCommand(program: Command): void {
-  trainFlags(program.command('train').description('train a vocabulary on text'))
-    .addHelpText(
-      'after',
-      '\nA vocabulary as Chinese-LLaMA begins with:\n  tokrate train --model bpe --vocab-size 20000 --corpus zh --out zh20k.model',
-    )
-    .action((flags: TrainFlags, command: Command) =>
+  trainFlags(program.command('train').description('train a vocabulary on text')).action(
+    (flags: TrainFlags, command: Command) =>
       runTrain(flags, name => command.getOptionValueSource(name) === 'cli'),
-    )
+  )
 }
 
 async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { settingsFrom } from '../settings.ts'
 import type { Verification } from '../verify/verify.ts'
-import { collect } from './options.ts'
+import { collect, shared } from './options.ts'
 import { print, printJson } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
@@ -31,9 +31,9 @@ export function verifyCommand(program: Command): void {
     )
     .option('--texts <folder>', 'the folder of the texts that a published table is about')
     .option('--values <file>', 'CSV of published numbers: a line a text, a column a tokenizer')
-    .option('-c, --corpus <corpus>', 'more texts to try: catalog id or path (repeatable)', collect)
-    .option('--field <name>', 'the field of JSONL that holds the text')
-    .option('--json', 'print JSON')
+    .addOption(shared('corpus', 'more texts to try: catalog id or path (repeatable)'))
+    .addOption(shared('field'))
+    .addOption(shared('json'))
     .addHelpText(
       'after',
       '\nExit status: 3 if any text is cut differently, or any published number is another.',

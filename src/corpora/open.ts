@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { type CorpusEntry, corpora } from '../catalog/corpora.ts'
-import { InputError } from '../errors.ts'
+import { InputError, unknownName } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Corpus } from './corpus.ts'
 import { type OwnOptions, openAddress, openPath, openStandardInput } from './own.ts'
+import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
 
@@ -25,6 +26,8 @@ export async function openCorpus(reference: string, options: OpenCorpusOptions):
   if (existsSync(reference)) return openPath(reference, options)
   // A word is more likely a mistyped id, anything else a path.
   if (/^[\w-]+$/.test(reference)) corpora.get(reference)
+  const [, corpus = '', slice = ''] = /^([\w-]+)#([\w-]*)$/.exec(reference) ?? []
+  if (corpora.has(corpus)) throw unknownName('slice', slice, sliceNames)
   throw new InputError(`${reference}: no such file or folder`)
 }
 

@@ -12,6 +12,8 @@ export interface CountedTextOptions {
   readonly text?: string
   readonly corpus?: string[]
   readonly field?: string
+  /** The field is of all corpora that there may be; none needs to be there. */
+  readonly isFieldPreset?: boolean
   readonly samples?: true
   readonly words?: true
 }
@@ -56,7 +58,8 @@ export async function textsToCount(
     }
   }
   for (const reference of corpus) texts.push(...(await corpusTexts(reference, options, settings)))
-  if ((options.samples || options.field) && !hasCorpus) {
+  const asksForCorpus = options.samples || (options.field && !options.isFieldPreset)
+  if (asksForCorpus && !hasCorpus) {
     const option = options.samples ? '--samples' : '--field'
     throw new InputError(
       `${option} is for a corpus; name a .jsonl file, a folder, or one with --corpus`,

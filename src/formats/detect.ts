@@ -1,4 +1,4 @@
-import { InputError, nearest } from '../errors.ts'
+import { InputError, unknownName } from '../errors.ts'
 import { type SplitName, splits } from '../text/splits.ts'
 import type { FormatName } from './formats.ts'
 
@@ -63,9 +63,7 @@ export function splitOptions(split: string): { split: SplitName } | { pattern: s
   const names = Object.keys(splits)
   if (isSplitName(split)) return { split }
   if (!/^[\w-]*$/.test(split)) return { pattern: split }
-  throw new InputError(
-    `'${split}' is no pattern that is known by name; did you mean ${nearest(split, names).join(', ') || names.join(', ')}`,
-  )
+  throw unknownName('name of a pattern', split, names)
 }
 
 function isSplitName(name: string): name is SplitName {

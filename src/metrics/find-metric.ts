@@ -1,4 +1,4 @@
-import { InputError, nearest } from '../errors.ts'
+import { unknownName } from '../errors.ts'
 import { type Metric, type MetricName, metricNames, metrics } from './metrics.ts'
 
 /** The row of the table, with what it may leave out. */
@@ -13,8 +13,5 @@ export function findMetric(name: string): MetricName {
     [metric, ...(metricOf(metric).alsoCalled ?? [])].some(known => known.toLowerCase() === wanted),
   )
   if (found) return found
-  const near = nearest(name, metricNames)
-  const hint =
-    near.length > 0 ? `did you mean ${near.join(', ')}?` : `known are ${metricNames.join(', ')}`
-  throw new InputError(`unknown metric '${name}'; ${hint}`)
+  throw unknownName('metric', name, metricNames)
 }

@@ -1,4 +1,4 @@
-import { InputError, nearest } from '../errors.ts'
+import { unknownName } from '../errors.ts'
 import { brown } from './brown.ts'
 import { cmrc } from './cmrc.ts'
 import { code } from './code.ts'
@@ -33,8 +33,5 @@ const readers: Readonly<Record<string, Reader>> = {
 export function findReader(name: string): Reader {
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
   if (reader) return reader
-  const near = nearest(name, Object.keys(readers))
-  throw new InputError(
-    `unknown reader '${name}'; known are ${(near.length > 0 ? near : Object.keys(readers)).join(', ')}`,
-  )
+  throw unknownName('reader', name, Object.keys(readers))
 }

@@ -156,9 +156,9 @@ describe('a reference that is no tokenizer', () => {
 
   test.for([
     ['ranks.tiktoken', 'say it behind a #'],
-    ['ranks.tiktoken#cl100', "'cl100' is no pattern that is known by name; did you mean cl100k"],
+    ['ranks.tiktoken#cl100', "unknown name of a pattern 'cl100'; did you mean cl100k?"],
     ['ranks.tiktoken#(a', 'without its )'],
-    ['ranks.tiktoken#', "'' is no pattern"],
+    ['ranks.tiktoken#', "unknown name of a pattern ''"],
     ['tokenizer.json#cl100k', 'only a rank file is told the pattern'],
     ['none.tiktoken#cl100k', 'no such file'],
   ] as const)('%s: %s', async ([name, message]) => {

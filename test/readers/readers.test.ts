@@ -132,6 +132,6 @@ test("Paragraphs of SQuAD's form are paired by article and place", () => {
 })
 
 test('A mistyped reader is told the nearest names', () => {
-  expect(() => findReader('markdwon')).toThrow("unknown reader 'markdwon'; known are markdown")
+  expect(() => findReader('markdwon')).toThrow("unknown reader 'markdwon'; did you mean markdown")
   expect(() => findReader('toString')).toThrow('unknown reader')
 })

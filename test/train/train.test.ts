@@ -123,7 +123,7 @@ describe('a training is refused', () => {
     ],
     [
       { model: 'byte-level', pattern: 'gtp2' },
-      "'gtp2' is no pattern that is known by name; did you mean gpt2",
+      "unknown name of a pattern 'gtp2'; did you mean gpt2",
     ],
     [{ model: 'byte-level', vocabSize: 9000 }, 'the corpus gives at most '],
   ])('%o: %s', async ([options, message]) => {

@@ -1,0 +1,83 @@
+/** A command line that runs as it stands, and what it is for. */
+export interface Example {
+  readonly line: string
+  readonly does: string
+}
+
+/** What the help of each command shows. A test runs all of them, on small texts of these names. */
+export const examples: Readonly<Record<string, readonly Example[]>> = {
+  bench: [
+    { line: 'tokrate bench', does: 'all tables again' },
+    { line: 'tokrate bench aquila baichuan --out tables', does: 'two of them, elsewhere' },
+  ],
+  compare: [
+    { line: 'tokrate compare gpt2 llama o200k', does: 'on English, Chinese and code' },
+    {
+      line: 'tokrate compare ./mine.json --baseline llama --corpus ./texts.jsonl --field body',
+      does: 'your own tokenizer on your own texts',
+    },
+    {
+      line: "tokrate compare ./mine.json -b llama -c zh --fail-if 'zh.tokensPerCharacter > baseline * 1.01'",
+      does: 'status 3 in your CI where it got worse',
+    },
+  ],
+  diff: [{ line: 'tokrate diff old.json new.json --fail-on worse', does: 'what changed' }],
+  count: [
+    { line: 'tokrate count -t llama --text 人工智能', does: 'a text' },
+    { line: 'tokrate count -t gpt2 -t llama notes.txt', does: 'a file, by two tokenizers' },
+    { line: 'cat notes.txt | tokrate count -t o200k --json', does: 'what a pipe brings' },
+  ],
+  encode: [
+    { line: "tokrate encode -t gpt2 'Hello world'", does: 'ids' },
+    { line: 'tokrate encode -t llama --pieces 人工智能', does: 'pieces' },
+  ],
+  decode: [{ line: 'tokrate decode -t gpt2 15496 995', does: 'Hello world' }],
+  inspect: [{ line: 'tokrate inspect ./mine.json', does: 'what your vocabulary holds' }],
+  'list tokenizers': [{ line: 'tokrate list tokenizers', does: 'ids, sizes, licences' }],
+  'list corpora': [{ line: 'tokrate list corpora', does: 'ids, samples, languages' }],
+  'list metrics': [{ line: 'tokrate list metrics', does: 'names and formulas' }],
+  'list suites': [{ line: 'tokrate list suites --json', does: 'all that is known of them' }],
+  fetch: [{ line: 'tokrate fetch gpt2 llama', does: 'for work without a network' }],
+  verify: [
+    { line: 'tokrate verify gpt2', does: 'our ids against the package that can run it too' },
+    {
+      line: 'tokrate verify llama --published baichuan-7b',
+      does: 'what a table printed of it against ours',
+    },
+  ],
+  explain: [
+    { line: 'tokrate explain baichuan-7b', does: 'which formula and texts could have made it' },
+    { line: 'tokrate explain ./table.csv -c zh -c en', does: 'the same of your own table' },
+  ],
+  plan: [
+    {
+      line: 'tokrate plan --base llama --extra chinese-sp --corpus xquad',
+      does: 'what Chinese-LLaMA gained and broke',
+    },
+  ],
+  merge: [
+    {
+      line: 'tokrate merge --base llama --extra chinese-sp --out chinese-llama',
+      does: 'Chinese-LLaMA, byte for byte',
+    },
+  ],
+  train: [
+    {
+      line: 'tokrate train --model bpe --vocab-size 20000 --corpus zh --out zh20k.model',
+      does: 'what Chinese-LLaMA begins with',
+    },
+  ],
+  complete: [{ line: 'tokrate complete bash', does: 'the script for your shell' }],
+}
+
+/** What a person sees who says nothing. */
+export const welcome: readonly Example[] = [
+  ...examples.count!.slice(0, 1),
+  ...examples.compare!.slice(0, 1),
+  ...examples['list tokenizers']!,
+]
+
+/** As the help prints them: the line, and beside it what it does, or above it where that is too wide. */
+export function exampleLines(shown: readonly Example[]): string {
+  return shown.map(({ line, does }) => `  # ${does}\n  ${line}`).join('\n')
+}

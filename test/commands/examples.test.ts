@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examples } from '../../src/commands/examples.ts'
+import { leavesOf, nameOf, tokrateProgram } from '../../src/commands/program.ts'
+import { exampleFolder, lacksFiles, runLine } from './lines.ts'
+
+/** What is run elsewhere, and where. */
+const elsewhere: Readonly<Record<string, string>> = {
+  bench: '.ci/run makes all tables anew, which takes minutes',
+}
+
+let cwd: string
+beforeAll(() => {
+  cwd = exampleFolder()
+})
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+const commands = leavesOf(tokrateProgram()).filter(command => !nameOf(command).startsWith('__'))
+
+test.for(commands.map(nameOf))('the help of %s shows examples', name => {
+  expect(examples[name] ?? []).not.toEqual([])
+  for (const { line } of examples[name]!) expect(line).toContain(`tokrate ${name}`)
+})
+
+test('no example is of a command that is none', () => {
+  expect(commands.map(nameOf)).toEqual(expect.arrayContaining(Object.keys(examples)))
+})
+
+const lines = Object.entries(examples)
+  .filter(([name]) => !(name in elsewhere))
+  .flatMap(([, shown]) => shown.map(({ line }) => line))
+
+test.concurrent.for(lines)('%s', async (line, { skip, expect }) => {
+  const ran = await runLine(line, cwd)
+  if (lacksFiles(ran)) return skip('neither a network nor a mirror')
+  // A condition may hold; what else is there went as it should.
+  const fine = /--fail-(if|on)/.test(line) ? [0, 3] : [0]
+  expect({ ...ran, isFine: fine.includes(ran.status ?? -1) }).toMatchObject({ isFine: true })
+  expect(ran.stdout).not.toBe('')
+})
+
+/** What prints no result of its own. */
+const withoutResult: Readonly<Record<string, string>> = {
+  complete: 'prints a script',
+}
+
+test.for(commands.map(command => [nameOf(command), command] as const))(
+  '%s prints JSON on request',
+  ([name, command]) => {
+    const hasJson = command.options.some(({ long }) => long === '--json')
+    expect({ name, hasJson: hasJson || name in withoutResult }).toEqual({ name, hasJson: true })
+  },
+)
