@@ -69,9 +69,13 @@ async function runCompare(
   const metrics = gates.metricsWith(metric?.map(findMetric) ?? defaultMetrics(baseline))
   const mix = options.mix === undefined ? undefined : (await mixesOf()).parseMix(options.mix)
   const teller = await progressTeller()
+  const settings = tellingSettings(settingsFrom(), teller)
+  const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
+  const checkpoints = checkpointsOf(settings)
   try {
     const record = await compare(tokenizers, {
-      settings: tellingSettings(settingsFrom(), teller),
+      settings,
+      checkpoints,
       onProgress: teller.update,
       ...(corpus ? { corpora: corpus } : {}),
       ...(baseline === undefined ? {} : { baseline }),
@@ -94,6 +98,7 @@ async function runCompare(
       tell(`failed: ${tokenizer}: ${gate} (${left.toPrecision(5)} and ${right.toPrecision(5)})`)
     }
     if (failures.length > 0) process.exitCode = 3
+    await clearCheckpoints(checkpoints)
   } finally {
     teller.stop()
   }

@@ -5,7 +5,7 @@ import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { byteProgress } from './byte-progress.ts'
 import { shared } from './options.ts'
-import { print, printJson, tellWaiting } from './output.ts'
+import { print, printJson, tell, tellWaiting } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
 interface Options extends CountedTextOptions, SpecialTokenOptions {
@@ -53,10 +53,13 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   // Threads load tokenizers of their own, without special tokens.
   const isPlain = !options.specialTokens && !options.bos && !options.eos
   const rows: Row[][] = tokenizers.map(() => [])
+  const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
+  const checkpoints = checkpointsOf({ ...settings, onStep: tell })
   for (const text of texts) {
     const progress = await byteProgress()
     const counted = await countText(tokenizers, text, {
       settings,
+      checkpoints,
       ...(isPlain ? { references: options.tokenizer } : {}),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       each: options.samples === true,
@@ -73,6 +76,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   }
   if (options.json) printJson(rows.flat())
   else print(await tableOf(rows.flat(), options))
+  await clearCheckpoints(checkpoints)
 }
 
 async function tableOf(rows: readonly Row[], { words }: Options): Promise<string> {

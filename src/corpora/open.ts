@@ -6,7 +6,14 @@ import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Corpus } from './corpus.ts'
-import { type OwnOptions, openAddress, openPath, openStandardInput } from './own.ts'
+import {
+  type OwnOptions,
+  openAddress,
+  openPath,
+  openStandardInput,
+  type UnreadCorpus,
+  unreadPath,
+} from './own.ts'
 import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
@@ -29,6 +36,20 @@ export async function openCorpus(reference: string, options: OpenCorpusOptions):
   const [, corpus = '', slice = ''] = /^([\w-]+)#([\w-]*)$/.exec(reference) ?? []
   if (corpora.has(corpus)) throw unknownName('slice', slice, sliceNames)
   throw new InputError(`${reference}: no such file or folder`)
+}
+
+/** The same without reading all of a file or folder of one's own, for those who count it in parts. */
+export async function openUnread(
+  reference: string,
+  options: OpenCorpusOptions,
+): Promise<Corpus | UnreadCorpus> {
+  return isOwnPath(reference) ? unreadPath(reference, options) : openCorpus(reference, options)
+}
+
+/** Whether a reference is a file or folder of one's own. */
+export function isOwnPath(reference: string): boolean {
+  const isPath = reference !== '-' && !corpora.has(reference) && !isAddress(reference)
+  return isPath && existsSync(reference)
 }
 
 async function openEntry(entry: CorpusEntry, settings: Settings): Promise<Corpus> {

@@ -26,6 +26,11 @@ export async function openPath(path: string, options: OwnOptions): Promise<Corpu
   return surveyed(basename(resolve(path)), await filesAt(path, options))
 }
 
+/** The same, of which nothing is read but the beginning. */
+export async function unreadPath(path: string, options: OwnOptions): Promise<UnreadCorpus> {
+  return unread(basename(resolve(path)), await filesAt(path, options))
+}
+
 /** The files of a person's own text, not read yet. */
 export async function filesAt(
   path: string,
@@ -109,7 +114,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 export type UnreadCorpus = Omit<Corpus, 'samples' | 'characters' | 'sha256' | 'composition'>
 
 /** What is known of a person's own text before all of it is read. */
-export async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
+async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
   const chinese = await isChinese(files)
   return {
     name,

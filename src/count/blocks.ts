@@ -1,49 +1,81 @@
-import { open, stat } from 'node:fs/promises'
-import { InputError } from '../errors.ts'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { LineCuts } from '../models/line-cuts.ts'
+import type { ByteRange } from '../readers/lines.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
-import { codeOf } from '../sources/cache.ts'
+import { stampOf } from './stamp.ts'
 
 /** Read by one thread in a second or less, so that all end at about the same time. */
 export const blockBytes = 1 << 25
 
 /**
- * A file as blocks of about `size` bytes that can be counted apart: cut behind line ends, in plain text
- * only where `cuts` allows it. A file that is small or offers no such place is one block.
+ * A file, or some bytes of it, as blocks of about `size` bytes that can be counted apart: cut behind line
+ * ends, in plain text only where `cuts` allows it. What is small or offers no such place is one block.
  */
 export async function blocksOf(
   file: SampleFile,
   { cuts, size = blockBytes }: { readonly cuts?: LineCuts | undefined; readonly size?: number },
 ): Promise<SampleFile[]> {
-  const bytes = await sizeOf(file)
-  if (bytes < 2 * size || (file.format === 'text' && !cuts)) return [file]
-  const starts = [0]
+  const { from, to } = file.range ?? { from: 0, to: await sizeOf(file) }
+  if (to - from < 2 * size || !isCuttable(file, cuts)) return [file]
+  const starts = [from]
+  const wanted = []
+  for (let at = from + size; at < to; at += size) wanted.push(at)
+  for (const start of await cutsNear(file, wanted, { to, cuts }))
+    if (start > starts.at(-1)!) starts.push(start)
+  return starts.map((start, i) => ({ ...file, range: { from: start, to: starts[i + 1] ?? to } }))
+}
+
+/** Whether a file may be cut by bytes at all. */
+export function isCuttable({ format }: SampleFile, cuts: LineCuts | undefined): boolean {
+  return format !== 'text' || cuts !== undefined
+}
+
+/**
+ * For each of the `wanted` bytes, in their order, the first place behind it where the file may be cut, as
+ * long as that is in front of the next of them; else none.
+ */
+export async function cutsNear(
+  file: SampleFile,
+  wanted: readonly number[],
+  { to, cuts }: { readonly to: number; readonly cuts: LineCuts | undefined },
+): Promise<number[]> {
+  const found: number[] = []
   const handle = await open(file.path)
   try {
-    for (let at = size; at < bytes; at = Math.max(at, starts.at(-1)!) + size) {
-      const window = Buffer.alloc(Math.min(windowBytes, bytes - at))
-      const { bytesRead } = await handle.read(window, 0, window.length, at)
-      const cut = firstCut(window.subarray(0, bytesRead), file.format === 'text' ? cuts : undefined)
-      if (cut > 0) starts.push(at + cut)
+    for (const [i, from] of wanted.entries()) {
+      const range = { from, to: wanted[i + 1] ?? to }
+      const cut = await cutWithin(handle, range, file.format === 'text' ? cuts : undefined)
+      if (cut !== undefined && cut < to) found.push(cut)
     }
   } finally {
     await handle.close()
   }
-  return starts.map((from, i) => ({ ...file, range: { from, to: starts[i + 1] ?? bytes } }))
+  return found
 }
 
-export async function sizeOf({ path, name }: SampleFile): Promise<number> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    const code = codeOf(error)
-    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`
-    throw new InputError(`${name}: ${why}`, { cause: error })
-  }
+export async function sizeOf(file: SampleFile): Promise<number> {
+  return (await stampOf(file)).size
 }
 
-/** How far a place to cut is looked for; where there is none, two blocks stay one. */
+/** Bytes that are searched at once. */
 const windowBytes = 1 << 20
+/** What a window sees of the next one, so that a feed has its neighbours in one of them. */
+const overlap = 16
+
+/** The first place to cut in a part of a file. */
+async function cutWithin(
+  handle: FileHandle,
+  { from, to }: ByteRange,
+  cuts: LineCuts | undefined,
+): Promise<number | undefined> {
+  const window = Buffer.alloc(Math.min(windowBytes, to - from) + overlap)
+  for (let at = from; at < to; at += windowBytes) {
+    const { bytesRead } = await handle.read(window, 0, window.length, at)
+    const cut = firstCut(window.subarray(0, bytesRead), cuts)
+    if (cut > 0) return at + cut
+  }
+  return undefined
+}
 
 /** The first place where the file may be cut; 0 for none. */
 function firstCut(window: Buffer, cuts: LineCuts | undefined): number {

@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os'
 import type { Counts } from '../counts.ts'
+import { fingerprint } from '../formats/fingerprint.ts'
 import { lineCutsOf } from '../models/line-cuts.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import { blocksOf } from './blocks.ts'
+import { ownVersion } from '../version.ts'
+import { blocksOf, sizeOf } from './blocks.ts'
+import { type Checkpoints, resumed } from './checkpoints.ts'
 import { countFile } from './count-file.ts'
-import type { FilesJob } from './jobs.ts'
+import { dealt } from './deal.ts'
 import { pool } from './pool.ts'
-import type { SegmenterName } from './segment.ts'
+import { type SegmenterName, segmenterVersion } from './segment.ts'
+import { stampOf } from './stamp.ts'
 import { sumOf } from './sum.ts'
 
 export interface CountFilesOptions {
@@ -22,11 +26,13 @@ export interface CountFilesOptions {
   readonly threads?: number
   /** About so many bytes are counted as one. */
   readonly blockBytes?: number
+  readonly checkpoints?: Checkpoints
 }
 
 /**
  * The counts of each file, in memory that does not grow with the files. What is larger than a few blocks
- * is counted by threads, a block after another; the numbers are the same.
+ * is counted by threads, a block after another; the numbers are the same. A long run keeps what it has
+ * counted, where it is told where.
  */
 export async function countFiles(
   tokenizer: Tokenizer,
@@ -34,57 +40,101 @@ export async function countFiles(
   options: CountFilesOptions,
 ): Promise<Counts[]> {
   const { reference, threads = availableParallelism(), blockBytes: size } = options
-  const cuts = tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
+  const { vocabulary } = tokenizer
+  const cuts = vocabulary && lineCutsOf(vocabulary)
   const ofFiles = await Promise.all(
     files.map(file => blocksOf(file, { cuts, ...(size === undefined ? {} : { size }) })),
   )
   const blocks = ofFiles.flatMap((blocks, of) => blocks.map(block => ({ block, of })))
-  if (reference === undefined || threads === 1 || blocks.length === files.length)
-    return countHere(tokenizer, files, options)
   const all = blocks.map(({ block }) => block)
-  const counts = await countInThreads(all, { ...options, reference, threads })
-  return files.map((_, file) => sumOf(counts.filter((_, i) => blocks[i]!.of === file)))
+  const inThreads = reference !== undefined && threads > 1 && blocks.length > files.length
+  const checkpoints = await checkpointsFor(tokenizer, files, options)
+  const counts = await resumed<(Counts | undefined)[]>(
+    {
+      identity: checkpoints && (await identityOf(tokenizer, all, options)),
+      parts: all.length,
+      add(counts = files.map(() => undefined), block, done) {
+        const { of } = blocks[block]!
+        const earlier = counts[of]
+        return counts.with(of, earlier ? sumOf([earlier, done as Counts]) : (done as Counts))
+      },
+      toPlain: counts => counts,
+      ofPlain: plain => plain as Counts[],
+      count: (numbers, tell) =>
+        inThreads
+          ? countInThreads(all, numbers, tell, { ...options, reference, threads })
+          : countHere(tokenizer, all, numbers, tell, options),
+    },
+    checkpoints,
+  )
+  return files.map((_, i) => counts![i]!)
 }
+
+/** Special tokens are put around the texts by who calls, and are no part of the identity. */
+async function checkpointsFor(
+  { vocabulary }: Tokenizer,
+  files: readonly SampleFile[],
+  { checkpoints, reference }: CountFilesOptions,
+): Promise<Checkpoints | undefined> {
+  if (!checkpoints || !vocabulary || reference === undefined) return undefined
+  const sizes = await Promise.all(files.map(sizeOf))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  return bytes >= checkpoints.leastBytes ? checkpoints : undefined
+}
+
+/** All that decides the counts. */
+async function identityOf(
+  { vocabulary }: Tokenizer,
+  blocks: readonly SampleFile[],
+  { segmenter }: CountFilesOptions,
+): Promise<unknown> {
+  return {
+    version: ownVersion(),
+    tokenizer: vocabulary && fingerprint(vocabulary),
+    segmenter: [segmenter, segmenterVersion(segmenter)],
+    blocks: await Promise.all(blocks.map(async block => [block, await stampOf(block)])),
+  }
+}
+
+type Tell = (block: number, counts: Counts) => void
 
 async function countHere(
   tokenizer: Tokenizer,
-  files: readonly SampleFile[],
+  blocks: readonly SampleFile[],
+  numbers: readonly number[],
+  tell: Tell,
   { segmenter, onRead }: CountFilesOptions,
-): Promise<Counts[]> {
-  const counts: Counts[] = []
+): Promise<void> {
   const options = { segmenter, ...(onRead ? { onRead } : {}) }
-  for (const file of files) counts.push(await countFile(tokenizer, file, options))
-  return counts
+  for (const number of numbers) tell(number, await countFile(tokenizer, blocks[number]!, options))
 }
 
 type ThreadOptions = CountFilesOptions & { readonly reference: string; readonly threads: number }
 
-/** Blocks are dealt out in turn, so that every thread has some of each file. */
 async function countInThreads(
   blocks: readonly SampleFile[],
+  numbers: readonly number[],
+  tell: Tell,
   { reference, settings, segmenter, threads, onRead }: ThreadOptions,
-): Promise<Counts[]> {
+): Promise<void> {
   const { onStep, ...plain } = settings
   const stop = new AbortController()
   const { run } = pool({
     threads,
     signal: stop.signal,
     onNote(note) {
-      if ('read' in note) onRead?.(note.read)
+      if ('number' in note) tell(note.number, note.done as Counts)
+      else if ('read' in note) onRead?.(note.read)
       else if ('step' in note) onStep?.(note.step)
     },
   })
-  const hands = Array.from({ length: Math.min(threads, blocks.length) }, (_, hand) =>
-    blocks.filter((_, i) => i % threads === hand),
-  )
   try {
-    const counted = await Promise.all(
-      hands.map(files => {
-        const job: FilesJob = { tokenizer: reference, files, segmenter, settings: plain }
-        return run('files', job)
+    await Promise.all(
+      dealt(numbers, threads).map(hand => {
+        const files = hand.map(number => ({ number, file: blocks[number]! }))
+        return run('files', { tokenizer: reference, files, segmenter, settings: plain })
       }),
     )
-    return blocks.map((_, i) => counted[i % threads]![Math.floor(i / threads)]!)
   } catch (error) {
     // The other threads would work on for nobody, and keep the process alive.
     stop.abort(error)

@@ -2,6 +2,7 @@ import type { Counts } from '../counts.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { sizeOf } from './blocks.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { meter } from './count.ts'
 import { countFiles } from './count-files.ts'
 import { sumOf } from './sum.ts'
@@ -13,6 +14,8 @@ export interface CountTextOptions {
   /** What the tokenizers are loaded by, where threads may load them too. */
   readonly references?: readonly string[]
   readonly threads?: number
+  /** Where a long run over files keeps what it has counted. */
+  readonly checkpoints?: Checkpoints
   /** Told how many bytes of files there are to read, and then of each so many that were. */
   readonly onTotal?: (bytes: number) => void
   readonly onRead?: (bytes: number) => void

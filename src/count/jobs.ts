@@ -1,8 +1,8 @@
 import type { Corpus } from '../corpora/open.ts'
 import type { SliceName } from '../corpora/slices.ts'
-import type { Counts } from '../counts.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
+import type { Part, PartedCorpus } from './part.ts'
 import type { SegmenterName } from './segment.ts'
 import type { TextTally } from './text.ts'
 import type { TokenMeterOptions, TokenTally } from './tokens.ts'
@@ -45,23 +45,39 @@ export interface TextJob {
 /** Part → tally. */
 export type TextResult = Readonly<Record<string, TextTally>>
 
-/** Files, or parts of files, of which nothing but the sums is wanted. */
+/** Files, or parts of files, of which nothing but the sums is wanted; each is told when it is done. */
 export interface FilesJob {
   /** A tokenizer reference, as `loadTokenizer` takes it. */
   readonly tokenizer: string
-  readonly files: readonly SampleFile[]
+  readonly files: readonly { readonly number: number; readonly file: SampleFile }[]
   readonly segmenter: SegmenterName
   readonly settings: PlainSettings
 }
 
-/** One a file, in the same order. */
-export type FilesResult = readonly Counts[]
+/** Parts of corpora, one counter over each of them; each is told when it is done. */
+export interface PartsJob {
+  readonly counter: Counter
+  readonly parts: readonly { readonly number: number; readonly part: Part }[]
+  readonly corpora: readonly PartedCorpus[]
+  readonly settings: PlainSettings
+}
+
+/** What counts a part: the text by itself, or a tokenizer. */
+export type Counter =
+  | { readonly type: 'text' }
+  | {
+      readonly type: 'tokens'
+      /** A tokenizer reference, as `loadTokenizer` takes it. */
+      readonly tokenizer: string
+      readonly options: TokenMeterOptions
+    }
 
 /** Every kind of work that a thread does: names and paths in, whole numbers out. */
 export interface Work {
   readonly tokens: { readonly job: TokenJob; readonly result: TokenResult }
   readonly text: { readonly job: TextJob; readonly result: TextResult }
-  readonly files: { readonly job: FilesJob; readonly result: FilesResult }
+  readonly files: { readonly job: FilesJob; readonly result: undefined }
+  readonly parts: { readonly job: PartsJob; readonly result: undefined }
 }
 export type WorkKind = keyof Work
 
@@ -71,3 +87,5 @@ export type JobNote =
   | { readonly counted: string; readonly tokenizer?: string }
   /** So many bytes more. */
   | { readonly read: number }
+  /** What the part of this number came to: `Counts` of files, a `PartTally` of parts. */
+  | { readonly number: number; readonly done: unknown }

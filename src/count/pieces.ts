@@ -11,6 +11,8 @@ export interface PieceTally extends Tally<keyof PieceCounts> {
 }
 
 export interface PieceMeter {
+  /** By id: how often it occurred. */
+  readonly frequencies: Float64Array
   add(ids: Uint32Array, bucket: number): void
   total(): PieceTally
 }
@@ -25,6 +27,7 @@ export function pieceMeter(tokenizer: Tokenizer, alpha?: number): PieceMeter | u
   const known = spellsBlanks(vocabulary) ? names : names.slice(0, 2)
   const counts = ledger(known)
   return {
+    frequencies,
     add(ids, bucket) {
       const seen = countTraits(ids, traits)
       for (const id of ids) frequencies[id]! += 1

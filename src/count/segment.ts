@@ -25,6 +25,7 @@ export function segmenterVersion(segmenter: SegmenterName): string | undefined {
 
 /** The name as reports print it. */
 export function segmenterLabel(segmenter: SegmenterName): string {
+  if (segmenter === 'none') return 'nothing'
   return segmenter === 'whitespace' ? 'whitespace' : `Intl.Segmenter '${segmenter}'`
 }
 
@@ -43,10 +44,17 @@ function countByLocale(locale: string): WordCounter {
   const segmenter = segmenterOf(locale)
   return text => {
     let words = 0
-    for (const segment of segmenter.segment(text)) if (segment.isWordLike) words += 1
+    for (const stretch of text.split(apart))
+      for (const segment of segmenter.segment(stretch)) if (segment.isWordLike) words += 1
     return words
   }
 }
+
+/**
+ * Where a word ends whatever stands around: behind a line feed, and between a full stop and a Han
+ * character. The time that `Intl.Segmenter` takes for a text grows with the square of its length.
+ */
+const apart = /(?<=\n)|(?<=。)(?=[\u4e00-\u9fff])/
 
 function segmenterOf(locale: string): Intl.Segmenter {
   try {

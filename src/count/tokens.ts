@@ -21,6 +21,8 @@ export interface TokenMeterOptions {
 export interface TokenMeter {
   add(text: string, bucket: number): void
   total(): TokenTally
+  /** By id, where ids are looked at: how often it occurred. */
+  readonly frequencies?: Float64Array
 }
 
 /** Counts the tokens that `tokenizer` makes. */
@@ -44,6 +46,7 @@ export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}
       counts.add(bucket, ids.length, unknowns!, lost, bytes!)
       pieces?.add(ids, bucket)
     },
+    ...(pieces ? { frequencies: pieces.frequencies } : {}),
     total: () => ({ ...counts.total(), ...(pieces ? { pieces: pieces.total() } : {}) }),
   }
 }

@@ -2,9 +2,10 @@ import { readSamples } from '../corpora/open.ts'
 import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
-import { bucketOf } from '../statistics/bucket.ts'
 import { countFile } from './count-file.ts'
 import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
+import { metered, type SampleMeter } from './metered.ts'
+import { textOfPart, tokensOfPart } from './part.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
 
@@ -35,35 +36,34 @@ export const work: {
 
   async files({ tokenizer: reference, files, segmenter, settings }, tell) {
     const tokenizer = await loadTokenizer(reference, settings)
-    const counts = []
-    for (const file of files) {
-      const onRead = (read: number) => tell({ read })
-      counts.push(await countFile(tokenizer, file, { segmenter, onRead }))
+    const onRead = (read: number) => tell({ read })
+    for (const { number, file } of files)
+      tell({ number, done: await countFile(tokenizer, file, { segmenter, onRead }) })
+  },
+
+  async parts({ counter, parts, corpora, settings }, tell) {
+    const onStep = (step: string) => tell({ step })
+    const tokenizer =
+      counter.type === 'tokens'
+        ? await loadTokenizer(counter.tokenizer, { ...settings, onStep })
+        : undefined
+    const onRead = (read: number) => tell({ read })
+    for (const { number, part } of parts) {
+      const corpus = corpora[part.corpus]!
+      const done =
+        tokenizer && counter.type === 'tokens'
+          ? await tokensOfPart(tokenizer, counter.options, part.file, corpus, { onRead })
+          : await textOfPart(part.file, corpus, { onRead })
+      tell({ number, done })
     }
-    return counts
   },
 }
 
-interface Meter<Tally> {
-  add(text: string, bucket: number): void
-  total(): Tally
-}
-
-/** One pass over the samples, a meter for each part. */
 async function tallyParts<Tally>(
   source: TextSource,
-  meterOf: (part: string) => Meter<Tally>,
+  meterOf: (part: string) => SampleMeter & { total(): Tally },
 ): Promise<Record<string, Tally>> {
-  const meters = new Map<string, Meter<Tally>>()
-  for await (const sample of samplesOf(source)) {
-    // The parts of a sample share its bucket, so that they are drawn together.
-    const bucket = bucketOf(sample.id)
-    for (const [part, text] of Object.entries(sample.texts)) {
-      const meter = meters.get(part) ?? meterOf(part)
-      meters.set(part, meter)
-      meter.add(text, bucket)
-    }
-  }
+  const meters = await metered(samplesOf(source), meterOf)
   return Object.fromEntries(Array.from(meters, ([part, meter]) => [part, meter.total()]))
 }
 

@@ -1,6 +1,7 @@
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { sliceOf } from '../corpora/slices.ts'
+import type { Checkpoints } from '../count/checkpoints.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { readVocabulary } from '../load/load.ts'
@@ -17,14 +18,21 @@ import { ownVersion } from '../version.ts'
 import { assemble } from './assemble.ts'
 import { freshIntervals } from './intervals.ts'
 import { type MeasureOptions, measure } from './measure.ts'
+import { measureParts } from './measure-parts.ts'
+import type { Measured } from './measured.ts'
 import { mixOf } from './mixes.ts'
 import { pairsOf } from './pairs.ts'
+import { partedIfLarge } from './parted.ts'
 import type { Plan, PlannedCorpus, PlannedTokenizer } from './plan.ts'
 import { planCorpus, planTokenizer, withSharing } from './plan-suite.ts'
 import { jackknifer, resampler } from './resampled.ts'
 import { sampleSizes } from './sample-sizes.ts'
 
 export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
+  /** Where a run over large texts of one's own keeps what it has counted. */
+  readonly checkpoints?: Checkpoints
+  /** Of these, about so many bytes are counted as one. */
+  readonly blockBytes?: number
   /** Corpus references; English, Chinese and code unless told. */
   readonly corpora?: readonly string[]
   /** A tokenizer reference that the others are held against. */
@@ -51,7 +59,24 @@ export async function compare(
   options: CompareOptions,
 ): Promise<SuiteRecord> {
   const plan = await planComparison(references, options)
-  const measured = await measure([plan], options)
+  const { checkpoints } = options
+  const parted = await partedIfLarge(plan, options.settings, checkpoints?.leastBytes)
+  return comparisonOf(
+    plan,
+    parted ? await measureParts(plan, parted, options) : await measure([plan], options),
+    options,
+  )
+}
+
+/** What is told of what was measured. */
+export type ComparisonOptions = Pick<CompareOptions, 'resampling' | 'width' | 'mix'>
+
+/** The record of a comparison that was measured, in whichever way. */
+export function comparisonOf(
+  plan: Plan,
+  measured: Measured,
+  options: ComparisonOptions,
+): SuiteRecord {
   const resampling = { ...usualResampling, ...options.resampling }
   const resampled = resampler(measured, resampling)
   const [missing] = measured.unavailable
@@ -72,7 +97,7 @@ export async function compare(
   })
 }
 
-async function planComparison(
+export async function planComparison(
   references: readonly string[],
   { corpora, mix, baseline, metrics, field, alpha, settings }: CompareOptions,
 ): Promise<Plan> {

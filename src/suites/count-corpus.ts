@@ -1,4 +1,4 @@
-import { openCorpus } from '../corpora/open.ts'
+import { type Corpus, openCorpus } from '../corpora/open.ts'
 import type { TextSource } from '../count/jobs.ts'
 import type { Pool } from '../count/pool.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
@@ -34,19 +34,7 @@ export async function countCorpus(
 ): Promise<CountedCorpus> {
   const found = planned.sentence === undefined ? await opened(planned, options) : inline(planned)
   const measured = partsOf(found, options).then(({ parts, texts }) => ({
-    recorded: {
-      id: planned.id,
-      title: found.title,
-      language: found.language,
-      sha256: found.sha256,
-      ...(planned.sentence === undefined ? {} : { sentence: planned.sentence }),
-      composition: found.composition.map(({ group, samples, characters }) => ({
-        group,
-        samples,
-        characters,
-      })),
-      parts,
-    },
+    recorded: recordedCorpus(planned, found, parts),
     texts,
   }))
   // Awaited when the tokens are counted; until then a failure must not count as unhandled.
@@ -54,7 +42,28 @@ export async function countCorpus(
   return { source: found.source, characters: found.characters, measured }
 }
 
-interface Found {
+/** What the record says of a corpus. */
+export function recordedCorpus(
+  { id, sentence }: PlannedCorpus,
+  { title, language, sha256, composition }: Omit<Found, 'source'>,
+  parts: RecordedPart[],
+): RecordedCorpus {
+  return {
+    id,
+    title,
+    language,
+    sha256,
+    ...(sentence === undefined ? {} : { sentence }),
+    composition: composition.map(({ group, samples, characters }) => ({
+      group,
+      samples,
+      characters,
+    })),
+    parts,
+  }
+}
+
+export interface Found {
   readonly id: string
   readonly title: string
   readonly language: string
@@ -65,29 +74,31 @@ interface Found {
   readonly segmenters: Readonly<Record<string, SegmenterName>>
 }
 
-async function opened(
-  { id, reference, field, slice }: PlannedCorpus,
-  { settings }: CountCorpusOptions,
-): Promise<Found> {
+async function opened(planned: PlannedCorpus, { settings }: CountCorpusOptions): Promise<Found> {
+  const { reference, field, slice } = planned
   const corpus = await openCorpus(reference, {
     settings,
     ...(field === undefined ? {} : { field }),
   })
-  const { title, language, sha256: whole, characters, composition, segmenters } = corpus
-  if (slice === undefined) {
-    const source = { source: corpus, sha256: whole, composition: [...composition] }
-    return { id, title, language, characters, segmenters, ...source }
-  }
   return {
-    id,
+    ...foundCorpus(planned, corpus),
+    source: slice === undefined ? corpus : { ...corpus, slice },
+  }
+}
+
+/** What is known of a corpus, or of the slice of it that was planned. */
+export function foundCorpus(
+  { id, slice }: PlannedCorpus,
+  { title, language, sha256: whole, characters, composition, segmenters }: Corpus,
+): Omit<Found, 'source'> {
+  const found = { id, characters, language, segmenters }
+  if (slice === undefined) return { ...found, title, sha256: whole, composition: [...composition] }
+  return {
+    ...found,
     title: `${title}: ${slice}`,
-    language,
-    source: { ...corpus, slice },
     // What it is follows from the whole and from what is taken.
     sha256: sha256(`${whole}#${slice}`),
-    characters,
     composition: [],
-    segmenters,
   }
 }
 
@@ -156,12 +167,26 @@ async function countedHere(
       return { part, segmenter, tally }
     }),
   )
-  if (tallies.every(({ tally }) => tally.counts.characters === 0) && 'slice' in source)
-    throw new InputError(`${source.name}: holds nothing of the sort ${source.slice}`)
+  if ('slice' in source) {
+    const { name, slice } = source
+    checkSlice(
+      { name, slice },
+      tallies.map(({ tally }) => tally),
+    )
+  }
   return {
     parts: tallies.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
     texts: Object.fromEntries(tallies.map(({ part, tally }) => [part, tally])),
   }
+}
+
+/** A slice of which a corpus has nothing is a mistake. */
+export function checkSlice(
+  { name, slice }: { readonly name: string; readonly slice?: string | undefined },
+  tallies: readonly Pick<TextTally, 'counts'>[],
+): void {
+  if (slice !== undefined && tallies.every(({ counts }) => counts.characters === 0))
+    throw new InputError(`${name}: holds nothing of the sort ${slice}`)
 }
 
 function withoutWords({ buckets, samples }: MeasuredText): MeasuredText {
@@ -178,7 +203,11 @@ function mapValues<From, To>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }
 
-function recordedPart(part: string, segmenter: SegmenterName, { counts }: TextTally): RecordedPart {
+export function recordedPart(
+  part: string,
+  segmenter: SegmenterName,
+  { counts }: Pick<TextTally, 'counts'>,
+): RecordedPart {
   const icu = segmenterVersion(segmenter)
   return { part, segmenter, ...(icu === undefined ? {} : { icu }), ...counts }
 }

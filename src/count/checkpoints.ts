@@ -1,0 +1,152 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { Settings } from '../settings.ts'
+import { cachePath, codeOf, readIfThere } from '../sources/cache.ts'
+import { sha256 } from '../sources/hash.ts'
+
+/** Where long runs keep what they have counted, so that one that was killed goes on where it stopped. */
+export interface Checkpoints {
+  readonly folder: string
+  /** Milliseconds between two writes. */
+  readonly every: number
+  /** Runs over fewer bytes are begun anew, which takes no longer than to write. */
+  readonly leastBytes: number
+  readonly onStep?: ((step: string) => void) | undefined
+  /** The files that runs of this process have written: gone when it has said what it counted. */
+  readonly used: Set<string>
+}
+
+const usual = { every: 5000, leastBytes: 2 ** 28 }
+
+export function checkpointsIn(
+  folder: string,
+  options: Partial<Omit<Checkpoints, 'folder' | 'used'>> = {},
+): Checkpoints {
+  return { folder, ...usual, ...options, used: new Set() }
+}
+
+/** Those of the command line: in the cache. */
+export function checkpointsOf(settings: Settings): Checkpoints {
+  return checkpointsIn(cachePath('runs', settings), { onStep: settings.onStep })
+}
+
+/** Removes what this process kept: its answer was given. */
+export async function clearCheckpoints({ used }: Checkpoints): Promise<void> {
+  await Promise.all(Array.from(used, path => rm(path, { force: true })))
+  used.clear()
+}
+
+/** A count in parts of which those that are done add up. */
+export interface ResumableRun<Total> {
+  /** All that decides the numbers, as JSON: what was kept of any other run is not believed. */
+  readonly identity: unknown
+  readonly parts: number
+  /** The name of its file, where it is not to be made of the identity. */
+  readonly name?: string
+  readonly add: (total: Total | undefined, part: number, done: unknown) => Total
+  readonly toPlain: (total: Total) => unknown
+  readonly ofPlain: (plain: unknown) => Total
+  /** Counts these parts, in any order; tells of each when it is done. */
+  readonly count: (
+    parts: readonly number[],
+    tell: (part: number, done: unknown) => void,
+  ) => Promise<void>
+}
+
+/** The total of a run, begun anew or gone on with. */
+export async function resumed<Total>(
+  run: ResumableRun<Total>,
+  checkpoints: Checkpoints | undefined,
+): Promise<Total | undefined> {
+  const keeper = checkpoints && (await keeperOf(run, checkpoints))
+  const done = new Set(keeper?.earlier?.done)
+  let total = keeper?.earlier && run.ofPlain(keeper.earlier.total)
+  const left = Array.from({ length: run.parts }, (_, part) => part).filter(part => !done.has(part))
+  const state = () => ({ done: [...done], total: total && run.toPlain(total) })
+  if (left.length > 0) {
+    await run.count(left, (part, counted) => {
+      total = run.add(total, part, counted)
+      done.add(part)
+      keeper?.offer(state)
+    })
+  }
+  await keeper?.end(state)
+  return total
+}
+
+interface State {
+  readonly done: readonly number[]
+  readonly total: unknown
+}
+
+async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoints) {
+  const { folder, every, onStep, used } = checkpoints
+  const identity = sha256(JSON.stringify(run.identity))
+  const path = join(folder, run.name ?? `${identity.slice(0, 32)}.json`)
+  const earlier = await readState(path, identity, checkpoints)
+  if (earlier) onStep?.(`going on with ${earlier.done.length} of ${run.parts} parts counted before`)
+  used.add(path)
+  let last = performance.now()
+  let writing: Promise<void> | undefined
+  const write = async (state: State) => {
+    try {
+      await mkdir(folder, { recursive: true })
+      await writeFileAtomic(path, sealed(identity, state))
+    } catch (error) {
+      onStep?.(`cannot keep what was counted: ${path} (${codeOf(error)})`)
+    }
+    last = performance.now()
+    writing = undefined
+  }
+  return {
+    earlier,
+    /** Writes where it is time, and nobody writes already. */
+    offer(state: () => State) {
+      if (!writing && performance.now() - last >= every) writing = write(state())
+    },
+    /** What is whole stays too, until the process has said what it counted. */
+    async end(state: () => State) {
+      await writing
+      const isNew = state().done.length > (earlier?.done.length ?? 0)
+      if (isNew && performance.now() - last >= every) await write(state())
+    },
+  }
+}
+
+function sealed(identity: string, state: State): string {
+  const body = JSON.stringify(state)
+  return JSON.stringify({ identity, sha256: sha256(body), body })
+}
+
+/** What was kept of this very run; nothing where the file is another's, or damaged. */
+async function readState(
+  path: string,
+  identity: string,
+  { onStep }: Checkpoints,
+): Promise<State | undefined> {
+  const bytes = await readIfThere(path)
+  if (!bytes) return undefined
+  const kept = parsed(bytes.toString())
+  if (kept?.identity === identity && kept.sha256 === sha256(kept.body))
+    return JSON.parse(kept.body) as State
+  onStep?.(`${path}: damaged, or of another run; counting from the beginning`)
+  return undefined
+}
+
+interface Sealed {
+  readonly identity: string
+  readonly sha256: string
+  readonly body: string
+}
+
+function parsed(text: string): Sealed | undefined {
+  try {
+    const { identity, sha256, body } = JSON.parse(text) as Partial<Sealed>
+    return typeof identity === 'string' && typeof sha256 === 'string' && typeof body === 'string'
+      ? { identity, sha256, body }
+      : undefined
+  } catch {
+    return undefined
+  }
+}

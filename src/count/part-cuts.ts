@@ -1,0 +1,31 @@
+import { type LineCuts, lineCutsOf } from '../models/line-cuts.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+
+/**
+ * Where a plain text may be cut into parts so that everything that is counted of each adds up, whichever
+ * of these tokenizers counts; undefined for nowhere. One that may give unknown tokens allows none: how many
+ * characters they lose is told of the whole text.
+ */
+export function partCutsOf(
+  vocabularies: readonly (Vocabulary | undefined)[],
+): LineCuts | undefined {
+  const all = vocabularies.map(vocabulary =>
+    vocabulary && !mayLose(vocabulary) ? lineCutsOf(vocabulary) : undefined,
+  )
+  const [first] = all
+  if (!first || all.includes(undefined)) return undefined
+  if (all.length === 1) return first
+  return {
+    lead: first.lead,
+    cutAt(before, after) {
+      const place = first.cutAt(before, after)
+      return all.every(cuts => cuts!.cutAt(before, after) === place) ? place : undefined
+    },
+  }
+}
+
+function mayLose({ kinds, model, preTokenizers }: Vocabulary): boolean {
+  const fallsBack = 'byteFallback' in model && model.byteFallback === true
+  const isBytewise = preTokenizers.some(({ type }) => type === 'bytes')
+  return !fallsBack && !isBytewise && Array.from(kinds.values()).includes('unknown')
+}

@@ -1,0 +1,128 @@
+import { sumOfFigures } from '../corpora/figures.ts'
+import { withFigures } from '../corpora/own.ts'
+import { type PartTotals, runParts } from '../count/run-parts.ts'
+import { stampOf } from '../count/stamp.ts'
+import type { Sums } from '../count/sums.ts'
+import type { TokenTally } from '../count/tokens.ts'
+import type { PieceCounts, TextCounts, TokenCounts } from '../counts.ts'
+import { usageOf } from '../metrics/usage.ts'
+import { keyOf } from '../reports/record.ts'
+import type { Buckets } from '../statistics/bucket.ts'
+import { bucketCount } from '../statistics/bucket.ts'
+import { sum, type Tally } from '../statistics/ledger.ts'
+import { ownVersion } from '../version.ts'
+import type { CompareOptions } from './compare.ts'
+import { checkSlice, foundCorpus, recordedCorpus, recordedPart } from './count-corpus.ts'
+import type { Measured, MeasuredCorpus } from './measured.ts'
+import {
+  blocksOfParts,
+  countersOf,
+  cutsOfPlan,
+  isRead,
+  type PartedText,
+  partedCorpora,
+} from './parted.ts'
+import type { Plan } from './plan.ts'
+import { prefetch } from './prefetch.ts'
+
+/** Measures a plan in parts, in memory that does not grow with its texts. */
+export async function measureParts(
+  plan: Plan,
+  texts: readonly PartedText[],
+  { settings, threads, signal, onProgress, checkpoints, blockBytes }: CompareOptions,
+): Promise<Measured> {
+  for (const { reference } of plan.tokenizers) await prefetch(reference, settings)
+  const cuts = await cutsOfPlan(plan, texts, settings)
+  const whole = texts.flatMap(({ corpus: { files } }, corpus) =>
+    files.map(file => ({ corpus, file })),
+  )
+  const parts = await blocksOfParts(whole, texts, { cuts, size: blockBytes })
+  const { onStep, ...plain } = settings
+  const run = {
+    corpora: partedCorpora(plan, texts),
+    counters: countersOf(plan),
+    parts,
+    settings: plain,
+  }
+  const totals = await runParts(run, {
+    threads,
+    signal,
+    onStep,
+    checkpoints,
+    onDone: (done, total) => onProgress?.({ done, total }),
+    identity: {
+      version: ownVersion(),
+      icu: process.versions.icu,
+      tokenizers: plan.tokenizers.map(({ sha256 }) => sha256),
+      stamps: await Promise.all(whole.map(({ file }) => stampOf(file))),
+    },
+  })
+  return measuredOf(plan, texts, totals)
+}
+
+/** What was counted in parts, as if it had been counted at once. */
+export function measuredOf(plan: Plan, texts: readonly PartedText[], totals: PartTotals): Measured {
+  const [ofText = [], ...ofTokenizers] = totals
+  const segmenters = partedCorpora(plan, texts).map(({ segmenters }) => segmenters)
+  const corpora = texts.map(
+    ({ planned, corpus }, i) =>
+      [planned.id, measuredCorpus({ planned, corpus }, segmenters[i]!, ofText[i])] as const,
+  )
+  const rows = plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)
+  const tokens = rows.flatMap(({ id }, row) =>
+    texts.flatMap(({ planned }, i) =>
+      Object.entries(ofTokenizers[row]?.[i]?.sums ?? {}).map(
+        ([part, sums]) => [keyOf(id, planned.id, part), tokenTally(sums, plan.alpha)] as const,
+      ),
+    ),
+  )
+  return { corpora: new Map(corpora), tokens: new Map(tokens), unavailable: [] }
+}
+
+const textNames = ['samples', 'characters', 'bytes', 'words'] as const
+const tokenNames = ['tokens', 'unknowns', 'lostCharacters', 'byteFallbackTokens'] as const
+const pieceNames = ['singleCharacterTokens', 'splitCharacters', 'continuedWords'] as const
+
+function measuredCorpus(
+  { planned, corpus }: Pick<PartedText, 'planned' | 'corpus'>,
+  segmenters: Readonly<Record<string, string>>,
+  tally: PartTotals[number][number],
+): MeasuredCorpus {
+  const read = isRead(corpus) ? corpus : withFigures(corpus, tally?.figures ?? sumOfFigures([]))
+  const parts = Object.entries(segmenters).map(([part, segmenter]) => {
+    const sums = tally?.sums[part] ?? { buckets: {} }
+    return { part, segmenter, tally: tallyOf<keyof TextCounts>(sums, textNames) }
+  })
+  checkSlice(
+    { name: read.name, slice: planned.slice },
+    parts.map(({ tally }) => tally),
+  )
+  return {
+    recorded: recordedCorpus(
+      planned,
+      foundCorpus(planned, read),
+      parts.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
+    ),
+    texts: Object.fromEntries(parts.map(({ part, tally }) => [part, tally])),
+  }
+}
+
+function tokenTally(sums: Sums, alpha: number | undefined): TokenTally {
+  const { buckets, frequencies } = sums
+  const tally = tallyOf<keyof TokenCounts>(sums, tokenNames)
+  if (!frequencies) return tally
+  const known = pieceNames.filter(name => name in buckets)
+  const pieces = tallyOf<keyof PieceCounts>(sums, known)
+  return { ...tally, pieces: { ...pieces, usage: usageOf(frequencies, alpha) } }
+}
+
+function tallyOf<Name extends string>({ buckets }: Sums, names: readonly Name[]): Tally<Name> {
+  const columns = names.map(name => [name, buckets[name] ?? new Float64Array(bucketCount)] as const)
+  return {
+    counts: Object.fromEntries(columns.map(([name, column]) => [name, sum(column)])) as Record<
+      Name,
+      number
+    >,
+    buckets: Object.fromEntries(columns) as Record<Name, Buckets>,
+  }
+}
