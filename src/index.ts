@@ -19,6 +19,7 @@ export { type Merge, type MergeOptions, mergeVocabularies } from './merge/merge.
 export { type Metric, type MetricName, metrics } from './metrics/metrics.ts'
 export { makeTokenizer } from './models/tokenizer.ts'
 export { type MergePlan, type PlanOptions, planMerge } from './plan/plan.ts'
+export { type ToPlotOptions, toPlot } from './plots/to-plot.ts'
 export { reportFormats } from './reports/formats.ts'
 export type { SuiteRecord } from './reports/record.ts'
 export type { Sample } from './sample.ts'

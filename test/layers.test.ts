@@ -20,6 +20,7 @@ const layers = [
   ['corpora', 'load'],
   ['count'],
   ['reports'],
+  ['plots'],
   ['suites', 'verify', 'published'],
   ['plan', 'train', 'explain'],
   ['index'],

@@ -3,9 +3,12 @@ import { unknownName } from '../errors.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { settingsFrom } from '../settings.ts'
+
 import { collect, positiveInteger, shared } from './options.ts'
 import { print, tell } from './output.ts'
+
 import { progressTeller, tellingSettings } from './progress.ts'
+import { writeWhole } from './write-whole.ts'
 
 interface Options {
   readonly corpus?: string[]
@@ -22,6 +25,7 @@ interface Options {
   readonly seed?: number
   readonly resamples?: number
   readonly interval?: 'percentile' | 'bca'
+  readonly plot?: string
 }
 
 export function compareCommand(program: Command): void {
@@ -53,6 +57,7 @@ export function compareCommand(program: Command): void {
         'bca',
       ]),
     )
+    .option('--plot <file>', 'also draw the first metric, as .svg or .png')
     .addOption(shared('threads'))
     .addOption(shared('json'))
     .action(runCompare)
@@ -64,6 +69,7 @@ async function runCompare(
 ): Promise<void> {
   const { findMetric } = await import('../metrics/find-metric.ts')
   const write = await writerOf(json ? 'json' : format)
+  const draw = await plotterOf(options.plot)
   const { compare, defaultMetrics } = await import('../suites/compare.ts')
   const gates = await gatesOf(options.failIf ?? [])
   const metrics = gates.metricsWith(metric?.map(findMetric) ?? defaultMetrics(baseline))
@@ -93,6 +99,7 @@ async function runCompare(
     })
     teller.stop()
     const failures = gates.failuresOf(record)
+    await draw(record)
     print(write(record))
     for (const { tokenizer, gate, left, right } of failures) {
       tell(`failed: ${tokenizer}: ${gate} (${left.toPrecision(5)} and ${right.toPrecision(5)})`)
@@ -132,6 +139,16 @@ function width(text: string): number {
   const share = Number(number) / (percent === undefined ? 1 : 100)
   if (!(share > 0 && share < 1)) throw new InvalidArgumentError('Not a width; write 1% or 0.01.')
   return share
+}
+
+/** Writes the plot that was asked for, whole or not at all. */
+async function plotterOf(
+  path: string | undefined,
+): Promise<(record: SuiteRecord) => Promise<void>> {
+  if (path === undefined) return async () => {}
+  const { plotWriterFor } = await import('../plots/write-plot.ts')
+  const draw = plotWriterFor(path)
+  return async record => writeWhole(path, await draw(record))
 }
 
 async function writerOf(format: string) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -95,4 +95,13 @@ test('diff tells what changed, and fails where it was asked to', async () => {
     stderr: expect.stringContaining('not a record that this version reads'),
   })
   expect((await tokrate('diff', 'old.json', 'nothing.json')).stderr).toMatch(/^tokrate: nothing/)
+})
+
+test('--plot draws the comparison, and names the formats it knows before it measures', async () => {
+  const { status } = await tokrate('compare', 'aa.json', 'bb.json', ...texts, '--plot', 'p.svg')
+  expect(status).toBe(0)
+  expect(readFileSync(join(cwd, 'p.svg'), 'utf8')).toMatch(/^<svg .*aa\.json/s)
+  const wrong = await tokrate('compare', 'aa.json', ...texts, '--plot', 'p.gif')
+  expect(wrong).toMatchObject({ status: 1, stdout: '' })
+  expect(wrong.stderr).toMatch(/p\.gif: a plot is a file that ends in \.svg or \.png/)
 })
