@@ -6,7 +6,10 @@ import { distance } from 'fastest-levenshtein'
  */
 export class InputError extends Error {
   override readonly name = 'InputError'
-  /** `unavailable`: nothing was wrong, but something could not be had, a network for example. */
+  /**
+   * `unavailable`: nothing was wrong, but something could not be had, a network for example.
+   * `damaged`: packed data ends early or is broken; what stands before was read.
+   */
   readonly code?: InputErrorCode
 
   constructor(message: string, { code, ...options }: InputErrorOptions = {}) {
@@ -23,9 +26,14 @@ export class InputError extends Error {
   static isUnavailable(error: unknown): error is InputError {
     return InputError.is(error) && error.code === 'unavailable'
   }
+
+  /** Whether packed data ends early or is broken. */
+  static isDamaged(error: unknown): error is InputError {
+    return InputError.is(error) && error.code === 'damaged'
+  }
 }
 
-export type InputErrorCode = 'unavailable'
+export type InputErrorCode = 'unavailable' | 'damaged'
 
 export interface InputErrorOptions extends ErrorOptions {
   readonly code?: InputErrorCode | undefined

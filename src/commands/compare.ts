@@ -8,15 +8,15 @@ import { collect, positiveInteger, shared } from './options.ts'
 import { print, tell } from './output.ts'
 
 import { progressTeller, tellingSettings } from './progress.ts'
+import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import { writeWhole } from './write-whole.ts'
 
-interface Options {
+interface Options extends ReadingFlags {
   readonly corpus?: string[]
   readonly baseline?: string
   readonly metric?: string[]
   readonly format: string
   readonly json?: true
-  readonly field?: string
   readonly threads?: number
   readonly mix?: string
   readonly width?: number
@@ -29,7 +29,7 @@ interface Options {
 }
 
 export function compareCommand(program: Command): void {
-  program
+  const command = program
     .command('compare')
     .description('count tokenizers side by side, your own among them')
     .argument('<tokenizer...>', 'catalog ids, paths or addresses')
@@ -50,7 +50,7 @@ export function compareCommand(program: Command): void {
       collect,
     )
     .option('--resamples <n>', 'how many resamples the intervals are taken over', positiveInteger)
-    .addOption(shared('seed'))
+    .addOption(shared('seed', 'the seed of the resamples, and of --sample'))
     .addOption(
       new Option('--interval <kind>', 'percentile, or bca, better with few samples').choices([
         'percentile',
@@ -60,12 +60,12 @@ export function compareCommand(program: Command): void {
     .option('--plot <file>', 'also draw the first metric, as .svg or .png')
     .addOption(shared('threads'))
     .addOption(shared('json'))
-    .action(runCompare)
+  addReadingOptions(command).action(runCompare)
 }
 
 async function runCompare(
   tokenizers: string[],
-  { corpus, baseline, metric, format, json, field, threads, ...options }: Options,
+  { corpus, baseline, metric, format, json, threads, ...options }: Options,
 ): Promise<void> {
   const { findMetric } = await import('../metrics/find-metric.ts')
   const write = await writerOf(json ? 'json' : format)
@@ -94,13 +94,14 @@ async function runCompare(
         ...(options.interval === undefined ? {} : { interval: options.interval }),
         ...(options.resamples === undefined ? {} : { resamples: options.resamples }),
       },
-      ...(field === undefined ? {} : { field }),
+      ...readingOf(options),
       ...(threads === undefined ? {} : { threads }),
     })
     teller.stop()
     const failures = gates.failuresOf(record)
     await draw(record)
     print(write(record))
+    for (const { id, reading } of record.corpora) await tellReading(id, reading)
     for (const { tokenizer, gate, left, right } of failures) {
       tell(`failed: ${tokenizer}: ${gate} (${left.toPrecision(5)} and ${right.toPrecision(5)})`)
     }

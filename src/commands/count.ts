@@ -1,14 +1,19 @@
 import type { Command } from 'commander'
-import type { CountedTextOptions } from '../count/texts.ts'
+import type { CorpusReading } from '../corpora/reading.ts'
 import type { Counts } from '../counts.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { byteProgress } from './byte-progress.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
+import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
-interface Options extends CountedTextOptions, SpecialTokenOptions {
+interface Options extends ReadingFlags, SpecialTokenOptions {
+  readonly text?: string
+  readonly corpus?: string[]
+  readonly samples?: true
+  readonly words?: true
   readonly tokenizer: string[]
   readonly threads?: number
   readonly json?: true
@@ -19,13 +24,18 @@ interface Row extends Omit<Counts, 'words'> {
   readonly tokenizer: string
   readonly text: string
   readonly words?: number
+  /** What was read and what was done to it, where that is not all of it as it is. */
+  readonly reading?: CorpusReading
 }
 
 export function countCommand(program: Command): void {
   const command = program
     .command('count')
     .description('count tokens, characters and bytes of texts, however long')
-    .argument('[file...]', 'texts, .jsonl files or folders; - or nothing reads standard input')
+    .argument(
+      '[file...]',
+      'texts, .jsonl and tables, folders, patterns; - or nothing reads standard input',
+    )
     .addOption(shared('tokenizers'))
     .option('--text <text>', 'count this text')
     .addOption(shared('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
@@ -34,6 +44,7 @@ export function countCommand(program: Command): void {
     .option('--words', 'count words too, which takes longer than tokens where they are Chinese')
     .addOption(shared('threads'))
     .addOption(shared('json'))
+  addReadingOptions(command)
   addSpecialTokenOptions(command)
   command.action(runCount)
 }
@@ -46,7 +57,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   const { countText } = await import('../count/count-text.ts')
   const settings = settingsFrom()
   if (files.length === 0 && options.text === undefined && !options.corpus) tellWaiting()
-  const texts = await textsToCount(files, options, settings)
+  const texts = await textsToCount(files, { ...options, ...readingOf(options) }, settings)
   const tokenizers: Tokenizer[] = []
   for (const reference of options.tokenizer)
     tokenizers.push(await asked(await loadTokenizer(reference, settings), options))
@@ -56,6 +67,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
   const checkpoints = checkpointsOf({ ...settings, onStep: tell })
   for (const text of texts) {
+    let reading: CorpusReading | undefined
     const progress = await byteProgress()
     const counted = await countText(tokenizers, text, {
       settings,
@@ -65,12 +77,18 @@ async function runCount(files: string[], given: Options, command: Command): Prom
       each: options.samples === true,
       onTotal: progress.expect,
       onRead: progress.read,
+      onReading(read) {
+        reading = read
+      },
     }).finally(progress.stop)
+    const read = reading && !options.samples ? { reading } : {}
+    await tellReading(text.name, reading)
     counted.forEach((ofTokenizer, i) => {
       const { name: tokenizer } = tokenizers[i]!
       for (const { name, counts } of ofTokenizer) {
         const { words, ...others } = counts
-        rows[i]!.push({ tokenizer, text: name, ...others, ...(options.words ? { words } : {}) })
+        const row = { tokenizer, text: name, ...others, ...read }
+        rows[i]!.push(options.words ? { ...row, words } : row)
       }
     })
   }

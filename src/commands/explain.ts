@@ -5,20 +5,20 @@ import { settingsFrom } from '../settings.ts'
 import { collect, shared } from './options.ts'
 import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
+import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
-interface Options {
+interface Options extends ReadingFlags {
   readonly corpus?: string[]
   readonly tokenizer?: Record<string, string>
   readonly column?: string[]
   readonly tolerance?: number
-  readonly field?: string
   readonly format: string
   readonly json?: true
   readonly threads?: number
 }
 
 export function explainCommand(program: Command): void {
-  program
+  const command = program
     .command('explain')
     .description('which formula and mix of texts could have made a published table')
     .argument('<table>', 'a table of bench/published, or a JSON or CSV file: tokenizer, number…')
@@ -34,11 +34,11 @@ export function explainCommand(program: Command): void {
     .addOption(shared('json'))
     .addOption(shared('field'))
     .addOption(shared('threads'))
-    .action(runExplain)
+  addReadingOptions(command).action(runExplain)
 }
 
 async function runExplain(table: string, options: Options): Promise<void> {
-  const { corpus, column, tokenizer, field, threads, tolerance, json } = options
+  const { corpus, column, tokenizer, threads, tolerance, json } = options
   const { explanationFormats } = await import('../explain/views.ts')
   const format = json ? 'json' : options.format
   const write = new Map(Object.entries(explanationFormats)).get(format)
@@ -51,7 +51,7 @@ async function runExplain(table: string, options: Options): Promise<void> {
       ...(corpus ? { corpora: corpus } : {}),
       ...(column ? { columns: column } : {}),
       ...(tokenizer ? { tokenizers: tokenizer } : {}),
-      ...(field === undefined ? {} : { field }),
+      ...readingOf(options),
       ...(threads === undefined ? {} : { threads }),
       ...(tolerance === undefined ? {} : { tolerance }),
     })

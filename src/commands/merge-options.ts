@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander'
 import type { MergeOptions } from '../merge/merge.ts'
 import type { ScorePolicy } from '../merge/scores.ts'
 import { collect, positiveInteger, shared } from './options.ts'
+import { addReadingOptions, type ReadingFlags } from './reading-options.ts'
 
 /** What `merge` and `plan` ask alike: which pieces, how they score, and on what text to look at them. */
-export interface MergeFlags {
+export interface MergeFlags extends ReadingFlags {
   readonly base: string
   readonly extra: string
   readonly scores?: ScorePolicy
@@ -15,13 +16,12 @@ export interface MergeFlags {
   readonly repair?: true
   readonly padToMultiple?: number
   readonly corpus?: string[]
-  readonly field?: string
   readonly hidden: number
   readonly tied?: true
 }
 
 export function mergeFlags(command: Command): Command {
-  return command
+  command
     .requiredOption('--base <tokenizer>', 'keeps its ids: catalog id, path or address')
     .requiredOption(
       '--extra <tokenizer>',
@@ -42,6 +42,7 @@ export function mergeFlags(command: Command): Command {
     .addOption(shared('field'))
     .option('--hidden <n>', 'the width of an embedding row', positiveInteger, 4096)
     .option('--tied', 'input and output share one matrix')
+  return addReadingOptions(command)
 }
 
 /** Those of the flags that say what is merged. */

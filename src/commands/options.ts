@@ -28,7 +28,7 @@ const options = {
     description: 'catalog id, path or - (repeatable)',
     holds: 'list',
   },
-  field: { flags: '--field <name>', description: 'the field of JSONL that holds the text' },
+  field: { flags: '--field <name>', description: 'the field or column that holds the text' },
   threads: {
     flags: '--threads <n>',
     description: 'how many threads count at once; one a processor unless told',

@@ -5,6 +5,7 @@ import { type Settings, settingsFrom } from '../settings.ts'
 import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
 import { tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
+import { readingOf, tellReading } from './reading-options.ts'
 
 /** What a plan is made on unless told: all three come from the package registry. */
 const usual = ['zh', 'en', 'code']
@@ -31,12 +32,15 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
 }
 
 /** The corpora that were named; of the usual ones those that can be had. */
-async function openCorpora({ corpus, field }: MergeFlags, settings: Settings): Promise<Corpus[]> {
+async function openCorpora(flags: MergeFlags, settings: Settings): Promise<Corpus[]> {
   const { openCorpus } = await import('../corpora/open.ts')
   const opened: Corpus[] = []
+  const { corpus } = flags
   for (const name of corpus ?? usual) {
     try {
-      opened.push(await openCorpus(name, { settings, ...(field === undefined ? {} : { field }) }))
+      const found = await openCorpus(name, { settings, ...readingOf(flags) })
+      await tellReading(name, found.reading)
+      opened.push(found)
     } catch (error) {
       if (corpus || !InputError.isUnavailable(error)) throw error
       tell(`left out of the plan: ${error.message}`)

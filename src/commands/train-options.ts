@@ -2,12 +2,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import type { TrainOptions } from '../train/train.ts'
 import { collect, positiveInteger, shared } from './options.ts'
+import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
 /** What the flags of `train` may be, by their names in the library. */
-export interface TrainFlags {
+export interface TrainFlags extends ReadingFlags {
   readonly model: TrainOptions['model']
   readonly corpus: string[]
-  readonly field?: string
   readonly heldOut?: number
   readonly out: string
   readonly force?: true
@@ -57,6 +57,7 @@ export function trainFlags(command: Command): Command {
     .option('--held-out <share>', 'texts to measure on and not to train on: 5%', share)
     .option('--soft-limit', 'take fewer pieces where the corpus gives no more')
     .addOption(shared('json'))
+  addReadingOptions(command)
   sentencePieceFlags(command)
   return command
     .option('--pattern <pattern>', 'byte-level: how text is split, by name or as a regex (llama-3)')
@@ -105,7 +106,7 @@ export function trainOptionsOf(
     ...(isGiven('vocabSize') ? { vocabSize: Number(flags.vocabSize) } : {}),
     ...(flags.softLimit ? { hardVocabLimit: false } : {}),
     ...(flags.heldOut === undefined ? {} : { heldOut: flags.heldOut }),
-    ...(flags.field === undefined ? {} : { field: flags.field }),
+    ...readingOf(flags),
     model: flags.model,
     corpora: flags.corpus,
   }

@@ -1,6 +1,8 @@
 import type { GroupShare } from '../catalog/corpora.ts'
+import type { Notice } from '../readers/noticed.ts'
 import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
+import type { CorpusReading } from './reading.ts'
 
 /** A data set, opened: plain data, so that it can be sent to a thread, which reads the files itself. */
 export interface Corpus {
@@ -24,9 +26,14 @@ export interface Corpus {
   /** Where the samples come from, as groups in the order of their first samples. */
   readonly composition: readonly GroupShare[]
   readonly notes: readonly string[]
+  /** What was read of it, and what was done to its texts, where that is not all of it as it is. */
+  readonly reading?: CorpusReading
 }
 
-/** The samples of a corpus, streamed, in its order. */
-export async function* readSamples(corpus: Pick<Corpus, 'files'>): AsyncGenerator<Sample> {
-  for (const file of corpus.files) yield* samplesOfFile(file)
+/** The samples of a corpus, streamed, in its order; `notice` is told what was done to their texts. */
+export async function* readSamples(
+  corpus: Pick<Corpus, 'files'>,
+  notice?: Notice,
+): AsyncGenerator<Sample> {
+  for (const file of corpus.files) yield* samplesOfFile(file, undefined, notice)
 }

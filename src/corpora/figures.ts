@@ -1,6 +1,7 @@
 import { countCharacters } from '../readers/characters.ts'
 import { textOf } from '../readers/lines.ts'
-import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import { type Noticed, noticing, sumOfNoticed } from '../readers/noticed.ts'
+import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import { digestOfBytes, digestSum, sumOfDigests } from './digest.ts'
 import { serialised } from './tally.ts'
 
@@ -10,11 +11,14 @@ export interface OwnFigures {
   readonly characters: number
   /** Of every sample with its id; of plain text, of the bytes of its file. See digest.ts. */
   readonly digest: string
+  /** What was done to the texts. */
+  readonly noticed: Noticed
 }
 
 /** What a file, or a part of one, adds to the figures of its corpus. */
 export async function figuresOf(file: SampleFile): Promise<OwnFigures> {
-  return file.format === 'text' ? figuresOfText(file) : figuresOfSamples(file)
+  const isStream = file.format === 'text' && file.maxCharacters === undefined
+  return isStream ? figuresOfText(file) : figuresOfSamples(file)
 }
 
 export function sumOfFigures(all: readonly OwnFigures[]): OwnFigures {
@@ -22,28 +26,34 @@ export function sumOfFigures(all: readonly OwnFigures[]): OwnFigures {
     samples: all.reduce((sum, { samples }) => sum + samples, 0),
     characters: all.reduce((sum, { characters }) => sum + characters, 0),
     digest: sumOfDigests(all.map(({ digest }) => digest)),
+    noticed: sumOfNoticed(all.map(({ noticed }) => noticed)),
   }
 }
 
 /** A plain text is one sample, and so are all its parts together: that with the beginning has it. */
 async function figuresOfText(file: SampleFile): Promise<OwnFigures> {
+  const { notice, total } = noticing()
+  const { path, name, range, compression } = file
+  const onReplaced = (characters: number) => notice('replaced', characters)
   let characters = 0
-  for await (const text of textOf(file.path, { range: file.range })) {
+  for await (const text of textOf(path, { name, range, compression, onReplaced })) {
     characters += countCharacters(text)
   }
+  await checkUnchanged(file)
   const isRest = (file.range?.from ?? 0) > 0
   const samples = isRest || characters === 0 ? 0 : 1
-  return { samples, characters, digest: await digestOfBytes(file) }
+  return { samples, characters, digest: await digestOfBytes(file), noticed: total() }
 }
 
 async function figuresOfSamples(file: SampleFile): Promise<OwnFigures> {
   const digest = digestSum()
+  const { notice, total } = noticing()
   let samples = 0
   let characters = 0
-  for await (const sample of samplesOfFile(file)) {
+  for await (const sample of samplesOfFile(file, undefined, notice)) {
     digest.add(serialised(sample))
     samples += 1
     for (const text of Object.values(sample.texts)) characters += countCharacters(text)
   }
-  return { samples, characters, digest: digest.total() }
+  return { samples, characters, digest: digest.total(), noticed: total() }
 }

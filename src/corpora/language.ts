@@ -24,7 +24,7 @@ export async function isChinese(files: readonly SampleFile[]): Promise<boolean> 
 
 async function beginningOf(file: SampleFile): Promise<string> {
   let text = ''
-  for await (const part of file.format === 'text' ? textOf(file.path) : texts(file)) {
+  for await (const part of file.format === 'text' ? textOf(file.path, file) : texts(file)) {
     text += part.slice(0, looked.units)
     if (text.length >= looked.units) break
   }

@@ -6,31 +6,45 @@ import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Corpus } from './corpus.ts'
+import { narrowed } from './narrow.ts'
 import {
-  type OwnOptions,
   openAddress,
   openPath,
+  openPattern,
   openStandardInput,
   type UnreadCorpus,
   unreadPath,
 } from './own.ts'
+import { isPattern, type OwnOptions } from './own-files.ts'
+import { isSelective } from './reading.ts'
 import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
+export { type ReadingOptions, readingOptionsOf } from './reading.ts'
 
 export interface OpenCorpusOptions extends OwnOptions {
   readonly settings: Settings
 }
 
 /**
- * Opens a corpus: an id of the catalog (built on this machine the first time), a file or folder of
- * one's own, a source address, or `-` for standard input.
+ * Opens a corpus: an id of the catalog (built on this machine the first time), a file, folder or pattern of
+ * one's own, a source address, or `-` for standard input. Files are `.txt` or `.md` (a sample each),
+ * `.jsonl`, `.csv`, `.tsv` and `.parquet` (a sample a line or row), each also `.gz` or `.zst`; they are
+ * streamed, whatever their length. `limit`, `sample` and `maxCharacters` ask for a part: a corpus of its
+ * own, whose `reading` tells what was left out.
+ *
+ * What is not there, or is not what it seems, is an InputError with file and line.
  */
 export async function openCorpus(reference: string, options: OpenCorpusOptions): Promise<Corpus> {
-  if (reference === '-') return openStandardInput(options)
-  if (corpora.has(reference)) return openEntry(corpora.get(reference), options.settings)
-  if (isAddress(reference)) return openAddress(reference, options)
-  if (existsSync(reference)) return openPath(reference, options)
+  const { settings } = options
+  const own = { onNote: settings.onStep, ...options }
+  if (reference === '-') return openStandardInput(own)
+  if (corpora.has(reference)) {
+    return narrowed(await openEntry(corpora.get(reference), settings), options)
+  }
+  if (isAddress(reference)) return openAddress(reference, own)
+  if (existsSync(reference)) return openPath(reference, own)
+  if (isPattern(reference)) return openPattern(reference, own)
   // A word is more likely a mistyped id, anything else a path.
   if (/^[\w-]+$/.test(reference)) corpora.get(reference)
   const [, corpus = '', slice = ''] = /^([\w-]+)#([\w-]*)$/.exec(reference) ?? []
@@ -43,7 +57,9 @@ export async function openUnread(
   reference: string,
   options: OpenCorpusOptions,
 ): Promise<Corpus | UnreadCorpus> {
-  return isOwnPath(reference) ? unreadPath(reference, options) : openCorpus(reference, options)
+  const own = { onNote: options.settings.onStep, ...options }
+  const isWhole = isOwnPath(reference) && !isSelective(options)
+  return isWhole ? unreadPath(reference, own) : openCorpus(reference, options)
 }
 
 /** Whether a reference is a file or folder of one's own. */

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { LineCuts } from '../models/line-cuts.ts'
 import type { ByteRange } from '../readers/lines.ts'
+import { rowGroupsOf } from '../readers/parquet-samples.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import { stampOf } from './stamp.ts'
 
@@ -15,6 +16,7 @@ export async function blocksOf(
   file: SampleFile,
   { cuts, size = blockBytes }: { readonly cuts?: LineCuts | undefined; readonly size?: number },
 ): Promise<SampleFile[]> {
+  if (file.format === 'parquet') return byRowGroups(file, size)
   const { from, to } = file.range ?? { from: 0, to: await sizeOf(file) }
   if (to - from < 2 * size || !isCuttable(file, cuts)) return [file]
   const starts = [from]
@@ -25,9 +27,28 @@ export async function blocksOf(
   return starts.map((start, i) => ({ ...file, range: { from: start, to: starts[i + 1] ?? to } }))
 }
 
-/** Whether a file may be cut by bytes at all. */
-export function isCuttable({ format }: SampleFile, cuts: LineCuts | undefined): boolean {
-  return format !== 'text' || cuts !== undefined
+/**
+ * Whether a file may be cut by bytes at all: those of a packed file or of a table are no place to begin,
+ * and of a sample that is cut short the first characters are its own.
+ */
+export function isCuttable(file: SampleFile, cuts: LineCuts | undefined): boolean {
+  const { format, compression, samples, maxCharacters } = file
+  if (compression || samples || ['csv', 'tsv', 'parquet'].includes(format)) return false
+  return format !== 'text' || (cuts !== undefined && maxCharacters === undefined)
+}
+
+/** A Parquet file as parts of about as many row groups each. */
+async function byRowGroups(file: SampleFile, size: number): Promise<SampleFile[]> {
+  const bytes = await sizeOf(file)
+  if (bytes < 2 * size || file.compression || file.samples || file.rowGroups) return [file]
+  const groups = await rowGroupsOf(file)
+  const count = Math.min(Math.ceil(bytes / size), groups)
+  if (count < 2) return [file]
+  const start = (i: number) => Math.round((i * groups) / count)
+  return Array.from({ length: count }, (_, i) => ({
+    ...file,
+    rowGroups: { from: start(i), to: start(i + 1) },
+  }))
 }
 
 /**

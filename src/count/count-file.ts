@@ -1,6 +1,7 @@
 import type { Counts } from '../counts.ts'
 import { textOf } from '../readers/lines.ts'
-import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import type { Notice } from '../readers/noticed.ts'
+import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { meter } from './count.ts'
 import type { SegmenterName } from './segment.ts'
@@ -10,6 +11,8 @@ export interface CountFileOptions {
   readonly segmenter: SegmenterName
   /** Told of each so many bytes that were read. */
   readonly onRead?: (bytes: number) => void
+  /** Told what was done to the texts. */
+  readonly notice?: Notice | undefined
 }
 
 /**
@@ -19,16 +22,19 @@ export interface CountFileOptions {
 export async function countFile(
   tokenizer: Tokenizer,
   file: SampleFile,
-  { segmenter, onRead }: CountFileOptions,
+  { segmenter, onRead, notice }: CountFileOptions,
 ): Promise<Counts> {
-  if (file.format === 'text') {
-    const isRest = (file.range?.from ?? 0) > 0
+  if (file.format === 'text' && file.maxCharacters === undefined) {
+    const { name, range, compression } = file
+    const isRest = (range?.from ?? 0) > 0
     const stream = textStream(tokenizer, { segmenter, isRest })
-    const reading = { range: file.range, onRead, keepMark: true }
+    const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+    const reading = { name, range, compression, onRead, onReplaced, keepMark: true }
     for await (const part of textOf(file.path, reading)) stream.add(part)
+    await checkUnchanged(file)
     return stream.end()
   }
   const counting = meter(tokenizer, { segmenter })
-  for await (const { texts } of samplesOfFile(file, onRead)) counting.add(texts.text ?? '')
+  for await (const { texts } of samplesOfFile(file, onRead, notice)) counting.add(texts.text ?? '')
   return counting.total().counts
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Counts } from '../counts.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { lineCutsOf } from '../models/line-cuts.ts'
+import type { Notice } from '../readers/noticed.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
@@ -19,6 +20,8 @@ export interface CountFilesOptions {
   readonly segmenter: SegmenterName
   /** Told of each so many bytes that were read. */
   readonly onRead?: (bytes: number) => void
+  /** Told what was done to the texts. */
+  readonly notice?: Notice | undefined
   /** The tokenizer by its reference, where threads may count with it; they load their own. */
   readonly reference?: string
   readonly settings: Settings
@@ -103,9 +106,9 @@ async function countHere(
   blocks: readonly SampleFile[],
   numbers: readonly number[],
   tell: Tell,
-  { segmenter, onRead }: CountFilesOptions,
+  { segmenter, onRead, notice }: CountFilesOptions,
 ): Promise<void> {
-  const options = { segmenter, ...(onRead ? { onRead } : {}) }
+  const options = { segmenter, notice, ...(onRead ? { onRead } : {}) }
   for (const number of numbers) tell(number, await countFile(tokenizer, blocks[number]!, options))
 }
 
@@ -115,7 +118,7 @@ async function countInThreads(
   blocks: readonly SampleFile[],
   numbers: readonly number[],
   tell: Tell,
-  { reference, settings, segmenter, threads, onRead }: ThreadOptions,
+  { reference, settings, segmenter, threads, onRead, notice }: ThreadOptions,
 ): Promise<void> {
   const { onStep, ...plain } = settings
   const stop = new AbortController()
@@ -123,8 +126,9 @@ async function countInThreads(
     threads,
     signal: stop.signal,
     onNote(note) {
-      if ('number' in note) tell(note.number, note.done as Counts)
+      if ('done' in note) tell(note.number, note.done as Counts)
       else if ('read' in note) onRead?.(note.read)
+      else if ('noticed' in note) notice?.(note.noticed, note.times)
       else if ('step' in note) onStep?.(note.step)
     },
   })

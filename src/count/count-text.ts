@@ -1,4 +1,6 @@
+import { type CorpusReading, readingOf } from '../corpora/reading.ts'
 import type { Counts } from '../counts.ts'
+import { type Notice, noticing } from '../readers/noticed.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { sizeOf } from './blocks.ts'
@@ -19,6 +21,8 @@ export interface CountTextOptions {
   /** Told how many bytes of files there are to read, and then of each so many that were. */
   readonly onTotal?: (bytes: number) => void
   readonly onRead?: (bytes: number) => void
+  /** Told what was read and what was done to it, where that is not all of it as it is. */
+  readonly onReading?: (reading: CorpusReading) => void
   /** Of a corpus: the counts of each sample. */
   readonly each: boolean
 }
@@ -34,6 +38,19 @@ export async function countText(
   text: CountedText,
   options: CountTextOptions,
 ): Promise<NamedCounts[][]> {
+  const { notice, total } = noticing()
+  const counted = await countedBy(tokenizers, text, options, notice)
+  const told = readingOf(text.reading, total())
+  if (told) options.onReading?.(told)
+  return counted
+}
+
+async function countedBy(
+  tokenizers: readonly Tokenizer[],
+  text: CountedText,
+  options: CountTextOptions,
+  notice: Notice,
+): Promise<NamedCounts[][]> {
   const { name, segmenter } = text
   switch (text.type) {
     case 'text':
@@ -41,12 +58,12 @@ export async function countText(
     case 'samples':
       return (options.each ? countEach : countSamples)(tokenizers, text, text.samples())
     case 'files': {
-      const counts = await countOwnFiles(tokenizers, text, options)
+      const counts = await countOwnFiles(tokenizers, text, { ...options, notice })
       return counts.map(ofTokenizer => [{ name, counts: ofTokenizer }])
     }
     case 'stream': {
       const streams = tokenizers.map(tokenizer => textStream(tokenizer, { segmenter }))
-      for await (const part of text.parts()) for (const stream of streams) stream.add(part)
+      for await (const part of text.parts(notice)) for (const stream of streams) stream.add(part)
       return streams.map(stream => [{ name, counts: stream.end() }])
     }
   }
@@ -83,7 +100,7 @@ async function countEach(
 async function countOwnFiles(
   tokenizers: readonly Tokenizer[],
   { segmenter, files }: Extract<CountedText, { type: 'files' }>,
-  { references, each, onTotal, ...options }: CountTextOptions,
+  { references, each, onTotal, notice, ...options }: CountTextOptions & { readonly notice: Notice },
 ): Promise<Counts[]> {
   const sizes = await Promise.all(files.map(sizeOf))
   onTotal?.(sizes.reduce((sum, size) => sum + size, 0) * tokenizers.length)
@@ -93,6 +110,8 @@ async function countOwnFiles(
     const ofFiles = await countFiles(tokenizer, files, {
       ...options,
       segmenter,
+      // Every tokenizer reads the same texts.
+      notice: i === 0 ? notice : undefined,
       ...(reference === undefined ? {} : { reference }),
     })
     counts.push(sumOf(ofFiles))

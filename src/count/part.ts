@@ -4,7 +4,8 @@ import { type SliceName, sliced } from '../corpora/slices.ts'
 import { serialised } from '../corpora/tally.ts'
 import { countCharacters } from '../readers/characters.ts'
 import { textOf } from '../readers/lines.ts'
-import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import { type Notice, noticing } from '../readers/noticed.ts'
+import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
 import { bucketCount, bucketOf } from '../statistics/bucket.ts'
 import type { Tokenizer } from '../tokenizer.ts'
@@ -54,6 +55,8 @@ export function addTallies(a: PartTally, b: PartTally): PartTally {
 export interface Reading {
   /** Told of each so many bytes that were read. */
   readonly onRead?: ((bytes: number) => void) | undefined
+  /** Told what was done to the texts. */
+  readonly notice?: Notice | undefined
 }
 
 /** What no tokenizer changes. */
@@ -64,6 +67,7 @@ export async function textOfPart(
 ): Promise<PartTally> {
   if (isStreamed(file, corpus)) return textOfStream(file, corpus, reading)
   const digest = digestSum()
+  const { notice, total } = noticing()
   let samples = 0
   let characters = 0
   const seen = (sample: Sample) => {
@@ -72,13 +76,14 @@ export async function textOfPart(
     samples += 1
     for (const text of Object.values(sample.texts)) characters += countCharacters(text)
   }
-  const meters = await metered(samplesOf(file, corpus, reading, seen), part =>
+  const meters = await metered(samplesOf(file, corpus, { ...reading, notice }, seen), part =>
     textMeter(corpus.segmenters[part] ?? 'whitespace'),
   )
   const sums = mapTotals(meters, meter => ({ buckets: meter.total().buckets }))
   if (!corpus.isUnread) return { sums }
-  const ofAll = file.format === 'text' ? await digestOfBytes(file) : digest.total()
-  return { sums, figures: { samples, characters, digest: ofAll } }
+  const isText = file.format === 'text' && file.maxCharacters === undefined
+  const ofAll = isText ? await digestOfBytes(file) : digest.total()
+  return { sums, figures: { samples, characters, digest: ofAll, noticed: total() } }
 }
 
 /** What a tokenizer makes of it. */
@@ -98,10 +103,10 @@ export async function tokensOfPart(
 async function* samplesOf(
   file: SampleFile,
   { slice }: PartedCorpus,
-  { onRead }: Reading,
+  { onRead, notice }: Reading,
   seen?: (sample: Sample) => void,
 ): AsyncGenerator<Sample> {
-  for await (const sample of samplesOfFile(file, onRead)) {
+  for await (const sample of samplesOfFile(file, onRead, notice)) {
     seen?.(sample)
     const taken = slice === undefined ? sample : sliced(sample, slice)
     if (taken) yield taken
@@ -109,8 +114,8 @@ async function* samplesOf(
 }
 
 /** A plain text is one sample, of which nobody holds all; slices are taken of the whole of it. */
-function isStreamed({ format }: SampleFile, { slice }: PartedCorpus): boolean {
-  return format === 'text' && slice === undefined
+function isStreamed({ format, maxCharacters }: SampleFile, { slice }: PartedCorpus): boolean {
+  return format === 'text' && slice === undefined && maxCharacters === undefined
 }
 
 async function textOfStream(
@@ -126,7 +131,8 @@ async function textOfStream(
     take: text => meter.add(text, bucket),
     name: 'any tokenizer',
   })
-  await stream(file, reading, cutter.add)
+  const { notice, total } = noticing()
+  await stream(file, { ...reading, notice }, cutter.add)
   cutter.end()
   const { counts, buckets } = meter.total()
   const samples = isRest(file) || counts.characters === 0 ? 0 : 1
@@ -135,7 +141,14 @@ async function textOfStream(
   return {
     sums: counts.characters === 0 ? {} : { text: { buckets: { ...buckets, samples: ofSamples } } },
     ...(isUnread
-      ? { figures: { samples, characters: counts.characters, digest: await digestOfBytes(file) } }
+      ? {
+          figures: {
+            samples,
+            characters: counts.characters,
+            digest: await digestOfBytes(file),
+            noticed: total(),
+          },
+        }
       : {}),
   }
 }
@@ -177,10 +190,14 @@ function isRest({ range }: SampleFile): boolean {
 
 async function stream(
   file: SampleFile,
-  { onRead }: Reading,
+  { onRead, notice }: Reading,
   add: (text: string) => void,
 ): Promise<void> {
-  for await (const text of textOf(file.path, { range: file.range, onRead })) add(text)
+  const { path, name, range, compression } = file
+  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+  const reading = { name, range, compression, onRead, onReplaced }
+  for await (const text of textOf(path, reading)) add(text)
+  await checkUnchanged(file)
 }
 
 function sumsOf({ total, frequencies }: TokenMeter): Sums {

@@ -3,15 +3,23 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { corpora } from '../catalog/corpora.ts'
 import { openCorpus, readSamples } from '../corpora/open.ts'
-import { filesAt } from '../corpora/own.ts'
+import { filesAt, isPattern } from '../corpora/own-files.ts'
+import {
+  type CorpusReading,
+  isSelective,
+  type ReadingOptions,
+  readingOptionsOf,
+} from '../corpora/reading.ts'
 import { InputError } from '../errors.ts'
+import { utf8Decoder } from '../readers/decoder.ts'
+import { compressionOf, decompressed, unpackedName } from '../readers/decompress.ts'
+import type { Notice } from '../readers/noticed.ts'
 import { formatOf, type SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 
-export interface CountedTextOptions {
+export interface CountedTextOptions extends ReadingOptions {
   readonly text?: string
   readonly corpus?: string[]
-  readonly field?: string
   /** The field is of all corpora that there may be; none needs to be there. */
   readonly isFieldPreset?: boolean
   readonly samples?: true
@@ -22,9 +30,11 @@ export interface CountedTextOptions {
 export type CountedText = {
   readonly name: string
   readonly segmenter: string
+  /** What is known of how it is read, where that is not all of it as it is. */
+  readonly reading?: CorpusReading | undefined
 } & (
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'stream'; readonly parts: () => AsyncIterable<string> }
+  | { readonly type: 'stream'; readonly parts: (notice: Notice) => AsyncIterable<string> }
   | { readonly type: 'files'; readonly files: readonly SampleFile[] }
   | { readonly type: 'samples'; readonly samples: () => AsyncIterable<NamedSample> }
 )
@@ -47,14 +57,16 @@ export async function textsToCount(
   const nothing = files.length === 0 && corpus.length === 0 && texts.length === 0
   let hasCorpus = corpus.length > 0
   for (const file of nothing ? ['-'] : files) {
-    if (await holdsSamples(file)) {
+    if (await holdsSamples(file, options)) {
       hasCorpus = true
       texts.push(...(await corpusTexts(file, options, settings)))
     } else if (file === '-') {
       texts.push({ type: 'stream', name: '-', segmenter: plain, parts: standardInput })
     } else {
+      const { compression } = unpackedName(file)
       const whole: SampleFile = { path: file, name: file, format: 'text', field: 'text' }
-      texts.push({ type: 'files', name: file, segmenter: plain, files: [whole] })
+      const files = [compression ? { ...whole, compression } : whole]
+      texts.push({ type: 'files', name: file, segmenter: plain, files })
     }
   }
   for (const reference of corpus) texts.push(...(await corpusTexts(reference, options, settings)))
@@ -62,44 +74,69 @@ export async function textsToCount(
   if (asksForCorpus && !hasCorpus) {
     const option = options.samples ? '--samples' : '--field'
     throw new InputError(
-      `${option} is for a corpus; name a .jsonl file, a folder, or one with --corpus`,
+      `${option} is for a corpus; name a .jsonl file, a table, a folder, or one with --corpus`,
     )
   }
   return texts
 }
 
-/** Whether a file is a corpus by itself: JSON lines, or a folder. Any other is one text. */
-async function holdsSamples(file: string): Promise<boolean> {
-  if (file === '-') return false
+/**
+ * Whether a file is a corpus by itself: JSON lines, a table, a folder, a pattern, or what an option asks to
+ * read as one. Any other is one text, however long.
+ */
+async function holdsSamples(file: string, options: CountedTextOptions): Promise<boolean> {
+  const { field, ...others } = readingOptionsOf(options)
+  if (Object.keys(others).length > 0) return true
+  if (file === '-') return field !== undefined && !options.isFieldPreset
   const found = await stat(file).catch(() => undefined)
-  return found?.isDirectory() === true || formatOf(file) === 'jsonl'
+  if (!found) return isPattern(file)
+  return found.isDirectory() || (formatOf(file) ?? 'text') !== 'text'
 }
 
 async function corpusTexts(
   reference: string,
-  { field, samples, words }: CountedTextOptions,
+  { samples, words, ...options }: CountedTextOptions,
   settings: Settings,
 ): Promise<CountedText[]> {
-  const own = field === undefined ? {} : { field }
+  const own = readingOptionsOf(options)
   // Words ask for a look at all of the text before: which language it is.
-  if (!samples && !words && !corpora.has(reference) && existsSync(reference)) {
+  const isWhole = !samples && !words && !isSelective(own)
+  if (isWhole && !corpora.has(reference) && existsSync(reference)) {
     const name = basename(resolve(reference))
-    return [{ type: 'files', name, segmenter: 'none', files: await filesAt(reference, own) }]
+    const files = await filesAt(reference, { ...own, onNote: settings.onStep })
+    const { maxCharacters } = own
+    const reading = maxCharacters === undefined ? undefined : { maxCharacters }
+    return [{ type: 'files', name, segmenter: 'none', files, reading }]
   }
   const corpus = await openCorpus(reference, { settings, ...own })
   return corpus.parts.map(part => ({
     type: 'samples',
     name: part === 'text' ? corpus.name : `${corpus.name}/${part}`,
     segmenter: words ? (corpus.segmenters[part] ?? 'whitespace') : 'none',
+    reading: corpus.reading,
     async *samples() {
       for await (const { id, texts } of readSamples(corpus)) yield { id, text: texts[part] ?? '' }
     },
   }))
 }
 
-async function* standardInput(): AsyncGenerator<string> {
+async function* standardInput(notice: Notice): AsyncGenerator<string> {
+  const onReplaced = (characters: number) => notice('replaced', characters)
   // A byte-order mark is a character of the text, as it is in a file.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  for await (const chunk of process.stdin) yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
+  const decode = utf8Decoder({ keepMark: true, onReplaced })
+  for await (const chunk of unpackedInput()) yield decode(chunk)
+  yield decode()
+}
+
+/** What is packed is known by how it begins. */
+async function* unpackedInput(): AsyncGenerator<Uint8Array> {
+  const chunks = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const first = await chunks.next()
+  if (first.done) return
+  async function* all() {
+    yield first.value as Uint8Array
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  const compression = compressionOf(first.value)
+  yield* compression ? decompressed(all(), compression, 'standard input') : all()
 }

@@ -1,6 +1,6 @@
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
-import { openCorpus, readSamples } from '../corpora/open.ts'
+import { openCorpus, type ReadingOptions, readingOptionsOf, readSamples } from '../corpora/open.ts'
 import { type Pool, pool } from '../count/pool.ts'
 import { InputError } from '../errors.ts'
 import { loadVocabulary } from '../load/load.ts'
@@ -10,12 +10,10 @@ import { type Evidence, evidenceOf } from './evidence.ts'
 import { unitsOfSamples } from './unit-cache.ts'
 import type { UnitName } from './units.ts'
 
-export interface MeasureTextsOptions {
+export interface MeasureTextsOptions extends ReadingOptions {
   readonly settings: Settings
   /** Of each text this many characters, as samples taken in even steps; 600,000 unless told. */
   readonly charactersPerText?: number
-  /** Of a user's own data: the field that holds the text. */
-  readonly field?: string
   readonly threads?: number
   readonly signal?: AbortSignal
   /** Throw where anything cannot be had, instead of listing it. */
@@ -109,13 +107,13 @@ export async function measureTexts(
 
 async function sampleText(
   reference: string,
-  { settings, field, charactersPerText = 600_000, known }: MeasureTextsOptions,
+  { settings, charactersPerText = 600_000, known, ...options }: MeasureTextsOptions,
 ): Promise<readonly Sampled[]> {
   const read = known?.texts.get(reference)
   if (read) return read
   const { corpus: id, part: only } = partOf(reference)
   settings.onStep?.(`reading ${reference}`)
-  const corpus = await openCorpus(id, { settings, ...(field === undefined ? {} : { field }) })
+  const corpus = await openCorpus(id, { settings, ...readingOptionsOf(options) })
   const parts = only === undefined ? corpus.parts : corpus.parts.filter(part => part === only)
   if (parts.length === 0) {
     throw new InputError(`${reference}: ${id} has no part '${only}'; known are ${corpus.parts}`)

@@ -1,15 +1,23 @@
 import { createReadStream } from 'node:fs'
 import { InputError } from '../errors.ts'
 import { codeOf } from '../sources/cache.ts'
+import { utf8Decoder } from './decoder.ts'
+import { type Compression, decompressed } from './decompress.ts'
 
 /** The part of a file that is read, and who is told how far it is. */
 export interface Reading {
-  /** Bytes from `from` up to `to`; the whole file unless told. */
+  /** Bytes from `from` up to `to`; the whole file unless told. Not of a packed file. */
   readonly range?: ByteRange | undefined
+  /** How the file is packed; what is read is what it holds. */
+  readonly compression?: Compression | undefined
+  /** What messages call the file, its path unless told. */
+  readonly name?: string | undefined
   /** Told of so many bytes more. */
   readonly onRead?: ((bytes: number) => void) | undefined
   /** A byte-order mark at the beginning is a character of the text. */
   readonly keepMark?: boolean | undefined
+  /** Told how many characters stand for bytes that are no UTF-8. */
+  readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
 export interface ByteRange {
@@ -17,7 +25,7 @@ export interface ByteRange {
   readonly to: number
 }
 
-/** A line without its end, and the byte of the file that it begins at. */
+/** A line without its end, and the byte of the file, unpacked, that it begins at. */
 export interface Line {
   readonly text: string
   readonly from: number
@@ -33,15 +41,19 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
   let open: string[] = []
   let from = reading.range?.from ?? 0
   let chunkFrom = from
-  for await (const chunk of chunksOf(path, reading)) {
+  let openUnits = 0
+  for await (const chunk of bytesOf(path, reading)) {
     const [first = '', ...rest] = decode(chunk).split('\n')
     open.push(first)
+    openUnits += first.length
+    if (openUnits > longestLine) throw tooLong(reading.name ?? path, from)
     // Whatever stands around it, a byte 0x0a is a line feed of the text: there are as many of both.
     let feed = -1
     for (const piece of rest) {
       feed = chunk.indexOf(0x0a, feed + 1)
       yield { text: withoutReturn(open.join('')), from }
       open = [piece]
+      openUnits = piece.length
       from = chunkFrom + feed + 1
     }
     chunkFrom += chunk.length
@@ -53,12 +65,19 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
 /** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
 export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
   const decode = decoderOf(reading)
-  for await (const chunk of chunksOf(path, reading)) yield decode(chunk)
+  for await (const chunk of bytesOf(path, reading)) yield decode(chunk)
   const last = decode()
   if (last) yield last
 }
 
-/** The bytes of a file, streamed; a file that cannot be read is an InputError. */
+/** The bytes that a file holds, unpacked and streamed. */
+export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
+  const { compression, name = path } = reading
+  const chunks = chunksOf(path, reading)
+  return compression ? decompressed(chunks, compression, name) : chunks
+}
+
+/** The bytes of a file as it is, streamed; a file that cannot be read is an InputError. */
 export async function* chunksOf(
   path: string,
   { range, onRead }: Reading = {},
@@ -75,11 +94,17 @@ export async function* chunksOf(
   }
 }
 
-/** Decodes one chunk after another, and without one what is left at the end. */
-function decoderOf({ range, keepMark = false }: Reading): (chunk?: Buffer) => string {
+function decoderOf({ range, keepMark = false, onReplaced }: Reading) {
   // In the middle of a file the mark is a character.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: keepMark || (range?.from ?? 0) > 0 })
-  return chunk => (chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode())
+  return utf8Decoder({ keepMark: keepMark || (range?.from ?? 0) > 0, onReplaced })
+}
+
+/** In UTF-16 units: a line is held as a whole, a file that is no JSONL need not be. */
+const longestLine = 2 ** 28
+
+function tooLong(name: string, from: number): InputError {
+  const characters = longestLine.toLocaleString('en-US')
+  return new InputError(`${name}: the line at byte ${from} is longer than ${characters} characters`)
 }
 
 function withoutReturn(line: string): string {

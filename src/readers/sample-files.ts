@@ -1,6 +1,13 @@
+import { stat } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
 import type { Sample } from '../sample.ts'
-import { type ByteRange, chunksOf, linesOf, type Reading, textOf } from './lines.ts'
+import { csvSamples } from './csv-samples.ts'
+import { type Compression, compressionEndings, unpackedName } from './decompress.ts'
+import { jsonlSamples } from './jsonl-samples.ts'
+import { type ByteRange, linesOf, type Reading, textOf } from './lines.ts'
+import type { Notice } from './noticed.ts'
+import { parquetSamples } from './parquet-samples.ts'
+import { cutTo } from './shorten.ts'
 
 /** A file of samples, and how it is read: plain data, so that each worker thread reads it itself. */
 export interface SampleFile {
@@ -8,20 +15,33 @@ export interface SampleFile {
   readonly format: SampleFormat
   /** What messages call the file, and ids begin with. */
   readonly name: string
-  /** Of JSONL: the field that holds the text. */
+  /** Of JSONL and tables: the field or column that holds the text. */
   readonly field: string
-  /** Only these bytes of it, which begin behind a line end and end with one. */
+  /** How it is packed. */
+  readonly compression?: Compression
+  /** Only these bytes of it, which begin behind a line end and end with one: of text and JSONL, not packed. */
   readonly range?: ByteRange
+  /** Only these row groups of it, counted from 0: of Parquet. */
+  readonly rowGroups?: SampleRange
+  /** Only these of its records, counted from 0; what stands before is passed over without a look at it. */
+  readonly samples?: SampleRange
+  /** Of each sample no more than so many characters. */
+  readonly maxCharacters?: number
+  /** Its size and time of change when it was opened: one that changed since is refused. */
+  readonly stamp?: string
 }
 
-/** `text`: one sample · `jsonl`: a sample a line · `built`: a sample a line, as a corpus is kept. */
-export type SampleFormat = 'text' | 'jsonl' | 'built'
-
-/** The format that the ending of a file asks for. */
-export function formatOf(path: string): SampleFormat | undefined {
-  const ending = path.slice(path.lastIndexOf('.')).toLowerCase()
-  return Object.hasOwn(endings, ending) ? endings[ending] : undefined
+/** From `from` up to `to`. */
+export interface SampleRange {
+  readonly from: number
+  readonly to: number
 }
+
+/**
+ * `text`: one sample · `jsonl`: a sample a line · `csv`, `tsv`, `parquet`: a sample a row · `built`: a
+ * sample a line, as a corpus is kept.
+ */
+export type SampleFormat = 'text' | 'jsonl' | 'built' | 'csv' | 'tsv' | 'parquet'
 
 /** Every ending that is read, and how. A new one is a new row here. */
 export const endings: Readonly<Record<string, SampleFormat>> = {
@@ -31,90 +51,115 @@ export const endings: Readonly<Record<string, SampleFormat>> = {
   '.markdown': 'text',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.parquet': 'parquet',
 }
 
-/** The samples of a file, streamed; `onRead` is told of each so many bytes that were read. */
-export function samplesOfFile(
+/** The endings that are read, in words. */
+export const knownEndings = `${Object.keys(endings).join(', ')} (each also ${compressionEndings.join(' or ')})`
+
+/** The format that the ending of a file asks for, whether or not it is packed. */
+export function formatOf(path: string): SampleFormat | undefined {
+  const { inner } = unpackedName(path)
+  const ending = inner.slice(inner.lastIndexOf('.')).toLowerCase()
+  return Object.hasOwn(endings, ending) ? endings[ending] : undefined
+}
+
+/**
+ * The samples of a file, streamed; `onRead` is told of each so many bytes that were read, `notice` of what
+ * was done to texts. Packed data that breaks off is an InputError that names the last whole sample.
+ */
+export async function* samplesOfFile(
   file: SampleFile,
   onRead?: (bytes: number) => void,
+  notice?: Notice,
 ): AsyncGenerator<Sample> {
-  return formats[file.format](file, { range: file.range, onRead })
+  const { compression, name, range, maxCharacters } = file
+  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+  const reading: SampleReading = { compression, name, range, onRead, onReplaced, notice }
+  let last: string | undefined
+  try {
+    for await (const sample of formats[file.format](file, reading)) {
+      yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
+      last = sample.id
+    }
+  } catch (error) {
+    throw InputError.isDamaged(error) ? behind(error, last) : error
+  }
+  await checkUnchanged(file)
 }
 
-type SampleReader = (file: SampleFile, reading: Reading) => AsyncGenerator<Sample>
+/** What a file is like now: another stamp is another file. */
+export async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  return `${size} bytes, ${Math.floor(mtimeMs)}`
+}
+
+/** Refuses a file that is another than when it was opened: sums over both would mean nothing. */
+export async function checkUnchanged({ path, name, stamp }: SampleFile): Promise<void> {
+  if (stamp === undefined || (await stampOf(path).catch(() => '')) === stamp) return
+  throw new InputError(`${name}: changed while it was read; run again when it is whole`)
+}
+
+/** How the samples of a file are read, and who is told of what. */
+export interface SampleReading extends Reading {
+  readonly notice?: Notice | undefined
+}
+
+export type SampleReader = (file: SampleFile, reading: SampleReading) => AsyncGenerator<Sample>
 
 const formats: Readonly<Record<SampleFormat, SampleReader>> = {
   text: textSample,
   jsonl: jsonlSamples,
   built: builtSamples,
+  csv: csvSamples,
+  tsv: csvSamples,
+  parquet: parquetSamples,
 }
 
 /** The longest string that JavaScript holds is 2²⁹ − 24 UTF-16 units. */
 const longest = 2 ** 29 - 24
 
-async function* textSample({ path, name }: SampleFile, reading: Reading): AsyncGenerator<Sample> {
+async function* textSample(
+  { path, name, maxCharacters = longest }: SampleFile,
+  reading: SampleReading,
+): AsyncGenerator<Sample> {
   let text = ''
   for await (const chunk of textOf(path, reading)) {
     if (text.length + chunk.length > longest) {
       throw new InputError(`${name}: too long for one sample; make it .jsonl with a text a line`)
     }
     text += chunk
+    // A character has two units at most.
+    if (text.length > 2 * maxCharacters) break
   }
   if (text) yield { id: name, texts: { text } }
 }
 
-async function* jsonlSamples(
-  { path, name, field }: SampleFile,
-  reading: Reading,
+async function* builtSamples(
+  { path, samples }: SampleFile,
+  reading: SampleReading,
 ): AsyncGenerator<Sample> {
-  const from = reading.range?.from ?? 0
-  let number = 0
-  for await (const line of linesOf(path, reading)) {
+  let number = -1
+  for await (const { text } of linesOf(path, reading)) {
     number++
-    // Blank as JSON means it; anything else must parse.
-    if (/^[ \t]*$/.test(line.text)) continue
-    const found = fieldOf(line.text, field)
-    if (typeof found === 'string') {
-      // Where the line begins and not its number: a part of a file does not know the lines in front of it.
-      yield { id: `${name}@${line.from}`, texts: { text: found } }
-    } else {
-      const inFront = from > 0 ? await lineFeeds(path, { from: 0, to: from }) : 0
-      throw new InputError(`${name}:${inFront + number}: ${found.fault}`)
-    }
+    if (samples && number < samples.from) continue
+    if (samples && number >= samples.to) return
+    yield JSON.parse(text) as Sample
   }
 }
 
-/** The text of a line, or what is wrong with the line. */
-function fieldOf(line: string, field: string): string | { readonly fault: string } {
-  let row: unknown
-  try {
-    row = JSON.parse(line)
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
-    return { fault: `not JSON (${why})` }
-  }
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-    return { fault: `not an object; each line should be like {"${field}": "…"}` }
-  }
-  const fields = new Map<string, unknown>(Object.entries(row))
-  const text = fields.get(field)
-  if (typeof text === 'string') return text
-  const textual = Array.from(fields.keys()).filter(key => typeof fields.get(key) === 'string')
-  const what = fields.has(field) ? `field '${field}' is not a string` : `has no field '${field}'`
-  const remedy =
-    textual.length > 0
-      ? `name one with --field: ${textual.join(', ')}`
-      : 'no field of it is a string'
-  return { fault: `${what}; ${remedy}` }
+function shortened(sample: Sample, maxCharacters: number, notice: Notice | undefined): Sample {
+  const texts = Object.entries(sample.texts)
+  const cut = texts.map(([part, text]) => [part, cutTo(text, maxCharacters)] as const)
+  if (cut.every(([, text], i) => text === texts[i]![1])) return sample
+  notice?.('cut', 1)
+  return { ...sample, texts: Object.fromEntries(cut) }
 }
 
-async function lineFeeds(path: string, range: ByteRange): Promise<number> {
-  let count = 0
-  for await (const chunk of chunksOf(path, { range }))
-    for (const byte of chunk) count += Number(byte === 0x0a)
-  return count
-}
-
-async function* builtSamples({ path }: SampleFile, reading: Reading): AsyncGenerator<Sample> {
-  for await (const { text } of linesOf(path, reading)) yield JSON.parse(text) as Sample
+function behind(error: InputError, last: string | undefined): InputError {
+  const where =
+    last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
+  return new InputError(`${error.message}; ${where}`, { cause: error, code: error.code })
 }

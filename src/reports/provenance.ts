@@ -1,3 +1,4 @@
+import { notesOfReading } from '../corpora/reading.ts'
 import { segmenterLabel } from '../count/segment.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import { leastSamples, usualConfidence } from '../statistics/interval.ts'
@@ -17,6 +18,7 @@ export function provenance(record: SuiteRecord): string {
     tokenizerTable(record),
     corpusTable(record),
     ...record.corpora.filter(corpus => !corpus.sentence).map(composition),
+    ...record.corpora.map(readingNote),
     staleNotes(record),
   ]
     .filter(Boolean)
@@ -104,6 +106,11 @@ function composition({ id, composition }: RecordedCorpus): string {
       `${group} ${percent(characters / total)} (${plural(samples, 'sample')})`,
   )
   return groups.length > 0 ? `- ${id}, by characters: ${groups.join(', ')}.` : ''
+}
+
+/** What was left out of a text, drawn from it or replaced in it. */
+function readingNote({ id, reading }: RecordedCorpus): string {
+  return reading ? `- ${id}: ${notesOfReading(reading).join('; ')}.` : ''
 }
 
 function staleNotes({ cells }: SuiteRecord): string {

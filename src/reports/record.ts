@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { publishedSchema } from '../catalog/published.ts'
+import { readingSchema } from '../corpora/reading.ts'
 import type { Counts, TokenCounts } from '../counts.ts'
 import { metricNames } from '../metrics/metrics.ts'
 import { mixSchema, pairSchema, resamplingSchema, sampleSizeSchema } from './evidence.ts'
@@ -54,6 +55,8 @@ const corpusSchema = z.strictObject({
   sentence: z.string().optional(),
   composition: z.array(z.strictObject({ group: z.string(), samples: whole, characters: whole })),
   parts: z.array(partSchema),
+  /** What of it was read, and what was done to its texts, where that is not all of it as it is. */
+  reading: readingSchema.optional(),
 })
 export type RecordedCorpus = z.output<typeof corpusSchema>
 

@@ -1,5 +1,6 @@
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
+import { type ReadingOptions, readingOptionsOf } from '../corpora/reading.ts'
 import { sliceOf } from '../corpora/slices.ts'
 import type { Checkpoints } from '../count/checkpoints.ts'
 import { InputError } from '../errors.ts'
@@ -28,7 +29,7 @@ import { planCorpus, planTokenizer, withSharing } from './plan-suite.ts'
 import { jackknifer, resampler } from './resampled.ts'
 import { sampleSizes } from './sample-sizes.ts'
 
-export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
+export interface CompareOptions extends Omit<MeasureOptions, 'records'>, ReadingOptions {
   /** Where a run over large texts of one's own keeps what it has counted. */
   readonly checkpoints?: Checkpoints
   /** Of these, about so many bytes are counted as one. */
@@ -46,8 +47,6 @@ export interface CompareOptions extends Omit<MeasureOptions, 'records'> {
   readonly alpha?: number
   /** How intervals are taken: 10,000 resamples and their percentiles unless told. */
   readonly resampling?: Partial<Resampling>
-  /** Of a user's own data: the field that holds the text. */
-  readonly field?: string
 }
 
 /**
@@ -99,7 +98,7 @@ export function comparisonOf(
 
 export async function planComparison(
   references: readonly string[],
-  { corpora, mix, baseline, metrics, field, alpha, settings }: CompareOptions,
+  { corpora, mix, baseline, metrics, alpha, settings, ...options }: CompareOptions,
 ): Promise<Plan> {
   const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
@@ -115,7 +114,7 @@ export async function planComparison(
     ...(baseline === undefined ? {} : { baseline }),
     metrics: metrics ?? defaultMetrics(baseline),
     tokenizers: withSharing(await Promise.all(rows.map(row => planReference(row, settings)))),
-    corpora: [...new Set(texts)].map(reference => planText(reference, field)),
+    corpora: [...new Set(texts)].map(reference => planText(reference, readingOptionsOf(options))),
     notes: [],
     ...(alpha === undefined ? {} : { alpha }),
   }
@@ -154,11 +153,11 @@ async function planReference(reference: string, settings: Settings): Promise<Pla
   }
 }
 
-function planText(reference: string, field: string | undefined): PlannedCorpus {
+function planText(reference: string, reading: ReadingOptions): PlannedCorpus {
   const found = sliceOf(reference)
   if (found) {
     const { corpus, slice } = found
-    const { sha256: whole, ...planned } = planText(corpus, field)
+    const { sha256: whole, ...planned } = planText(corpus, reading)
     return {
       ...planned,
       id: reference,
@@ -166,6 +165,8 @@ function planText(reference: string, field: string | undefined): PlannedCorpus {
       slice,
     }
   }
-  if (corpusCatalog.has(reference)) return planCorpus(reference)
-  return { id: reference, sha256: null, reference, ...(field === undefined ? {} : { field }) }
+  const { field: _, ...part } = reading
+  const isWhole = Object.keys(part).length === 0
+  if (corpusCatalog.has(reference) && isWhole) return planCorpus(reference)
+  return { id: reference, sha256: null, reference, reading }
 }

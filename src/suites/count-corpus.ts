@@ -1,4 +1,5 @@
 import { type Corpus, openCorpus } from '../corpora/open.ts'
+import type { CorpusReading } from '../corpora/reading.ts'
 import type { TextSource } from '../count/jobs.ts'
 import type { Pool } from '../count/pool.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
@@ -45,7 +46,7 @@ export async function countCorpus(
 /** What the record says of a corpus. */
 export function recordedCorpus(
   { id, sentence }: PlannedCorpus,
-  { title, language, sha256, composition }: Omit<Found, 'source'>,
+  { title, language, sha256, composition, reading }: Omit<Found, 'source'>,
   parts: RecordedPart[],
 ): RecordedCorpus {
   return {
@@ -60,6 +61,7 @@ export function recordedCorpus(
       characters,
     })),
     parts,
+    ...(reading ? { reading } : {}),
   }
 }
 
@@ -72,14 +74,12 @@ export interface Found {
   readonly characters: number
   readonly composition: RecordedCorpus['composition']
   readonly segmenters: Readonly<Record<string, SegmenterName>>
+  readonly reading?: CorpusReading | undefined
 }
 
 async function opened(planned: PlannedCorpus, { settings }: CountCorpusOptions): Promise<Found> {
-  const { reference, field, slice } = planned
-  const corpus = await openCorpus(reference, {
-    settings,
-    ...(field === undefined ? {} : { field }),
-  })
+  const { reference, reading, slice } = planned
+  const corpus = await openCorpus(reference, { settings, ...reading })
   return {
     ...foundCorpus(planned, corpus),
     source: slice === undefined ? corpus : { ...corpus, slice },
@@ -89,9 +89,9 @@ async function opened(planned: PlannedCorpus, { settings }: CountCorpusOptions):
 /** What is known of a corpus, or of the slice of it that was planned. */
 export function foundCorpus(
   { id, slice }: PlannedCorpus,
-  { title, language, sha256: whole, characters, composition, segmenters }: Corpus,
+  { title, language, sha256: whole, characters, composition, segmenters, reading }: Corpus,
 ): Omit<Found, 'source'> {
-  const found = { id, characters, language, segmenters }
+  const found = { id, characters, language, segmenters, ...(reading ? { reading } : {}) }
   if (slice === undefined) return { ...found, title, sha256: whole, composition: [...composition] }
   return {
     ...found,

@@ -1,5 +1,7 @@
 import { type Corpus, isOwnPath, openUnread } from '../corpora/open.ts'
-import { filesAt, type UnreadCorpus } from '../corpora/own.ts'
+import type { UnreadCorpus } from '../corpora/own.ts'
+import { filesAt } from '../corpora/own-files.ts'
+import { isSelective } from '../corpora/reading.ts'
 import { blocksOf, sizeOf } from '../count/blocks.ts'
 import type { Counter } from '../count/jobs.ts'
 import type { Part, PartedCorpus } from '../count/part.ts'
@@ -25,9 +27,8 @@ export const largeBytes = 2 ** 28
 export async function openParted(plan: Plan, settings: Settings): Promise<PartedText[]> {
   const texts: PartedText[] = []
   for (const planned of plan.corpora) {
-    const { reference, field } = planned
-    const own = field === undefined ? {} : { field }
-    const corpus = await openUnread(reference, { settings, ...own })
+    const { reference, reading } = planned
+    const corpus = await openUnread(reference, { settings, ...reading })
     texts.push({ planned, corpus, bytes: await bytesOf(corpus) })
   }
   return texts
@@ -39,9 +40,9 @@ export async function partedIfLarge(
   settings: Settings,
   leastBytes: number = largeBytes,
 ): Promise<PartedText[] | undefined> {
-  for (const { reference, field } of plan.corpora) {
-    if (!isOwnPath(reference)) continue
-    const files = await filesAt(reference, field === undefined ? {} : { field })
+  for (const { reference, reading = {} } of plan.corpora) {
+    if (!isOwnPath(reference) || isSelective(reading)) continue
+    const files = await filesAt(reference, reading)
     if ((await bytesOf({ files })) >= leastBytes) return openParted(plan, settings)
   }
   return undefined

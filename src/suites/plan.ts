@@ -1,4 +1,5 @@
 import type { PublishedTable } from '../catalog/published.ts'
+import type { ReadingOptions } from '../corpora/reading.ts'
 import type { SliceName } from '../corpora/slices.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
@@ -41,6 +42,6 @@ export interface PlannedCorpus {
   readonly reference: string
   /** Only what of the corpus is of this sort. */
   readonly slice?: SliceName
-  /** The column that holds the text, where the user named one. */
-  readonly field?: string
+  /** How it is read, where the user said so. */
+  readonly reading?: ReadingOptions
 }

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { corpora } from '../catalog/corpora.ts'
 import { openCorpus } from '../corpora/open.ts'
-import { filesAt, type OwnOptions, standardInputFile } from '../corpora/own.ts'
+import { filesAt, type OwnOptions } from '../corpora/own-files.ts'
+import { isSelective } from '../corpora/reading.ts'
+import { standardInputFile } from '../corpora/standard-input.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 
@@ -18,13 +21,14 @@ export async function openTrainingCorpus(
   reference: string,
   options: OwnOptions & { readonly settings: Settings },
 ): Promise<TrainingCorpus> {
-  if (reference === '-') {
+  const isAll = !isSelective(options)
+  if (reference === '-' && isAll) {
     return { name: 'stdin', isBenchmark: false, files: [await standardInputFile(options)] }
   }
-  if (!/^[\w-]+$/.test(reference) && existsSync(reference)) {
+  if (isAll && !/^[\w-]+$/.test(reference) && existsSync(reference)) {
     const files = await filesAt(reference, options)
     return { name: basename(resolve(reference)), isBenchmark: false, files }
   }
   const { name, files } = await openCorpus(reference, options)
-  return { name, isBenchmark: files.some(({ format }) => format === 'built'), files }
+  return { name, isBenchmark: corpora.has(reference), files }
 }

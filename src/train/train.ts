@@ -1,4 +1,5 @@
-import type { OwnOptions } from '../corpora/own.ts'
+import type { OwnOptions } from '../corpora/own-files.ts'
+import { readingOptionsOf } from '../corpora/reading.ts'
 import { InputError, located } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
@@ -97,10 +98,12 @@ async function learnerOf(options: TrainOptions, settings: Settings): Promise<Lea
 }
 
 async function openAll(options: TrainOptions, settings: Settings): Promise<TrainingCorpus[]> {
-  const { corpora, field, stdin } = options
+  const { corpora, stdin } = options
   const opened: TrainingCorpus[] = []
   for (const reference of corpora) {
-    opened.push(await openTrainingCorpus(reference, { settings, field, stdin }))
+    opened.push(
+      await openTrainingCorpus(reference, { ...readingOptionsOf(options), settings, stdin }),
+    )
   }
   return opened
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { chunksOf } from '../readers/lines.ts'
+import { bytesOf } from '../readers/lines.ts'
 import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 
 export interface UnitOptions {
@@ -14,18 +14,15 @@ export interface UnitOptions {
  * its sentences. Plain text that is not UTF-8 is an InputError with its line.
  */
 export function unitsOf(file: SampleFile, options: UnitOptions): AsyncGenerator<readonly string[]> {
-  return file.format === 'text' ? linesOfText(file, options) : samples(file, options)
+  const isLines = file.format === 'text' && file.maxCharacters === undefined
+  return isLines ? linesOfText(file, options) : samples(file, options)
 }
 
 async function* samples(
   file: SampleFile,
   { onBytes }: UnitOptions,
 ): AsyncGenerator<readonly string[]> {
-  for await (const { texts } of samplesOfFile(file)) {
-    const units = Object.values(texts)
-    onBytes?.(units.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0))
-    yield units
-  }
+  for await (const { texts } of samplesOfFile(file, onBytes)) yield Object.values(texts)
 }
 
 /**
@@ -33,15 +30,14 @@ async function* samples(
  * and a byte-order mark the first.
  */
 async function* linesOfText(
-  { path, name }: SampleFile,
+  { path, name, compression }: SampleFile,
   { maxSentenceLength, onBytes }: UnitOptions,
 ): AsyncGenerator<readonly string[]> {
   const decode = decoderOf(name)
   // The parts of the line that has not ended yet.
-  let open: Buffer[] = []
+  let open: Uint8Array[] = []
   let openBytes = 0
-  for await (const chunk of chunksOf(path)) {
-    onBytes?.(chunk.length)
+  for await (const chunk of bytesOf(path, { name, compression, onRead: onBytes })) {
     const end = chunk.lastIndexOf(newline) + 1
     if (end === 0) {
       if (openBytes <= maxSentenceLength) open.push(chunk)

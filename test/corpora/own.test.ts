@@ -95,13 +95,13 @@ test.for([
   ['a.jsonl', '[1]', /^a\.jsonl:1: not an object/],
   [
     'a.jsonl',
-    '{"body":"a","n":1}',
-    /^a\.jsonl:1: has no field 'text'; name one with --field: body$/,
+    '{"body":"a","title":"b","n":1}',
+    /^a\.jsonl:1: has no field 'text'; name one with --field: body, title$/,
   ],
   ['a.jsonl', '{"text":["a"]}', /^a\.jsonl:1: field 'text' is not a string/],
   ['a.jsonl', '\n', /^a\.jsonl: holds no text/],
   ['a.txt', '', /^a\.txt: holds no text/],
-  ['a.csv', 'text\na', /not a kind of file that is read/],
+  ['a.zip', 'text\na', /not a kind of file that is read/],
   ['a.bin', 'a\0b', /not a kind of file that is read/],
 ] as const)('%s with %j is one clear line', async ([name, content, message]) => {
   const error = await open(join(folder({ [name]: content }), name)).catch(e => e)

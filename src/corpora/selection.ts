@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type { SampleFile } from '../readers/sample-files.ts'
+import type { Sample } from '../sample.ts'
+import { randomSource } from '../statistics/random.ts'
+import type { CorpusReading, ReadingOptions } from './reading.ts'
+import { serialised } from './tally.ts'
+import { temporaryPath } from './temporary.ts'
+
+/** Samples that were chosen, kept in a file of their own: counting reads no more than these. */
+export interface Selected {
+  readonly file: SampleFile
+  readonly reading: CorpusReading
+}
+
+/**
+ * Reads as far as it must, once, and keeps what is wanted. `limit` takes the first samples; `sample` draws
+ * from those that are left, each as likely as any other, whoever counts them later and with how many
+ * threads. In memory are no more samples than are drawn.
+ */
+export async function keepSelected(
+  samples: AsyncIterable<Sample>,
+  { limit, sample, sampleSeed = 1, maxCharacters }: ReadingOptions,
+  {
+    name,
+    path = temporaryPath('selected.jsonl'),
+  }: { readonly name: string; readonly path?: string },
+): Promise<Selected> {
+  const first = limit === undefined ? samples : firstOf(samples, limit)
+  let of = 0
+  if (sample === undefined) await write(path, first)
+  else {
+    const drawn = await reservoir(first, sample, sampleSeed)
+    of = drawn.of
+    await write(path, drawn.samples)
+  }
+  const cut = maxCharacters === undefined ? {} : { maxCharacters }
+  return {
+    file: { path, format: 'built', name, field: 'text', ...cut },
+    reading: {
+      ...cut,
+      ...(limit === undefined ? {} : { limit }),
+      ...(sample === undefined ? {} : { sampled: { samples: sample, of, seed: sampleSeed } }),
+    },
+  }
+}
+
+/**
+ * Draws `size` of a stream of unknown length, all equally likely (Vitter, Random Sampling with a
+ * Reservoir, 1985, algorithm R): the i-th, counted from 0, takes a place at random with probability
+ * size ÷ (i + 1). They come out in the order that they had.
+ */
+export async function reservoir<Item>(
+  items: AsyncIterable<Item>,
+  size: number,
+  seed: number,
+): Promise<{ readonly samples: readonly Item[]; readonly of: number }> {
+  const random = randomSource(seed)
+  const kept: { readonly at: number; readonly item: Item }[] = []
+  let of = 0
+  for await (const item of items) {
+    const at = of++
+    if (kept.length < size) kept.push({ at, item })
+    else {
+      // Two numbers make 53 bits, or a place beyond 2³² would never be drawn.
+      const place = Math.floor(((random() * 2 ** 21 + (random() >>> 11)) / 2 ** 53) * of)
+      if (place < size) kept[place] = { at, item }
+    }
+  }
+  return { samples: kept.sort((a, b) => a.at - b.at).map(({ item }) => item), of }
+}
+
+async function* firstOf<Item>(items: AsyncIterable<Item>, limit: number): AsyncGenerator<Item> {
+  let left = limit
+  if (left <= 0) return
+  for await (const item of items) {
+    yield item
+    if (--left === 0) return
+  }
+}
+
+type Samples = Iterable<Sample> | AsyncIterable<Sample>
+
+async function write(path: string, samples: Samples): Promise<void> {
+  await pipeline(async function* () {
+    for await (const sample of samples) yield serialised(sample)
+  }, createWriteStream(path))
+}

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises'
+import { type Compression, compressionOf } from '../readers/decompress.ts'
+import { isJsonObject } from '../readers/jsonl-samples.ts'
+import { bytesOf, chunksOf } from '../readers/lines.ts'
+import type { SampleFile } from '../readers/sample-files.ts'
+import { type OwnOptions, prepared } from './own-files.ts'
+import type { OwnFormat } from './reading.ts'
+import { temporaryPath } from './temporary.ts'
+
+/**
+ * Standard input as a file, because it is read once and counted often; it is gone when the process ends.
+ * Packed bytes and Parquet are known by how they begin. JSONL is what `as` or `field` says is, or what
+ * begins with two lines that are objects, the first with a string `text`; anything else is one text.
+ */
+export async function standardInputFile(options: OwnOptions): Promise<SampleFile> {
+  const path = temporaryPath('stdin')
+  await writeFile(path, options.stdin ?? process.stdin)
+  const compression = compressionOf(await beginning(path, undefined, 4))
+  const format = options.as ?? (await sniffed(path, compression, options))
+  return prepared({ path, format, name: 'stdin', ...(compression ? { compression } : {}) }, options)
+}
+
+/** Of two lines so long that they cannot be told, too much would have to be read. */
+const looked = 1 << 20
+
+async function sniffed(
+  path: string,
+  compression: Compression | undefined,
+  { field }: OwnOptions,
+): Promise<OwnFormat> {
+  const head = await beginning(path, compression, looked)
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
+  if (field !== undefined) return 'jsonl'
+  const lines = head
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .split('\n')
+  const [first = '', second = '{}'] = lines.filter(line => line.trim() !== '')
+  const isEvident = isJsonObject(first) && isJsonObject(second) && /"text"\s*:\s*"/.test(first)
+  return isEvident ? 'jsonl' : 'text'
+}
+
+async function beginning(
+  path: string,
+  compression: Compression | undefined,
+  bytes: number,
+): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  const chunks = compression ? bytesOf(path, { compression, name: 'stdin' }) : chunksOf(path)
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    length += chunk.length
+    if (length >= bytes) break
+  }
+  return Buffer.concat(parts).subarray(0, bytes)
+}

@@ -1,0 +1,64 @@
+const replacement = '\ufffd'
+
+export interface DecodeOptions {
+  /** A byte-order mark at the beginning is a character of the text. */
+  readonly keepMark?: boolean
+  /** Told how many characters stand for bytes that were no UTF-8. */
+  readonly onReplaced?: ((characters: number) => void) | undefined
+}
+
+/** Decodes UTF-8 that comes in chunks; what is none becomes U+FFFD. No chunk is the end. */
+export function utf8Decoder({
+  keepMark = false,
+  onReplaced,
+}: DecodeOptions = {}): (chunk?: Uint8Array) => string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: keepMark })
+  // A U+FFFD that the text has itself may be spread over two chunks.
+  let before: Uint8Array = Buffer.alloc(0)
+  return chunk => {
+    const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    if (!onReplaced) return text
+    if (text.includes(replacement)) {
+      const own = chunk ? ownReplacements(Buffer.concat([before, chunk])) : 0
+      const replaced = occurrences(text, replacement) - own
+      if (replaced > 0) onReplaced(replaced)
+    }
+    if (chunk) before = Buffer.concat([before, chunk.subarray(-2)]).subarray(-2)
+    return text
+  }
+}
+
+/** The text of bytes that are all there. */
+export function decoded(bytes: Uint8Array, onReplaced: (characters: number) => void): string {
+  const decode = utf8Decoder({ keepMark: true, onReplaced })
+  return decode(bytes) + decode()
+}
+
+/** A text with U+FFFD for each unpaired surrogate, which JSON can write but UTF-8 cannot. */
+export function wellFormed(text: string, onReplaced?: (characters: number) => void): string {
+  if (!unpaired.test(text)) return text
+  let replaced = 0
+  const whole = text.replace(allUnpaired, () => {
+    replaced++
+    return replacement
+  })
+  onReplaced?.(replaced)
+  return whole
+}
+
+// With `u`, a pair is one character, which is no surrogate.
+const unpaired = /[\ud800-\udfff]/u
+const allUnpaired = /[\ud800-\udfff]/gu
+
+/** The bytes of U+FFFD begin as no other character continues, so that each of them is one. */
+function ownReplacements(bytes: Buffer): number {
+  return occurrences(bytes, Buffer.from(replacement))
+}
+
+function occurrences<Text extends string | Buffer>(text: Text, part: Text): number {
+  let count = 0
+  const indexOf = (from: number) =>
+    typeof text === 'string' ? text.indexOf(part as string, from) : text.indexOf(part, from)
+  for (let at = indexOf(0); at >= 0; at = indexOf(at + part.length)) count++
+  return count
+}

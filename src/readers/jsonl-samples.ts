@@ -1,0 +1,100 @@
+import { InputError } from '../errors.ts'
+import { wellFormed } from './decoder.ts'
+import { bytesOf, linesOf } from './lines.ts'
+import type { SampleFile, SampleReader } from './sample-files.ts'
+
+/**
+ * A sample a line: the value of the field of an object. Blank lines are none, and neither is a line whose
+ * field is null. Any other line that has no such text is an InputError with its number.
+ */
+export const jsonlSamples: SampleReader = async function* (file, reading) {
+  const { path, name, field, samples } = file
+  const from = reading.range?.from ?? 0
+  let number = 0
+  let record = -1
+  for await (const line of linesOf(path, reading)) {
+    number++
+    // Blank as JSON means it; anything else must parse.
+    if (/^[ \t]*$/.test(line.text)) continue
+    record++
+    if (samples && record < samples.from) continue
+    if (samples && record >= samples.to) return
+    const found = textOfLine(line.text, field)
+    if (found === null) {
+      reading.notice?.('missing', 1)
+    } else if (typeof found === 'string') {
+      // Where the line begins and not its number: a part of a file does not know the lines in front of it.
+      const id = `${name}@${line.from}`
+      yield { id, texts: { text: wellFormed(found, reading.onReplaced) } }
+    } else {
+      const inFront = from > 0 ? await lineFeeds(file, from) : 0
+      throw new InputError(`${name}:${inFront + number}: ${found.fault}`)
+    }
+  }
+}
+
+/** The field that holds the text: `text`, or the only one of the first line that is a string. */
+export async function fieldOfJsonl({ path, name, compression }: SampleFile): Promise<string> {
+  for await (const { text } of linesOf(path, { name, compression })) {
+    if (/^[ \t]*$/.test(text)) continue
+    const row = rowOf(text)
+    if (row instanceof Map && !row.has('text')) {
+      const textual = textualOf(row)
+      if (textual.length === 1) return textual[0]!
+    }
+    break
+  }
+  return 'text'
+}
+
+/** Whether a line is an object, as each line of JSONL is. */
+export function isJsonObject(line: string): boolean {
+  return rowOf(line) instanceof Map
+}
+
+interface Fault {
+  readonly fault: string
+}
+
+/** The text of a line, null where it says that there is none, or what is wrong with the line. */
+function textOfLine(line: string, field: string): string | null | Fault {
+  const row = rowOf(line)
+  if (!(row instanceof Map)) {
+    const fault = row ?? `not an object; each line should be like {"${field}": "…"}`
+    return { fault }
+  }
+  const text = row.get(field)
+  if (typeof text === 'string' || text === null) return text
+  const textual = textualOf(row)
+  const what = row.has(field) ? `field '${field}' is not a string` : `has no field '${field}'`
+  const remedy =
+    textual.length > 0
+      ? `name one with --field: ${textual.join(', ')}`
+      : 'no field of it is a string'
+  return { fault: `${what}; ${remedy}` }
+}
+
+/** The fields of a line; why it is no JSON; undefined for another kind of JSON. */
+function rowOf(line: string): Map<string, unknown> | string | undefined {
+  let row: unknown
+  try {
+    row = JSON.parse(line)
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
+    return `not JSON (${why})`
+  }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return undefined
+  return new Map<string, unknown>(Object.entries(row))
+}
+
+function textualOf(row: ReadonlyMap<string, unknown>): string[] {
+  return Array.from(row.keys()).filter(key => typeof row.get(key) === 'string')
+}
+
+/** The lines that end before a byte of a file. */
+async function lineFeeds({ path }: SampleFile, to: number): Promise<number> {
+  let count = 0
+  for await (const chunk of bytesOf(path, { range: { from: 0, to } }))
+    for (const byte of chunk) count += Number(byte === 0x0a)
+  return count
+}

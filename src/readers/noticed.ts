@@ -1,0 +1,35 @@
+/** What reading did to texts or found of them, in whole numbers: those of parts add up. */
+export interface Noticed {
+  /** Characters that stand as U+FFFD for bytes that are no UTF-8, and for unpaired surrogates. */
+  readonly replaced: number
+  /** Samples that were cut to `maxCharacters`. */
+  readonly cut: number
+  /** Rows that have no text (null), which are no samples. */
+  readonly missing: number
+}
+
+/** Told of so many more. */
+export type Notice = (what: keyof Noticed, number: number) => void
+
+export const nothingNoticed: Noticed = { replaced: 0, cut: 0, missing: 0 }
+
+/** Adds up what it is told. */
+export function noticing(): { readonly notice: Notice; readonly total: () => Noticed } {
+  const sums = { ...nothingNoticed }
+  return {
+    notice(what, number) {
+      sums[what] += number
+    },
+    total: () => ({ ...sums }),
+  }
+}
+
+export function sumOfNoticed(all: readonly Noticed[]): Noticed {
+  const { notice, total } = noticing()
+  for (const { replaced, cut, missing } of all) {
+    notice('replaced', replaced)
+    notice('cut', cut)
+    notice('missing', missing)
+  }
+  return total()
+}
