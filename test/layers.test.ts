@@ -21,16 +21,19 @@ const layers = [
   ['count'],
   ['reports'],
   ['plots'],
+  ['html'],
   ['suites', 'verify', 'published'],
   ['plan', 'train', 'explain'],
   ['index'],
   ['commands'],
   ['cli'],
+  // Run in a browser; nothing imports them.
+  ['page'],
 ]
 
 const source = join(packageRoot, 'src')
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(file =>
-  file.endsWith('.ts'),
+  /\.tsx?$/.test(file),
 )
 const roomOf = (file: string) => file.split(/[\\/]/)[0]!.replace(/\.ts$/, '')
 const heightOf = (room: string) => layers.findIndex(layer => layer.includes(room))

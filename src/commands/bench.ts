@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ExplanationSummary } from '../explain/reports.ts'
-import { settingsFrom } from '../settings.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
 import type { BenchSummary } from '../suites/bench.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
@@ -38,6 +38,7 @@ export function benchCommand(program: Command): void {
           explained.filter(name => isAll || names.includes(name)),
           options,
         )
+        await writePage(out, settings, isAll || names.includes('expansion'))
         teller.stop()
         if (json) printJson({ ...summary, explanations })
         else printSummary(summary)
@@ -46,6 +47,14 @@ export function benchCommand(program: Command): void {
         teller.stop()
       }
     })
+}
+
+/** The page over all records, with the curve of the expansion, measured anew where that was asked for. */
+async function writePage(out: string, settings: Settings, measuresCurve: boolean): Promise<void> {
+  const { readCurve, writeCurve } = await import('../plan/curve-report.ts')
+  const { writeIndexPage } = await import('../suites/index-page.ts')
+  const curve = measuresCurve ? await writeCurve(out, settings) : await readCurve(out)
+  await writeIndexPage(out, curve)
 }
 
 function explanationLine({ report, files, kept }: ExplanationSummary): string {

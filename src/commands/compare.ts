@@ -36,7 +36,7 @@ export function compareCommand(program: Command): void {
     .addOption(shared('corpus', 'catalog id, path or - (repeatable; en, zh, code)'))
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
-    .option('-f, --format <format>', 'md, csv or json', 'md')
+    .option('-f, --format <format>', 'md, csv, json or html', 'md')
     .addOption(shared('field'))
     .option(
       '--mix <shares>',
@@ -154,7 +154,9 @@ async function plotterOf(
 
 async function writerOf(format: string) {
   const { reportFormats } = await import('../reports/formats.ts')
-  const known = new Map(Object.entries(reportFormats))
+  const { reportPage } = await import('../html/report.ts')
+  const page = (record: SuiteRecord) => reportPage([record])
+  const known = new Map(Object.entries({ ...reportFormats, html: page }))
   const write = known.get(format)
   if (write) return write
   throw unknownName('format', format, [...known.keys()])

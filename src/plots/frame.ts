@@ -85,7 +85,7 @@ export function panelHeads(columns: readonly string[], fill: string): Plot.Marki
 
 /** How many ticks a panel of so many pixels has room for. */
 export function ticksFor(width: number): number {
-  return Math.max(2, Math.round(width / 70))
+  return Math.min(8, Math.max(2, Math.round(width / 70)))
 }
 
 /** Room for the longest of these names, in pixels: wide characters count twice. */

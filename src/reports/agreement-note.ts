@@ -1,7 +1,7 @@
 import { agreementOf } from '../metrics/agreement.ts'
+import type { Column } from './cells.ts'
 import { decimal } from './format.ts'
 import type { Published } from './published.ts'
-import type { Column } from './record.ts'
 import { markdownTable } from './table.ts'
 import type { Grid } from './values.ts'
 

@@ -1,13 +1,8 @@
 import { type ExpansionCost, expansionCost } from '../metrics/expansion-cost.ts'
 import { type Verdict, verdictOf } from '../metrics/expansion-verdict.ts'
+import { type Column, columnsOf, indexCells } from './cells.ts'
 import { decimal, wholeNumber } from './format.ts'
-import {
-  type Column,
-  columnsOf,
-  indexCells,
-  type RecordedTokenizer,
-  type SuiteRecord,
-} from './record.ts'
+import type { RecordedTokenizer, SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
 
 /** The width of an embedding row that costs are told for: LLaMA-7B's. */

@@ -1,7 +1,8 @@
 import { metricOf } from '../metrics/find-metric.ts'
+import type { Column } from './cells.ts'
 import { decimal, plusMinus, wholeNumber } from './format.ts'
 import type { Published } from './published.ts'
-import type { Column, RecordedTokenizer, SuiteRecord } from './record.ts'
+import type { RecordedTokenizer, SuiteRecord } from './record.ts'
 import type { Table } from './table.ts'
 import type { Grid, Value } from './values.ts'
 

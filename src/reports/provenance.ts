@@ -2,9 +2,10 @@ import { notesOfReading } from '../corpora/reading.ts'
 import { segmenterLabel } from '../count/segment.ts'
 import { metricOf } from '../metrics/find-metric.ts'
 import { leastSamples, usualConfidence } from '../statistics/interval.ts'
+import { columnsOf } from './cells.ts'
 import { usualResampling } from './evidence.ts'
 import { percent, plural, wholeNumber } from './format.ts'
-import { columnsOf, type RecordedCorpus, type SuiteRecord } from './record.ts'
+import type { RecordedCorpus, SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
 
 /** The end of every report: what was measured, down to the bytes, and how. */

@@ -1,6 +1,7 @@
+import type { Column } from './cells.ts'
 import { decimal, plural, wholeNumber } from './format.ts'
 import { optional, printedValue, sizeColumns, tableOf } from './metric-table.ts'
-import type { Column, SuiteRecord } from './record.ts'
+import type { SuiteRecord } from './record.ts'
 import { markdownTable } from './table.ts'
 import { type Grid, sentenceGridOf } from './values.ts'
 

@@ -3,16 +3,8 @@ import { metricOf } from '../metrics/find-metric.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import { isStruckOut } from '../metrics/unknown-guard.ts'
 import type { Interval } from '../statistics/interval.ts'
-import {
-  type CellIndex,
-  type Column,
-  columnsOf,
-  type FoundCell,
-  indexCells,
-  type RecordedCell,
-  type RecordedTokenizer,
-  type SuiteRecord,
-} from './record.ts'
+import { type CellIndex, type Column, columnsOf, type FoundCell, indexCells } from './cells.ts'
+import type { RecordedCell, RecordedTokenizer, SuiteRecord } from './record.ts'
 
 /** One number of a table, and what a reader must know of it. */
 export interface Value {

@@ -1,8 +1,7 @@
 import type { TokenTally } from '../count/tokens.ts'
+import { columnsOf, keyOf } from '../reports/cells.ts'
 import {
   type CellCounts,
-  columnsOf,
-  keyOf,
   type RecordedCell,
   type RecordedCorpus,
   recordSchema,

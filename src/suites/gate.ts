@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts'
-import { columnsOf, type RecordedTokenizer, type SuiteRecord } from '../reports/record.ts'
+import { columnsOf } from '../reports/cells.ts'
+import type { RecordedTokenizer, SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
 import type { Comparator, Expression, Gate, Operator, Reference } from './gate-syntax.ts'
 

@@ -1,12 +1,8 @@
 import { InputError } from '../errors.ts'
 import { breakEvens, type Mix, tokensPerCharacterInMix } from '../metrics/mix.ts'
+import { type Column, columnsOf } from '../reports/cells.ts'
 import type { RecordedMix } from '../reports/evidence.ts'
-import {
-  type Column,
-  columnsOf,
-  type RecordedTokenizer,
-  type SuiteRecord,
-} from '../reports/record.ts'
+import type { RecordedTokenizer, SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
 import { leastSamples, percentileInterval } from '../statistics/interval.ts'
 import { rounded } from './intervals.ts'

@@ -1,13 +1,7 @@
 import { metricOf } from '../metrics/find-metric.ts'
+import { type Column, columnsOf, type FoundCell, indexCells } from '../reports/cells.ts'
 import type { RecordedPair } from '../reports/evidence.ts'
-import {
-  type Column,
-  columnsOf,
-  type FoundCell,
-  indexCells,
-  type RecordedTokenizer,
-  type SuiteRecord,
-} from '../reports/record.ts'
+import type { RecordedTokenizer, SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
 import { leastSamples, percentileInterval } from '../statistics/interval.ts'
 import type { Resampled } from '../statistics/resample.ts'

@@ -1,5 +1,5 @@
 import type { ResampledCounts } from '../metrics/resampled.ts'
-import { keyOf, placeOf } from '../reports/record.ts'
+import { keyOf, placeOf } from '../reports/cells.ts'
 import type { Buckets } from '../statistics/bucket.ts'
 import {
   type Resampled,

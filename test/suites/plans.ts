@@ -1,5 +1,6 @@
 import type { TokenTally } from '../../src/count/tokens.ts'
-import { keyOf, type RecordedCorpus } from '../../src/reports/record.ts'
+import { keyOf } from '../../src/reports/cells.ts'
+import type { RecordedCorpus } from '../../src/reports/record.ts'
 import { ledger } from '../../src/statistics/ledger.ts'
 import type { Measured, MeasuredCorpus } from '../../src/suites/measured.ts'
 import type { Plan } from '../../src/suites/plan.ts'

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { PageData } from './data.ts'
+import { Overview, widest } from './overview.tsx'
+import { Provenance } from './provenance.tsx'
+import { formatState, parseState, type State, themes, views } from './state.ts'
+import { Tables } from './tables.tsx'
+import { pageWords } from './words.ts'
+
+export interface ViewProps {
+  readonly data: PageData
+  readonly state: State
+  readonly change: (change: Partial<State>) => void
+}
+
+const viewComponents = { overview: Overview, tables: Tables, provenance: Provenance } as const
+
+/** The whole page: its state is what stands behind the `#` of its address. */
+export function Report({ data }: { readonly data: PageData }) {
+  const initial = initialState(data)
+  const [state, setState] = useState(() => parseState(location.hash, initial))
+  useEffect(() => {
+    const follow = () => setState(parseState(location.hash, initial))
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  useEffect(() => {
+    document.documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.dataset.theme = state.theme
+  }, [state.language, state.theme])
+  const change = (change: Partial<State>) => {
+    const next = { ...state, ...change }
+    const hash = formatState(next, initial)
+    // Another view is a step back in the browser; a keystroke in the filter is none.
+    const url = hash === '' ? '#' : `#${hash}`
+    if (change.view === undefined) history.replaceState(null, '', url)
+    else history.pushState(null, '', url)
+    setState(next)
+  }
+  const View = viewComponents[state.view]
+  return (
+    <>
+      <Header data={data} state={state} change={change} />
+      <main>
+        <View data={data} state={state} change={change} />
+      </main>
+    </>
+  )
+}
+
+function initialState(data: PageData): State {
+  const record = widest(data)
+  return {
+    view: 'overview',
+    language: navigator.language.startsWith('zh') ? 'zh' : 'en',
+    theme: 'auto',
+    suite: record.suite,
+    metric: 'tokensPerCharacter',
+    corpora: [],
+    filter: '',
+    sort: '',
+    descending: false,
+    chart: 'charactersIn2048Tokens',
+    text: '',
+  }
+}
+
+function Header({ state, change }: ViewProps) {
+  const words = pageWords[state.language]
+  return (
+    <header>
+      <strong>tokrate</strong>
+      <nav>
+        {views.map(view => (
+          <button
+            key={view}
+            type="button"
+            aria-current={state.view === view ? 'page' : undefined}
+            onClick={() => change({ view })}
+          >
+            {words.views[view]}
+          </button>
+        ))}
+      </nav>
+      <span class="settings">
+        <button
+          type="button"
+          lang={state.language === 'zh' ? 'en' : 'zh-CN'}
+          onClick={() => change({ language: state.language === 'zh' ? 'en' : 'zh' })}
+        >
+          {words.otherLanguage}
+        </button>
+        <select
+          aria-label={words.theme}
+          value={state.theme}
+          onChange={event => {
+            const { value } = event.currentTarget
+            change({ theme: themes.find(theme => theme === value) ?? 'auto' })
+          }}
+        >
+          {themes.map(theme => (
+            <option key={theme} value={theme} selected={theme === state.theme}>
+              {words.themes[theme]}
+            </option>
+          ))}
+        </select>
+      </span>
+    </header>
+  )
+}
