@@ -1,8 +1,10 @@
 import type { Vocabulary } from '../vocabulary.ts'
 import { takeBpe } from './bpe.ts'
+import { type MemoryState, restoreMemory, saveMemory } from './memory.ts'
+import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
 import { takeSteps } from './steps.ts'
-import { readText } from './text.ts'
+import { readText, type TextPlan } from './text.ts'
 import { takeUnigram } from './unigram.ts'
 
 /** Encodes stretches of text between added tokens; undefined: this one is not for this engine. */
@@ -13,20 +15,60 @@ export interface Engine {
   forget(): void
 }
 
+/** An engine as a vocabulary left it, plain data that can be kept and begun again. */
+export interface EngineState extends MemoryState {
+  readonly fusedId: number
+  /** The source of the expression that finds texts for the plain engine. */
+  readonly rare?: string
+}
+
 /**
  * The engine in WebAssembly (`assembly/`), filled with a vocabulary; undefined for what it does not do,
  * which the models in `../models/` do, slower and readable. It gives the same ids.
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
+  const filled = fillEngine(vocabulary)
+  return filled && runEngine(filled)
+}
+
+/** What an engine filled with a vocabulary holds, which takes longer to make than to read. */
+export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
+  const filled = fillEngine(vocabulary)
+  if (!filled) return undefined
+  const { fusedId, isRare } = filled.model
+  return { ...saveMemory(filled.wasm), fusedId, ...(isRare ? { rare: isRare.source } : {}) }
+}
+
+/** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
+export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engine | undefined {
+  const plan = readText(vocabulary)
+  const wasm = startEngine()
+  if (!plan || !wasm) return undefined
+  restoreMemory(wasm, state)
+  const { fusedId, rare } = state
+  const isRare = rare === undefined ? {} : { isRare: new RegExp(rare) }
+  return runEngine({ wasm, plan, model: { fusedId, ...isRare } })
+}
+
+interface FilledEngine {
+  readonly wasm: EngineExports
+  readonly plan: TextPlan
+  readonly model: EngineModel
+}
+
+function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
   const plan = readText(vocabulary)
   if (!plan) return undefined
   const wasm = startEngine()
   if (!wasm) return undefined
+  wasm.start()
   if (!takeSteps(wasm, plan.steps)) return undefined
   const model = takeBpe(wasm, vocabulary, plan) ?? takeUnigram(wasm, vocabulary, plan)
-  if (!model) return undefined
-  wasm.reserveCache()
+  return model && { wasm, plan, model }
+}
 
+function runEngine({ wasm, plan, model }: FilledEngine): Engine {
+  wasm.reserveCache()
   const write = textWriter(wasm)
   const run = (text: string, withIds: boolean): number => {
     const normalized = plan.normalize(text)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 /** What the engine's module exports; addresses and sizes are in bytes of its own memory. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory
+  /** Once, before anything is taken in. */
   start(): void
   reserve(bytes: number): number
   takePieces(bytes: number, starts: number, count: number): void
@@ -34,7 +35,7 @@ export interface EngineExports {
 let compiled: WebAssembly.Module | undefined
 
 /**
- * A new engine with a memory of its own. Undefined where WebAssembly or its SIMD is missing, or where
+ * A new, empty engine with a memory of its own. Undefined where WebAssembly or its SIMD is missing, or where
  * the module has not been built: the plain engine does the same, only slower.
  */
 export function startEngine(): EngineExports | undefined {
@@ -44,9 +45,7 @@ export function startEngine(): EngineExports | undefined {
     throw new RangeError('the text is too long for the engine')
   }
   const { exports } = new WebAssembly.Instance(compiled, { env: { abort } })
-  const engine = exports as EngineExports
-  engine.start()
-  return engine
+  return exports as EngineExports
 }
 
 /** Beside the compiled sources, for which `src` and `dist` lie at the same depth. */

@@ -1,13 +1,17 @@
 /** What the engine uses of WebAssembly; TypeScript has its types in the browser's library only. */
 declare namespace WebAssembly {
+  interface Memory {
+    readonly buffer: ArrayBuffer
+    grow(pages: number): number
+  }
+  interface Global {
+    value: number | bigint
+  }
   class Module {
     constructor(bytes: Uint8Array)
   }
-  class Memory {
-    readonly buffer: ArrayBuffer
-  }
   class Instance {
     constructor(module: Module, imports: object)
-    readonly exports: unknown
+    readonly exports: object
   }
 }

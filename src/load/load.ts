@@ -1,11 +1,13 @@
+import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { located } from '../errors.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { formats } from '../formats/formats.ts'
-import { makeTokenizer } from '../models/tokenizer.ts'
+import { makeTokenizer, prepareTokenizer } from '../models/tokenizer.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
-import { checkHash } from '../sources/hash.ts'
+import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { type Compiled, type CompiledKey, keepCompiled, readCompiled } from './compiled.ts'
 import { type Located, locateTokenizer } from './locate.ts'
 
 /**
@@ -20,7 +22,10 @@ export async function loadTokenizer(
   reference: string,
   settings: Settings = settingsFrom(),
 ): Promise<Tokenizer> {
-  return makeTokenizer(reference, await loadVocabulary(reference, settings))
+  const pinned = pinnedKey(reference)
+  const known = pinned && (await readCompiled(pinned, settings))
+  const { vocabulary, prepared } = known ?? (await compile(reference, settings))
+  return makeTokenizer(reference, vocabulary, prepared)
 }
 
 /** The vocabulary that a reference names. */
@@ -28,7 +33,39 @@ export async function loadVocabulary(
   reference: string,
   settings: Settings = settingsFrom(),
 ): Promise<Vocabulary> {
-  return readVocabulary(await locateTokenizer(reference, settings))
+  const pinned = pinnedKey(reference)
+  const known = pinned && (await readCompiled(pinned, settings))
+  return known?.vocabulary ?? readVocabulary(await locateTokenizer(reference, settings))
+}
+
+/** From the files themselves, or from what was made of files with these hashes. */
+async function compile(reference: string, settings: Settings): Promise<Compiled> {
+  const found = await locateTokenizer(reference, settings)
+  const key = keyOf(found)
+  const known = await readCompiled(key, settings)
+  if (known) return known
+  const vocabulary = readVocabulary(found)
+  const compiled = { vocabulary, prepared: prepareTokenizer(vocabulary) }
+  await keepCompiled(key, compiled, settings)
+  return compiled
+}
+
+/** Of a tokenizer whose files the catalog pins by hash: known without reading them. */
+function pinnedKey(reference: string): CompiledKey | undefined {
+  if (!tokenizers.has(reference)) return undefined
+  const { format, options, files } = resolveAlias(tokenizers.get(reference))
+  return format && { format, options, files: mapValues(files, ({ sha256 }) => sha256) }
+}
+
+function keyOf({ format, options, files }: Located): CompiledKey {
+  return { format, options, files: mapValues(files, sha256) }
+}
+
+function mapValues<From, To>(
+  values: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
 }
 
 /** The vocabulary in files that were found. */

@@ -14,20 +14,24 @@ export function makeDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
 
 /** Hugging Face's way: the tokens as strings, through its decoders. */
 function tokenDecoder(
-  { pieces, addedTokens, normalizers }: Vocabulary,
+  vocabulary: Vocabulary,
   steps: readonly TokenDecoderSpec[],
 ): Tokenizer['decode'] {
-  const normalize = makeNormalizer(normalizers)
+  const normalize = makeNormalizer(vocabulary.normalizers)
   // One that is looked for in normalized text is printed as it is looked for.
   const added = new Map(
-    addedTokens.map(({ id, content, normalized }) => [
+    vocabulary.addedTokens.map(({ id, content, normalized }) => [
       id,
       normalized ? normalize(content) : content,
     ]),
   )
   const decode = makeTokenDecoder(steps)
   return ids =>
-    decode(Array.from(ids, id => added.get(id) ?? pieces[id]).filter(token => token !== undefined))
+    decode(
+      Array.from(ids, id => added.get(id) ?? vocabulary.pieces[id]).filter(
+        token => token !== undefined,
+      ),
+    )
 }
 
 /** The other way: every token is bytes, and all together are UTF-8. */

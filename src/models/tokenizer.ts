@@ -1,4 +1,4 @@
-import { makeEngine } from '../engine/engine.ts'
+import { type EngineState, engineStateOf, makeEngine, restoreEngine } from '../engine/engine.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
 import { makeNormalizer } from '../text/normalize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
@@ -8,10 +8,15 @@ import { makePlainEncoder, type PlainEncoder } from './plain.ts'
 
 /**
  * The tokenizer of a vocabulary: added tokens are cut out, and what lies between is encoded by the fast
- * engine, or the plain way where that does not do it.
+ * engine, or the plain way where that does not do it. With `prepared`, nothing of the vocabulary is
+ * looked at that is large.
  */
-export function makeTokenizer(name: string, vocabulary: Vocabulary): Tokenizer {
-  const { engine, inner, findAdded } = makeParts(vocabulary)
+export function makeTokenizer(
+  name: string,
+  vocabulary: Vocabulary,
+  prepared?: PreparedTokenizer,
+): Tokenizer {
+  const { engine, inner, findAdded } = makeParts(vocabulary, prepared)
   let plainEncoder = engine ? undefined : makePlainEncoder(inner)
   const plain: PlainEncoder = (...stretch) => {
     plainEncoder ??= makePlainEncoder(inner)
@@ -40,10 +45,7 @@ export function makeTokenizer(name: string, vocabulary: Vocabulary): Tokenizer {
   return {
     name,
     vocabulary,
-    vocabSize: Math.max(
-      vocabulary.pieces.length,
-      ...vocabulary.addedTokens.map(token => token.id + 1),
-    ),
+    vocabSize: prepared?.vocabSize ?? vocabSizeOf(vocabulary),
     encode(text) {
       const stretches = findAdded(wellFormed(text))
       if (stretches.length === 1 && typeof stretches[0] === 'string')
@@ -63,20 +65,35 @@ export function makeTokenizer(name: string, vocabulary: Vocabulary): Tokenizer {
   }
 }
 
+/** What takes time to make of a vocabulary. */
+export interface PreparedTokenizer {
+  readonly vocabSize: number
+  readonly engine: EngineState | undefined
+}
+
+/** What `makeTokenizer` can take instead of making it. */
+export function prepareTokenizer(vocabulary: Vocabulary): PreparedTokenizer {
+  return { vocabSize: vocabSizeOf(vocabulary), engine: engineStateOf(engineVocabulary(vocabulary)) }
+}
+
+function vocabSizeOf({ pieces, addedTokens }: Vocabulary): number {
+  return Math.max(pieces.length, ...addedTokens.map(token => token.id + 1))
+}
+
 /**
  * The engine, the vocabulary that it and the plain way encode by, and what cuts added tokens out in
  * front of them. Those that are looked for in normalized text come before the engine too, and the
  * normalizers with them; without an engine all this is the plain way's own.
  */
-function makeParts(vocabulary: Vocabulary) {
+function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
   const found = vocabulary.addedTokens.filter(token => !token.special)
   const findRaw = makeTokenFinder(found.filter(token => !token.normalized))
   const normalized = found.filter(token => token.normalized)
-  if (normalized.length === 0)
-    return { engine: makeEngine(vocabulary), inner: vocabulary, findAdded: findRaw }
-  const inner: Vocabulary = { ...vocabulary, normalizers: [], addedTokens: [] }
-  const engine = makeEngine(inner)
-  if (!engine) return { engine, inner: vocabulary, findAdded: findRaw }
+  const inner = engineVocabulary(vocabulary)
+  const engine = prepared
+    ? prepared.engine && restoreEngine(inner, prepared.engine)
+    : makeEngine(inner)
+  if (normalized.length === 0 || !engine) return { engine, inner: vocabulary, findAdded: findRaw }
   const normalize = makeNormalizer(vocabulary.normalizers)
   const findNormalized = makeTokenFinder(
     normalized.map(token => ({ ...token, content: normalize(token.content) })),
@@ -86,6 +103,18 @@ function makeParts(vocabulary: Vocabulary) {
       typeof stretch === 'number' ? [stretch] : findNormalized(normalize(stretch)),
     )
   return { engine, inner, findAdded }
+}
+
+/** What is left to the engine: nothing that comes before the search for tokens in normalized text. */
+function engineVocabulary(vocabulary: Vocabulary): Vocabulary {
+  if (!vocabulary.addedTokens.some(({ special, normalized }) => !special && normalized))
+    return vocabulary
+  // Not by `...`, which would read pieces that may still be in a file.
+  return Object.defineProperties({} as Vocabulary, {
+    ...Object.getOwnPropertyDescriptors(vocabulary),
+    normalizers: { value: [], enumerable: true },
+    addedTokens: { value: [], enumerable: true },
+  })
 }
 
 /** An unpaired surrogate has no UTF-8, and stands as U+FFFD there. */

@@ -1,6 +1,6 @@
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { makeEngine } from '../../src/engine/engine.ts'
+import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
 import { makePlainEncoder } from '../../src/models/plain.ts'
 import { spellBytes } from '../../src/text/byte-alphabet.ts'
 import { sentencePieceNormalizer } from '../../src/text/sentencepiece-normalizer.ts'
@@ -23,15 +23,20 @@ function plainly(vocabulary: Vocabulary): (text: string) => number[] {
   }
 }
 
-/** Ids and counts of both engines over texts, twice: as first seen, and from memory. */
+/**
+ * Ids and counts of both engines over texts, twice: as first seen, and from memory. An engine that goes on
+ * from a state that was kept does the same.
+ */
 function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
   const engine = makeEngine(vocabulary)
+  const restored = restoreEngine(vocabulary, engineStateOf(vocabulary)!)!
   const plain = plainly(vocabulary)
   expect(engine).toBeDefined()
   for (const text of [...texts, ...texts]) {
     const expected = plain(text)
     // Undefined says that the text is left to the plain engine.
     const ids = engine!.encode(text)
+    expect(restored.encode(text)).toEqual(ids)
     if (ids) expect({ text, ids: [...ids] }).toEqual({ text, ids: expected })
     expect(engine!.count(text) ?? expected.length).toBe(expected.length)
   }

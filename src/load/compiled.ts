@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, type Stats } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import type { FormatName } from '../formats/formats.ts'
+import type { PreparedTokenizer } from '../models/tokenizer.ts'
+import type { Settings } from '../settings.ts'
+import { cachePath, readCached, writeCached } from '../sources/cache.ts'
+import { sha256 } from '../sources/hash.ts'
+import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
+
+/**
+ * A vocabulary as it is after reading, with its engine. Reading it from the cache takes a tenth of the
+ * time that its own format takes: what is large (pieces, merges) is not looked at before it is asked for.
+ */
+export interface Compiled {
+  readonly vocabulary: Vocabulary
+  readonly prepared: PreparedTokenizer
+}
+
+/** What decides what a vocabulary is read into, beside our own code. */
+export interface CompiledKey {
+  readonly format: FormatName
+  readonly options?: Readonly<Record<string, unknown>> | undefined
+  /** Role → SHA-256. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** What the cache has; undefined unless it is whole and made by the code that runs now. */
+export async function readCompiled(
+  key: CompiledKey,
+  settings: Settings,
+): Promise<Compiled | undefined> {
+  const name = nameOf(key)
+  const kept = name && (await readCached(name, settings).catch(() => undefined))
+  if (!kept || !digest(kept.subarray(digestBytes)).equals(kept.subarray(0, digestBytes))) return
+  return unpack(deserialize(kept.subarray(digestBytes)))
+}
+
+/** Keeps it for the next time. A cache that cannot be written costs that time, and is no error. */
+export async function keepCompiled(
+  key: CompiledKey,
+  compiled: Compiled,
+  settings: Settings,
+): Promise<void> {
+  const name = nameOf(key)
+  if (name === undefined) return
+  const body = serialize(pack(compiled))
+  try {
+    await writeCached(name, Buffer.concat([digest(body), body]), settings)
+    await removeOlder(key, settings)
+  } catch {}
+}
+
+interface Packed {
+  /** All of the vocabulary but what is large. */
+  readonly small: Vocabulary
+  readonly pieces: Uint8Array
+  readonly merges: Uint8Array | undefined
+  readonly prepared: PreparedTokenizer
+}
+
+function pack({ vocabulary, prepared }: Compiled): Packed {
+  const { merges, ...model } = vocabulary.model as BpeSpec
+  return {
+    small: { ...vocabulary, model, pieces: [] },
+    pieces: serialize(vocabulary.pieces),
+    merges: merges && serialize(merges),
+    prepared,
+  }
+}
+
+function unpack({ small, pieces, merges, prepared }: Packed): Compiled {
+  const model = merges ? later(small.model, 'merges', () => deserialize(merges)) : small.model
+  return { vocabulary: later({ ...small, model }, 'pieces', () => deserialize(pieces)), prepared }
+}
+
+/** The object with a property that is made when it is first read. */
+function later<Whole extends object>(whole: Whole, name: string, make: () => unknown): Whole {
+  let made: unknown
+  return Object.defineProperty({ ...whole }, name, {
+    enumerable: true,
+    get() {
+      made ??= make()
+      return made
+    },
+  })
+}
+
+const digestBytes = 32
+
+function digest(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest()
+}
+
+const folder = 'compiled'
+
+/** Undefined where the engine has not been built, for which there is nothing to keep. */
+function nameOf(key: CompiledKey): string | undefined {
+  const stamp = codeStamp()
+  return stamp && `${folder}/${prefixOf(key)}${stamp}.bin`
+}
+
+function prefixOf({ format, options = {}, files }: CompiledKey): string {
+  return `${sha256(JSON.stringify([format, options, Object.entries(files).sort()])).slice(0, 16)}-`
+}
+
+/** Of what other versions made of the same files this many are kept. */
+const othersKept = 2
+
+async function removeOlder(key: CompiledKey, settings: Settings): Promise<void> {
+  const at = cachePath(folder, settings)
+  const names = (await readdir(at)).filter(name => name.startsWith(prefixOf(key)))
+  if (names.length <= othersKept + 1) return
+  const found: [string, Stats][] = await Promise.all(
+    names.map(async name => [join(at, name), await stat(join(at, name))]),
+  )
+  found.sort(([, a], [, b]) => b.mtimeMs - a.mtimeMs)
+  for (const [path] of found.slice(othersKept + 1)) await rm(path, { force: true })
+}
+
+let stamp: string | undefined
+
+/** Changes with the code that makes a tokenizer of files, and with the version of Node that wrote them. */
+function codeStamp(): string | undefined {
+  if (stamp !== undefined) return stamp
+  const hash = createHash('sha256').update(process.version)
+  try {
+    for (const file of codeFiles()) hash.update(readFileSync(file))
+  } catch {
+    return undefined
+  }
+  stamp = hash.digest('hex').slice(0, 16)
+  return stamp
+}
+
+/** What runs now, sources or compiled, and the engine, which is beside the compiled code for both. */
+function codeFiles(): URL[] {
+  const ours = ['engine', 'formats', 'models', 'text'].flatMap(part => {
+    const at = new URL(`../${part}/`, import.meta.url)
+    const names = readdirSync(at).filter(name => /(?<!\.d)\.[jt]s$/.test(name))
+    return names.sort().map(name => new URL(name, at))
+  })
+  return [...ours, new URL('../../dist/engine/engine.wasm', import.meta.url)]
+}
