@@ -39,6 +39,24 @@ const lists = {
       ),
     }
   },
+  async presets() {
+    const { presets } = await import('../catalog/presets.ts')
+    const entries = presets.ids().map(id => presets.get(id))
+    return {
+      entries,
+      table: tableOf(
+        ['id', 'reference', 'field', 'access', 'licence', 'title'],
+        entries.map(({ id, reference, field, isGated, licence, title }) => [
+          id,
+          reference,
+          field ?? 'text',
+          isGated ? 'gated: HF_TOKEN' : 'open',
+          licence,
+          title,
+        ]),
+      ),
+    }
+  },
   async metrics() {
     const { metricNames } = await import('../metrics/metrics.ts')
     const { metricOf } = await import('../metrics/find-metric.ts')

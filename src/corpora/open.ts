@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { type CorpusEntry, corpora } from '../catalog/corpora.ts'
+import { type Preset, presets } from '../catalog/presets.ts'
 import { InputError, unknownName } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Corpus } from './corpus.ts'
+import { isHubDataset, openHubDataset } from './hub-dataset.ts'
 import { narrowed } from './narrow.ts'
 import {
   openAddress,
@@ -28,7 +30,8 @@ export interface OpenCorpusOptions extends OwnOptions {
 
 /**
  * Opens a corpus: an id of the catalog (built on this machine the first time), a file, folder or pattern of
- * one's own, a source address, or `-` for standard input. Files are `.txt` or `.md` (a sample each),
+ * one's own, `hf-dataset:org/name[@revision]/config/split`, the name of a preset of such, a source address,
+ * or `-` for standard input. Files are `.txt` or `.md` (a sample each),
  * `.jsonl`, `.csv`, `.tsv` and `.parquet` (a sample a line or row), each also `.gz` or `.zst`; they are
  * streamed, whatever their length. `limit`, `sample` and `maxCharacters` ask for a part: a corpus of its
  * own, whose `reading` tells what was left out.
@@ -42,6 +45,8 @@ export async function openCorpus(reference: string, options: OpenCorpusOptions):
   if (corpora.has(reference)) {
     return narrowed(await openEntry(corpora.get(reference), settings), options)
   }
+  if (isHubDataset(reference)) return openHubDataset(reference, options)
+  if (presets.has(reference)) return openPreset(presets.get(reference), options)
   if (isAddress(reference)) return openAddress(reference, own)
   if (existsSync(reference)) return openPath(reference, own)
   if (isPattern(reference)) return openPattern(reference, own)
@@ -66,6 +71,18 @@ export async function openUnread(
 export function isOwnPath(reference: string): boolean {
   const isPath = reference !== '-' && !corpora.has(reference) && !isAddress(reference)
   return isPath && existsSync(reference)
+}
+
+/** A data set of the hub by its short name; a field that is named goes before the usual one. */
+async function openPreset(preset: Preset, options: OpenCorpusOptions): Promise<Corpus> {
+  const { id, reference, field, title, licence } = preset
+  const corpus = await openHubDataset(reference, { ...options, field: options.field ?? field })
+  return {
+    ...corpus,
+    name: id,
+    title: `${title} (${corpus.title})`,
+    notes: [licence, ...preset.notes],
+  }
 }
 
 async function openEntry(entry: CorpusEntry, settings: Settings): Promise<Corpus> {

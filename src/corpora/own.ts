@@ -53,7 +53,7 @@ export async function openStandardInput(options: OwnOptions): Promise<Corpus> {
 export type UnreadCorpus = Omit<Corpus, 'samples' | 'characters' | 'sha256' | 'composition'>
 
 /** What is known of a person's own text before all of it is read. */
-async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
+export async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
   const chinese = await isChinese(files)
   return {
     name,

@@ -97,7 +97,7 @@ export function notesOfReading(reading: CorpusReading): string[] {
     const groups =
       rowGroups === undefined
         ? ''
-        : `, which are ${rowGroups} of ${ofRowGroups} row groups, drawn too`
+        : `, those of ${rowGroups} of ${ofRowGroups} row groups, drawn too`
     notes.push(
       `${count(samples, 'sample')} drawn from ${count(of, 'sample')} (seed ${seed})${groups}`,
     )

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { corpora } from '../catalog/corpora.ts'
+import { isHubDataset } from '../corpora/hub-dataset.ts'
 import { openCorpus, readSamples } from '../corpora/open.ts'
 import { filesAt, isPattern } from '../corpora/own-files.ts'
 import {
@@ -86,7 +87,7 @@ export async function textsToCount(
  */
 async function holdsSamples(file: string, options: CountedTextOptions): Promise<boolean> {
   const { field, ...others } = readingOptionsOf(options)
-  if (Object.keys(others).length > 0) return true
+  if (Object.keys(others).length > 0 || isHubDataset(file)) return true
   if (file === '-') return field !== undefined && !options.isFieldPreset
   const found = await stat(file).catch(() => undefined)
   if (!found) return isPattern(file)
