@@ -11,6 +11,13 @@ export { suites } from './catalog/suites.ts'
 export { tokenizers } from './catalog/tokenizers.ts'
 export { type Corpus, openCorpus, readSamples } from './corpora/open.ts'
 export { type Counted, type CountOptions, count } from './count/count.ts'
+export {
+  type CorpusCounts,
+  type CountCorporaOptions,
+  type CountProgress,
+  countCorpora,
+} from './count/count-corpora.ts'
+export type { Stoppable } from './count/stoppable.ts'
 export type { Counts, TextCounts, TokenCounts } from './counts.ts'
 export { InputError } from './errors.ts'
 export { type ExplainOptions, type Explanation, explain } from './explain/explain.ts'
@@ -22,6 +29,12 @@ export { type MergePlan, type PlanOptions, planMerge } from './plan/plan.ts'
 export { type ToPlotOptions, toPlot } from './plots/to-plot.ts'
 export { reportFormats } from './reports/formats.ts'
 export type { SuiteRecord } from './reports/record.ts'
+export {
+  type DataTable,
+  type TableValue,
+  type ToTableOptions,
+  toTable,
+} from './reports/to-table.ts'
 export type { Sample } from './sample.ts'
 export { type Settings, settingsFrom } from './settings.ts'
 export { type SpecialTokens, withSpecialTokens } from './special-tokens.ts'

@@ -23,7 +23,7 @@ const layers = [
   ['plots'],
   ['html'],
   ['suites', 'verify', 'published'],
-  ['plan', 'train', 'explain', 'shards'],
+  ['plan', 'train', 'explain'],
   ['index'],
   ['commands'],
   ['cli'],

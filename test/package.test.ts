@@ -80,7 +80,7 @@ describe('the library', () => {
     )
     const required = run("console.log(Object.keys(require('tokrate')).sort().join())", 'commonjs')
     expect(imported).toBe(required)
-    expect(imported.trim().split(',').length).toBeLessThanOrEqual(24)
+    expect(imported.trim().split(',').length).toBeLessThanOrEqual(28)
   })
 
   test('loads no reference package when it is imported', () => {

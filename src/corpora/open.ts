@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type CorpusEntry, corpora } from '../catalog/corpora.ts'
 import { type Preset, presets } from '../catalog/presets.ts'
 import { InputError, unknownName } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
 import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
@@ -25,7 +25,8 @@ export { type Corpus, readSamples } from './corpus.ts'
 export { type ReadingOptions, readingOptionsOf } from './reading.ts'
 
 export interface OpenCorpusOptions extends OwnOptions {
-  readonly settings: Settings
+  /** Where things are found and kept; what the environment says unless told. */
+  readonly settings?: Settings
 }
 
 /**
@@ -38,8 +39,11 @@ export interface OpenCorpusOptions extends OwnOptions {
  *
  * What is not there, or is not what it seems, is an InputError with file and line.
  */
-export async function openCorpus(reference: string, options: OpenCorpusOptions): Promise<Corpus> {
-  const { settings } = options
+export async function openCorpus(
+  reference: string,
+  { settings = settingsFrom(), ...asked }: OpenCorpusOptions = {},
+): Promise<Corpus> {
+  const options = { ...asked, settings }
   const own = { onNote: settings.onStep, ...options }
   if (reference === '-') return openStandardInput(own)
   if (corpora.has(reference)) {
@@ -62,7 +66,7 @@ export async function openUnread(
   reference: string,
   options: OpenCorpusOptions,
 ): Promise<Corpus | UnreadCorpus> {
-  const own = { onNote: options.settings.onStep, ...options }
+  const own = { onNote: options.settings?.onStep, ...options }
   const isWhole = isOwnPath(reference) && !isSelective(options)
   return isWhole ? unreadPath(reference, own) : openCorpus(reference, options)
 }
@@ -74,7 +78,10 @@ export function isOwnPath(reference: string): boolean {
 }
 
 /** A data set of the hub by its short name; a field that is named goes before the usual one. */
-async function openPreset(preset: Preset, options: OpenCorpusOptions): Promise<Corpus> {
+async function openPreset(
+  preset: Preset,
+  options: OpenCorpusOptions & { readonly settings: Settings },
+): Promise<Corpus> {
   const { id, reference, field, title, licence } = preset
   const corpus = await openHubDataset(reference, { ...options, field: options.field ?? field })
   return {

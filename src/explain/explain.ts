@@ -1,5 +1,7 @@
+import { runStoppable } from '../count/stoppable.ts'
 import { InputError } from '../errors.ts'
 import { decimalsOf } from '../published/rounding.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
 import { type ColumnRelation, relationsOf } from './columns.ts'
 import type { Evidence, TextEvidence } from './evidence.ts'
 import {
@@ -10,6 +12,9 @@ import {
 import { type MeasureTextsOptions, measureTexts, type UnavailableText } from './measure.ts'
 import { type Printings, printingsOf } from './printings.ts'
 import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
+
+// Two folders up is the package root from src/explain and from dist/explain alike.
+const script = new URL('../../dist/explain/worker.js', import.meta.url)
 
 /** What could have made a published table. */
 export interface Explanation {
@@ -30,7 +35,11 @@ export interface Explanation {
   readonly unavailable: readonly UnavailableText[]
 }
 
-export interface ExplainOptions extends MeasureTextsOptions, ExplainColumnOptions {
+export interface ExplainOptions
+  extends Omit<MeasureTextsOptions, 'settings'>,
+    ExplainColumnOptions {
+  /** Where things are found and kept; what the environment says unless told. */
+  readonly settings?: Settings
   /** The texts that may be in the mix: corpus references; Chinese, English and code unless told. */
   readonly corpora?: readonly string[]
   /** The columns to explain, all unless told. */
@@ -53,13 +62,17 @@ export const defaultTexts: readonly string[] = [
  * Which formula, aggregation, special tokens and mix of texts could have made a published table: an id of
  * `bench/published/`, a path to JSON or CSV, or the table itself. Says "consistent with", never "is".
  *
- *     const { columns } = await explain('baichuan-7b', { settings: settingsFrom() })
+ *     const { columns } = await explain('baichuan-7b')
  *     columns[0].verdict  // 'consistent'
  */
 export async function explain(
   table: string | TableToExplain,
-  options: ExplainOptions,
+  { settings = settingsFrom(), ...asked }: ExplainOptions = {},
 ): Promise<Explanation> {
+  const options = { ...asked, settings }
+  const { signal, known, ...others } = options
+  // What was counted for other tables stays on this side: such a run stops between two counts.
+  if (signal && !known) return runStoppable(script, [table], { ...others, signal })
   const found = typeof table === 'string' ? await readTable(table, options.settings) : table
   const chosen = chosenColumns(found, options.columns)
   const rows = [...new Set(chosen.flatMap(({ values }) => Object.keys(values)))]

@@ -1,4 +1,5 @@
 import type { Corpus } from '../corpora/corpus.ts'
+import { runStoppable, type Stoppable } from '../count/stoppable.ts'
 import { InputError } from '../errors.ts'
 import { type MergeRecipe, type MergeSide, openMerge } from '../load/open-merge.ts'
 import { type DeadPiece, deadPieces } from '../merge/dead-pieces.ts'
@@ -6,7 +7,7 @@ import { idsFrom, type Merge, type MergeOptions } from '../merge/merge.ts'
 import { type ExpansionCost, expansionCost, type ModelShape } from '../metrics/expansion-cost.ts'
 import { type Verdict, verdictOf } from '../metrics/expansion-verdict.ts'
 import { makeTokenizer } from '../models/tokenizer.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { awkwardTexts } from '../verify/awkward-texts.ts'
 import { type Composition, compositionOf } from './composition.ts'
@@ -26,6 +27,9 @@ import { type Initialisation, initialisationOf } from './initialisation.ts'
 import { type PolicyRow, policyTable } from './policies.ts'
 import { type Portability, portabilityOf } from './portability.ts'
 import { readTexts } from './texts.ts'
+
+// Two folders up is the package root from src/plan and from dist/plan alike.
+const script = new URL('../../dist/plan/worker.js', import.meta.url)
 
 /** What a merge would gain, break and cost, and whether to do it: whole numbers and ratios of them. */
 export interface MergePlan {
@@ -81,8 +85,9 @@ export interface PlanOptions extends MergeOptions {
 export async function planMerge(
   base: string,
   extra: string,
-  { settings = settingsFrom(), ...options }: PlanOptions & { readonly settings?: Settings },
+  { signal, settings = settingsFrom(), onProgress: _, ...options }: PlanOptions & Stoppable<never>,
 ): Promise<MergePlan> {
+  if (signal) return runStoppable(script, [base, extra], { ...options, settings, signal })
   const { plan } = await planRecipe(await openMerge(base, extra, settings), options)
   return plan
 }

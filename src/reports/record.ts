@@ -122,4 +122,4 @@ export const recordSchema = z.strictObject({
   pairs: z.array(pairSchema).optional(),
   sampleSizes: sampleSizeSchema.optional(),
 })
-export type SuiteRecord = z.output<typeof recordSchema>
+export interface SuiteRecord extends z.output<typeof recordSchema> {}

@@ -33,6 +33,22 @@ export function plainTable({ head, rows }: Table): string {
   return `${[labels, ...cells].map(line).join('\n')}\n`
 }
 
+/** As HTML that stands by itself, without styles. */
+export function htmlTable({ head, rows }: Table): string {
+  const style = (i: number) => ` style="text-align: ${head[i]?.align ?? 'left'}"`
+  const line = (tag: string, cells: readonly string[]) =>
+    `<tr>${cells.map((cell, i) => `<${tag}${style(i)}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`
+  const labels = head.map(({ label }) => label)
+  const body = rows.map(row => line('td', row)).join('\n')
+  return `<table>\n<thead>${line('th', labels)}</thead>\n<tbody>\n${body}\n</tbody>\n</table>\n`
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replace(/[&<>"]/g, character => `&#${character.codePointAt(0)};`)
+    .replace(/~~(.*?)~~/g, '<s>$1</s>')
+}
+
 function columnWidths(rows: readonly (readonly string[])[], least: number): number[] {
   const widths: number[] = []
   for (const row of rows) {

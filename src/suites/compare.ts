@@ -13,7 +13,7 @@ import type { Mix } from '../metrics/mix.ts'
 import { sizesOf } from '../metrics/profile.ts'
 import { type Resampling, usualResampling } from '../reports/evidence.ts'
 import { recordSchema, type SuiteRecord } from '../reports/record.ts'
-import type { Settings } from '../settings.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
 import { ownVersion } from '../version.ts'
 import { assemble } from './assemble.ts'
@@ -29,7 +29,11 @@ import { planCorpus, planTokenizer, withSharing } from './plan-suite.ts'
 import { jackknifer, resampler } from './resampled.ts'
 import { sampleSizes } from './sample-sizes.ts'
 
-export interface CompareOptions extends Omit<MeasureOptions, 'records'>, ReadingOptions {
+export interface CompareOptions
+  extends Omit<MeasureOptions, 'records' | 'settings'>,
+    ReadingOptions {
+  /** Where things are found and kept; what the environment says unless told. */
+  readonly settings?: Settings
   /** Where a run over large texts of one's own keeps what it has counted. */
   readonly checkpoints?: Checkpoints
   /** Of these, about so many bytes are counted as one. */
@@ -55,16 +59,17 @@ export interface CompareOptions extends Omit<MeasureOptions, 'records'>, Reading
  */
 export async function compare(
   references: readonly string[],
-  options: CompareOptions,
+  { settings = settingsFrom(), ...asked }: CompareOptions = {},
 ): Promise<SuiteRecord> {
+  const options = { ...asked, settings }
   const plan = await planComparison(references, options)
   const { checkpoints } = options
   const parted = await partedIfLarge(plan, options.settings, checkpoints?.leastBytes)
-  return comparisonOf(
-    plan,
-    parted ? await measureParts(plan, parted, options) : await measure([plan], options),
-    options,
-  )
+  const measured = parted
+    ? await measureParts(plan, parted, options)
+    : await measure([plan], options)
+  options.signal?.throwIfAborted()
+  return comparisonOf(plan, measured, options)
 }
 
 /** What is told of what was measured. */
@@ -98,7 +103,15 @@ export function comparisonOf(
 
 export async function planComparison(
   references: readonly string[],
-  { corpora, mix, baseline, metrics, alpha, settings, ...options }: CompareOptions,
+  {
+    corpora,
+    mix,
+    baseline,
+    metrics,
+    alpha,
+    settings,
+    ...options
+  }: CompareOptions & Pick<MeasureOptions, 'settings'>,
 ): Promise<Plan> {
   const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
@@ -137,10 +150,7 @@ export function defaultMetrics(baseline: string | undefined): MetricName[] {
 }
 
 /** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
-export async function planReference(
-  reference: string,
-  settings: Settings,
-): Promise<PlannedTokenizer> {
+async function planReference(reference: string, settings: Settings): Promise<PlannedTokenizer> {
   if (tokenizerCatalog.has(reference)) return planTokenizer(reference)
   const located = await locateTokenizer(reference, settings)
   const vocabulary = readVocabulary(located)

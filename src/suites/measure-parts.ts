@@ -7,11 +7,13 @@ import type { TokenTally } from '../count/tokens.ts'
 import type { PieceCounts, TextCounts, TokenCounts } from '../counts.ts'
 import { usageOf } from '../metrics/usage.ts'
 import { keyOf } from '../reports/cells.ts'
-import { type Buckets, bucketCount } from '../statistics/bucket.ts'
+import type { Buckets } from '../statistics/bucket.ts'
+import { bucketCount } from '../statistics/bucket.ts'
 import { sum, type Tally } from '../statistics/ledger.ts'
 import { ownVersion } from '../version.ts'
 import type { CompareOptions } from './compare.ts'
 import { checkSlice, foundCorpus, recordedCorpus, recordedPart } from './count-corpus.ts'
+import type { MeasureOptions } from './measure.ts'
 import type { Measured, MeasuredCorpus } from './measured.ts'
 import {
   blocksOfParts,
@@ -24,11 +26,13 @@ import {
 import type { Plan } from './plan.ts'
 import { prefetch } from './prefetch.ts'
 
+type PartsOptions = MeasureOptions & Pick<CompareOptions, 'checkpoints' | 'blockBytes'>
+
 /** Measures a plan in parts, in memory that does not grow with its texts. */
 export async function measureParts(
   plan: Plan,
   texts: readonly PartedText[],
-  { settings, threads, signal, onProgress, checkpoints, blockBytes }: CompareOptions,
+  { settings, threads, signal, onProgress, checkpoints, blockBytes }: PartsOptions,
 ): Promise<Measured> {
   for (const { reference } of plan.tokenizers) await prefetch(reference, settings)
   const cuts = await cutsOfPlan(plan, texts, settings)
@@ -89,10 +93,8 @@ function measuredCorpus(
 ): MeasuredCorpus {
   const read = isRead(corpus) ? corpus : withFigures(corpus, tally?.figures ?? sumOfFigures([]))
   const parts = Object.entries(segmenters).map(([part, segmenter]) => {
-    const { words, ...buckets } = tally?.sums[part]?.buckets ?? {}
-    // Words that were cut for a metric which is not asked for now are none.
-    const known = words && segmenter !== 'none' ? { ...buckets, words } : buckets
-    return { part, segmenter, tally: tallyOf<keyof TextCounts>({ buckets: known }, textNames) }
+    const sums = tally?.sums[part] ?? { buckets: {} }
+    return { part, segmenter, tally: tallyOf<keyof TextCounts>(sums, textNames) }
   })
   checkSlice(
     { name: read.name, slice: planned.slice },

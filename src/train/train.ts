@@ -1,5 +1,6 @@
 import type { OwnOptions } from '../corpora/own-files.ts'
 import { readingOptionsOf } from '../corpora/reading.ts'
+import { runStoppable, type Stoppable } from '../count/stoppable.ts'
 import { InputError, located } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
@@ -11,6 +12,9 @@ import { readCorpora, type TextTaker } from './read-corpora.ts'
 import { type ByteLevelOptions, byteLevelLearner } from './train-byte-level.ts'
 import { sentencePieceLearner } from './train-sentencepiece.ts'
 
+// Two folders up is the package root from src/train and from dist/train alike.
+const script = new URL('../../dist/train/worker.js', import.meta.url)
+
 /** What is trained, and of its options those that differ from the defaults. */
 export type TrainOptions = TrainingOptions &
   (
@@ -18,13 +22,11 @@ export type TrainOptions = TrainingOptions &
     | ({ readonly model: 'byte-level' } & Partial<ByteLevelOptions>)
   )
 
-export interface TrainingOptions extends OwnOptions {
+export interface TrainingOptions extends OwnOptions, Stoppable<TrainProgress> {
   /** Ids of the catalog, paths, addresses, or `-` for standard input. */
   readonly corpora: readonly string[]
   /** The share of all texts that the vocabulary is not trained on but measured on; 0 unless said. */
   readonly heldOut?: number
-  readonly settings?: Settings
-  readonly onProgress?: (progress: TrainProgress) => void
 }
 
 /** How far a training is. */
@@ -56,6 +58,8 @@ export interface TrainReport extends LearnReport {
  *     const { files } = await trainVocabulary({ model: 'bpe', corpora: ['zh'], vocabSize: 20_000 })
  */
 export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
+  const { signal } = options
+  if (signal) return runStoppable(script, [], { ...sendable(options), signal })
   const { model, corpora: references, heldOut = 0, onProgress } = options
   const settings = options.settings ?? settingsFrom()
   if (references.length === 0) throw new InputError('no corpus to train on')
@@ -82,6 +86,13 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
       overlaps: overlap.overlaps(),
     },
   }
+}
+
+/** A thread has no standard input of its own. */
+function sendable(options: TrainOptions): TrainOptions {
+  if (options.corpora.includes('-'))
+    throw new InputError('standard input cannot be trained on with a signal; write it to a file')
+  return options
 }
 
 function learn({ learn }: Learner, { corpora, onProgress }: TrainOptions): Learned {
