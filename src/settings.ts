@@ -39,6 +39,15 @@ export function presetEnvironment(variables: Readonly<Record<string, string>>): 
   for (const [name, value] of Object.entries(variables)) process.env[name] ||= value
 }
 
+/**
+ * Which of many alike processes this one is, as Slurm's arrays and Kubernetes' indexed jobs tell it;
+ * undefined where nobody does. What is no whole number is given back as it is.
+ */
+export function rankFrom(environment: Environment = process.env): string | undefined {
+  const { SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX } = environment
+  return SLURM_ARRAY_TASK_ID || JOB_COMPLETION_INDEX || undefined
+}
+
 function folder(path: string): string {
   return resolve(path.replace(/^~(?=$|[\\/])/, homedir()))
 }

@@ -23,7 +23,7 @@ const layers = [
   ['plots'],
   ['html'],
   ['suites', 'verify', 'published'],
-  ['plan', 'train', 'explain'],
+  ['plan', 'train', 'explain', 'shards'],
   ['index'],
   ['commands'],
   ['cli'],

@@ -8,10 +8,13 @@ import { diffCommand } from './diff.ts'
 import { encodeCommand } from './encode.ts'
 import { explainCommand } from './explain.ts'
 import { fetchCommand } from './fetch.ts'
+import { gatherCommand } from './gather.ts'
 import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
 import { mergeCommand } from './merge.ts'
 import { planCommand } from './plan.ts'
+import { shardCommand } from './shard.ts'
+import { slurmCommand } from './slurm.ts'
 import { trainCommand } from './train.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -34,5 +37,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   planCommand,
   mergeCommand,
   trainCommand,
+  shardCommand,
+  gatherCommand,
+  slurmCommand,
   completeCommand,
 ]

@@ -67,6 +67,22 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       does: 'what Chinese-LLaMA begins with',
     },
   ],
+  shard: [
+    {
+      line: 'tokrate shard --corpus ./texts.jsonl --field body --tokenizers gpt2 llama --world 4 --out shards',
+      does: 'plan four shards',
+    },
+    { line: 'tokrate shard --rank 0 --out shards', does: 'count the first of them' },
+  ],
+  gather: [{ line: 'tokrate gather shards --format md', does: 'what all ranks counted' }],
+  slurm: [
+    {
+      line: 'tokrate slurm -c ./texts.jsonl -t gpt2 llama --world 64 --time 1:00:00 --dry-run --out shards',
+      does: 'the scripts, not submitted',
+    },
+    { line: 'tokrate slurm --out shards', does: 'submit the ranks that are missing' },
+    { line: 'tokrate slurm status shards', does: 'how many are counted' },
+  ],
   complete: [{ line: 'tokrate complete bash', does: 'the script for your shell' }],
 }
 

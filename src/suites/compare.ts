@@ -150,7 +150,10 @@ export function defaultMetrics(baseline: string | undefined): MetricName[] {
 }
 
 /** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
-async function planReference(reference: string, settings: Settings): Promise<PlannedTokenizer> {
+export async function planReference(
+  reference: string,
+  settings: Settings,
+): Promise<PlannedTokenizer> {
   if (tokenizerCatalog.has(reference)) return planTokenizer(reference)
   const located = await locateTokenizer(reference, settings)
   const vocabulary = readVocabulary(located)

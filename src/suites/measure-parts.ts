@@ -7,8 +7,7 @@ import type { TokenTally } from '../count/tokens.ts'
 import type { PieceCounts, TextCounts, TokenCounts } from '../counts.ts'
 import { usageOf } from '../metrics/usage.ts'
 import { keyOf } from '../reports/cells.ts'
-import type { Buckets } from '../statistics/bucket.ts'
-import { bucketCount } from '../statistics/bucket.ts'
+import { type Buckets, bucketCount } from '../statistics/bucket.ts'
 import { sum, type Tally } from '../statistics/ledger.ts'
 import { ownVersion } from '../version.ts'
 import type { CompareOptions } from './compare.ts'
@@ -93,8 +92,10 @@ function measuredCorpus(
 ): MeasuredCorpus {
   const read = isRead(corpus) ? corpus : withFigures(corpus, tally?.figures ?? sumOfFigures([]))
   const parts = Object.entries(segmenters).map(([part, segmenter]) => {
-    const sums = tally?.sums[part] ?? { buckets: {} }
-    return { part, segmenter, tally: tallyOf<keyof TextCounts>(sums, textNames) }
+    const { words, ...buckets } = tally?.sums[part]?.buckets ?? {}
+    // Words that were cut for a metric which is not asked for now are none.
+    const known = words && segmenter !== 'none' ? { ...buckets, words } : buckets
+    return { part, segmenter, tally: tallyOf<keyof TextCounts>({ buckets: known }, textNames) }
   })
   checkSlice(
     { name: read.name, slice: planned.slice },

@@ -7,6 +7,9 @@ import { exampleFolder, lacksFiles, runLine } from './lines.ts'
 /** What is run elsewhere, and where. */
 const elsewhere: Readonly<Record<string, string>> = {
   bench: '.ci/run makes all tables anew, which takes minutes',
+  shard: 'test/shards plans shards and counts them',
+  gather: 'the same',
+  slurm: 'test/shards/cluster.test.ts, where there is a Slurm',
 }
 
 let cwd: string

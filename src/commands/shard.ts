@@ -1,0 +1,142 @@
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { InputError } from '../errors.ts'
+import { rankFrom, settingsFrom } from '../settings.ts'
+import { byteProgress } from './byte-progress.ts'
+import { collect, positiveInteger, shared } from './options.ts'
+import { print, printJson, tell } from './output.ts'
+import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
+
+/** What decides the shards. */
+export interface PlanFlags extends ReadingFlags {
+  readonly corpus?: string[]
+  readonly tokenizers?: string[]
+  readonly world?: number
+  readonly out: string
+  readonly baseline?: string
+  readonly metric?: string[]
+}
+
+interface Options extends PlanFlags {
+  readonly rank?: number
+  readonly threads?: number
+  readonly json?: true
+}
+
+export function shardCommand(program: Command): void {
+  const command = program
+    .command('shard')
+    .description('plan shards of a comparison for many machines, or count one of them')
+  addPlanOptions(command)
+    .option('--rank <n>', 'count this shard; else SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX', rank)
+    .addOption(shared('threads'))
+    .addOption(shared('json'))
+    .action(runShard)
+}
+
+export function addPlanOptions(command: Command): Command {
+  command
+    .requiredOption('-o, --out <folder>', 'what all ranks share: plan and results')
+    .addOption(shared('corpus', 'catalog id or path (repeatable)'))
+    .option('-t, --tokenizers <tokenizer...>', 'catalog ids, paths or addresses')
+    .option('-w, --world <n>', 'how many shards to plan', positiveInteger)
+    .option('-b, --baseline <tokenizer>', 'what the others are held against')
+    .option('-m, --metric <metric>', 'what will be asked for (repeatable)', collect)
+    .addOption(shared('field'))
+  return addReadingOptions(command)
+}
+
+/** A plan is made where there is something to plan; else a rank is run. */
+async function runShard({ json, rank, threads, ...flags }: Options): Promise<void> {
+  if (!plans(flags)) return runOne(flags.out, rank ?? rankTold(), { threads, json })
+  if (rank !== undefined)
+    throw new InputError('plan first, then run ranks: --rank goes with --out alone')
+  const plan = await planOf(flags)
+  const bytes = plan.shards.map(parts => parts.reduce((sum, { bytes }) => sum + bytes, 0))
+  if (json) return printJson({ folder: flags.out, world: plan.world, bytes })
+  const { quoted } = await import('../shards/shell.ts')
+  const folder = quoted(flags.out)
+  const empty = bytes.filter(size => size === 0).length
+  print(
+    `${flags.out}: ${plan.world} shards of up to ${(Math.max(...bytes) / 1e6).toFixed(1)} MB` +
+      `${empty > 0 ? `, ${empty} of them empty` : ''}; ` +
+      `count each with tokrate shard --rank <0-${plan.world - 1}> --out ${folder}, then tokrate gather ${folder}`,
+  )
+}
+
+/** Whether the flags describe a plan. */
+export function plans({ corpus, tokenizers, world }: PlanFlags): boolean {
+  return corpus !== undefined || tokenizers !== undefined || world !== undefined
+}
+
+/** Makes the plan that the flags describe; what each part has of bytes is told too. */
+export async function planOf({
+  corpus,
+  tokenizers,
+  world,
+  out,
+  baseline,
+  metric,
+  ...reading
+}: PlanFlags) {
+  if (!corpus || !tokenizers || world === undefined)
+    throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
+  const { writeShardPlan, sizedShards } = await import('../shards/shard-plan.ts')
+  const { findMetric } = await import('../metrics/find-metric.ts')
+  const plan = await writeShardPlan(resolve(out), tokenizers, {
+    settings: { ...settingsFrom(), onStep: tell },
+    corpora: corpus,
+    world,
+    from: process.cwd(),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(metric ? { metrics: metric.map(findMetric) } : {}),
+    ...readingOf(reading),
+  })
+  return { world, shards: sizedShards(plan) }
+}
+
+async function runOne(
+  out: string,
+  rank: number,
+  { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
+): Promise<void> {
+  const { runRank } = await import('../shards/run-rank.ts')
+  const { readShardPlan } = await import('../shards/shard-plan.ts')
+  const folder = resolve(out)
+  const { plan } = await readShardPlan(folder)
+  enter(plan.from)
+  const progress = await byteProgress()
+  const settings = { ...settingsFrom(), onStep: tell }
+  const done = await runRank(folder, rank, { settings, threads }).finally(progress.stop)
+  if (json) printJson(done)
+  else print(`rank ${rank} ${done.wasDone ? 'was counted before' : 'is counted'}: ${done.path}`)
+}
+
+/** Relative paths of tokenizers mean what they meant to who planned. */
+function enter(folder: string): void {
+  try {
+    process.chdir(folder)
+  } catch (error) {
+    throw new InputError(
+      `${folder}: the shards were planned there, and it cannot be entered here`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+function rankTold(): number {
+  const told = rankFrom()
+  if (told !== undefined && /^\d+$/.test(told)) return Number(told)
+  throw new InputError(
+    told === undefined
+      ? 'which shard? name it with --rank, or SLURM_ARRAY_TASK_ID, or JOB_COMPLETION_INDEX; to plan, give --corpus, --tokenizers and --world'
+      : `'${told}' is no rank; SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX are whole numbers`,
+  )
+}
+
+function rank(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Not a whole number.')
+  return Number(value)
+}

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import { Argument, type Command, Option } from 'commander'
+import { InputError } from '../errors.ts'
+import { settingsFrom } from '../settings.ts'
+import { positiveInteger, shared } from './options.ts'
+import { print, printJson } from './output.ts'
+import { addPlanOptions, type PlanFlags, planOf, plans } from './shard.ts'
+
+interface Options extends Omit<PlanFlags, 'out'> {
+  readonly out?: string
+  readonly time?: string
+  readonly memory?: string
+  readonly partition?: string
+  readonly account?: string
+  readonly cpus?: number
+  readonly throttle?: number
+  readonly format: string
+  readonly dryRun?: true
+  readonly json?: true
+}
+
+export function slurmCommand(program: Command): void {
+  const command = program
+    .command('slurm')
+    .description('count the shards of a comparison as an array of Slurm, the missing ones again')
+    .addArgument(new Argument('[action]', 'how far the shards are').choices(['status']))
+    .argument('[folder]', 'what shard or slurm was given as --out')
+  addPlanOptions(command)
+    .option('--time <limit>', 'of each rank, as sbatch has it')
+    .option('--memory <size>', 'of each rank: 4G')
+    .option('--partition <name>', "Slurm's partition")
+    .option('--account <name>', 'who pays')
+    .option('--cpus <n>', 'processors of each rank', positiveInteger)
+    .option('--throttle <n>', 'how many ranks run at once', positiveInteger)
+    .addOption(
+      new Option('-f, --format <format>', 'of the report')
+        .choices(['md', 'csv', 'json', 'html'])
+        .default('md'),
+    )
+    .option('--dry-run', 'print the scripts, and submit nothing')
+    .addOption(shared('json'))
+    .action(runSlurm)
+  for (const option of command.options)
+    if (option.long === '--out') option.makeOptionMandatory(false)
+}
+
+async function runSlurm(
+  action: string | undefined,
+  named: string | undefined,
+  options: Options,
+): Promise<void> {
+  const out = named ?? options.out
+  if (out === undefined) throw new InputError('name the folder of the shards with --out')
+  if (action === 'status') return showStatus(out, options)
+  const ranks = await ranksToCount({ ...options, out })
+  if (ranks.length === 0) {
+    if (options.json) return printJson({ submitted: [] })
+    return print(`${out}: nothing to submit; tokrate slurm status ${out} shows why`)
+  }
+  const { maxArraySize, submit, described } = await import('../shards/slurm.ts')
+  const { listed } = await import('../shards/shell.ts')
+  const { time, memory, partition, account, cpus, throttle, format } = options
+  const plan = {
+    folder: resolve(out),
+    ranks,
+    maxArraySize: await maxArraySize(),
+    throttle,
+    options: { time, memory, partition, account, cpus },
+    command: [process.execPath, resolve(process.argv[1]!)],
+    settings: settingsFrom(),
+  }
+  if (options.dryRun) return print(described(plan, format))
+  const submitted = await submit(plan, format)
+  if (options.json) return printJson({ ranks, submitted })
+  print(
+    `submitted ranks ${listed(ranks)} as ${submitted.map(({ job }) => job).join(', ')}; ` +
+      `the report will be ${out}/report.${format}`,
+  )
+}
+
+/** All ranks of a new plan; of an old one those that are neither counted nor in the queue. */
+async function ranksToCount(options: Options & { readonly out: string }): Promise<number[]> {
+  const { existsSync } = await import('node:fs')
+  const isPlanned = existsSync(resolve(options.out, 'plan.json'))
+  if (!isPlanned && options.dryRun && options.world !== undefined)
+    return Array.from({ length: options.world }, (_, rank) => rank)
+  if (!isPlanned && !options.dryRun && plans(options)) {
+    const { world } = await planOf(options)
+    return Array.from({ length: world }, (_, rank) => rank)
+  }
+  if (isPlanned && plans(options)) {
+    throw new InputError(
+      `${options.out}: holds a plan already; give --out alone to submit what of it is missing, or another folder`,
+    )
+  }
+  const { statusOf } = await import('../shards/slurm.ts')
+  const { missing, queued } = await statusOf(resolve(options.out))
+  return missing.filter(rank => queued[rank] === undefined)
+}
+
+async function showStatus(folder: string, { json }: Options): Promise<void> {
+  const { statusOf } = await import('../shards/slurm.ts')
+  const { listed } = await import('../shards/shell.ts')
+  const status = await statusOf(resolve(folder))
+  if (json) return printJson(status)
+  const { world, done, wrong, missing, queued } = status
+  const waiting = Object.keys(queued).map(Number)
+  const lost = missing.filter(rank => queued[rank] === undefined)
+  print(
+    [
+      `${folder}: ${done.length} of ${world} ranks are counted`,
+      ...(waiting.length > 0 ? [`in the queue: ${listed(waiting)}`] : []),
+      ...wrong.map(({ rank, why }) => `rank ${rank} ${why}`),
+      ...(lost.length > 0
+        ? [`missing: ${listed(lost)}; tokrate slurm --out ${folder} submits them again`]
+        : []),
+    ].join('\n'),
+  )
+}

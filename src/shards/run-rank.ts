@@ -1,0 +1,149 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openCorpus } from '../corpora/open.ts'
+import { checkpointsIn } from '../count/checkpoints.ts'
+import type { Part } from '../count/part.ts'
+import { type PartTotals, plainTotals, runParts } from '../count/run-parts.ts'
+import { InputError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { planReference } from '../suites/compare.ts'
+import { blocksOfParts, countersOf, cutsOfPlan, partedCorpora } from '../suites/parted.ts'
+import { prefetch } from '../suites/prefetch.ts'
+import { partialName, type RankResult, readResult, resultName, writeResult } from './rank-result.ts'
+import { readShardPlan, type ShardPlan, stateOf } from './shard-plan.ts'
+
+export interface RunRankOptions {
+  readonly settings: Settings
+  readonly threads?: number | undefined
+  readonly onRead?: ((bytes: number) => void) | undefined
+  /** About so many bytes are counted as one. */
+  readonly blockBytes?: number | undefined
+  /** Milliseconds between two writes of what was counted so far. */
+  readonly every?: number | undefined
+}
+
+export interface RankDone {
+  readonly rank: number
+  readonly path: string
+  /** It was counted before. */
+  readonly wasDone: boolean
+}
+
+/** Counts one shard of the plan in `folder`; the process stands in the folder that the plan was made from. */
+export async function runRank(
+  folder: string,
+  rank: number,
+  options: RunRankOptions,
+): Promise<RankDone> {
+  const { plan, hash } = await readShardPlan(folder)
+  if (rank >= plan.world)
+    throw new InputError(`${folder}: has ranks 0 to ${plan.world - 1}, and no ${rank}`)
+  const path = join(folder, resultName(rank, plan.world))
+  const earlier = await readResult(path)
+  if (typeof earlier === 'object' && earlier.plan === hash && earlier.rank === rank)
+    return { rank, path, wasDone: true }
+  const parts = await partsHere(plan, rank, options.settings)
+  await checkFiles(plan, parts)
+  const tokenizers = await checkTokenizers(plan, options.settings)
+  const totals = await countShard(plan, parts, { ...options, folder, rank, hash })
+  // What was read may have been changed meanwhile.
+  await checkFiles(plan, parts)
+  const result: RankResult = {
+    rank,
+    world: plan.world,
+    plan: hash,
+    tokrate: plan.tokrate,
+    icu: process.versions.icu!,
+    tokenizers,
+    input: (totals[0] ?? []).map(tally => tally?.figures?.digest ?? null),
+    totals: plainTotals(totals),
+  }
+  await writeResult(folder, result)
+  await rm(join(folder, partialName(rank, plan.world)), { force: true })
+  return { rank, path, wasDone: false }
+}
+
+/** The shard, with the catalog's corpora where this machine keeps them. */
+async function partsHere(plan: ShardPlan, rank: number, settings: Settings): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const { corpus, file } of plan.shards[rank]!) {
+    if (file.format !== 'built') {
+      parts.push({ corpus, file })
+      continue
+    }
+    const { files } = await openCorpus(plan.texts[corpus]!.planned.reference, { settings })
+    parts.push({ corpus, file: { ...file, path: files[0]!.path } })
+  }
+  return parts
+}
+
+async function checkFiles(plan: ShardPlan, parts: readonly Part[]): Promise<void> {
+  for (const { file } of parts) {
+    const planned = plan.files[file.path]
+    if (!planned) continue
+    const now = await stateOf(file)
+    const changed = (['size', 'modified', 'ends'] as const).find(
+      what => now[what] !== planned[what],
+    )
+    if (changed === undefined) continue
+    const how = {
+      size: `${planned.size} bytes then, ${now.size} now`,
+      modified: 'it was written again; copies keep their time with cp -p or rsync -t',
+      ends: 'its bytes are others',
+    }[changed]
+    throw new InputError(
+      `${file.path}: changed since the shards were planned (${how}); plan again into another folder`,
+    )
+  }
+}
+
+async function checkTokenizers(
+  { comparison }: ShardPlan,
+  settings: Settings,
+): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {}
+  for (const { id, reference, sha256: planned } of comparison.tokenizers) {
+    await prefetch(reference, settings)
+    const { sha256 } = await planReference(reference, settings)
+    if (sha256 !== planned) {
+      throw new InputError(
+        `${id}: is another tokenizer than when the shards were planned; put it back, or plan again into another folder`,
+      )
+    }
+    hashes[id] = sha256
+  }
+  return hashes
+}
+
+async function countShard(
+  plan: ShardPlan,
+  parts: readonly Part[],
+  options: RunRankOptions & {
+    readonly folder: string
+    readonly rank: number
+    readonly hash: string
+  },
+): Promise<PartTotals> {
+  const { comparison, texts, world } = plan
+  const { settings, threads, onRead, blockBytes, folder, rank, hash } = options
+  const { onStep, ...plain } = settings
+  const cuts = await cutsOfPlan(comparison, texts, settings)
+  const run = {
+    corpora: partedCorpora(comparison, texts),
+    counters: countersOf(comparison),
+    parts: await blocksOfParts(parts, texts, { cuts, size: blockBytes }),
+    settings: plain,
+  }
+  const checkpoints = checkpointsIn(folder, {
+    onStep,
+    ...(options.every === undefined ? {} : { every: options.every }),
+  })
+  return runParts(run, {
+    threads,
+    onRead,
+    onStep,
+    checkpoints,
+    name: partialName(rank, world),
+    identity: { plan: hash, icu: process.versions.icu },
+  })
+}

@@ -1,0 +1,169 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { toJson } from '../../src/reports/json.ts'
+import { settingsFrom } from '../../src/settings.ts'
+import { gather } from '../../src/shards/gather.ts'
+import { runRank } from '../../src/shards/run-rank.ts'
+import { writeShardPlan } from '../../src/shards/shard-plan.ts'
+import { compare } from '../../src/suites/compare.ts'
+import { run } from '../commands/run.ts'
+import { temporaryFolder } from '../sources/fixtures.ts'
+import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+
+/** Two toy tokenizers, and texts of their two letters: JSON lines, plain text, and one huge line. */
+function world() {
+  const root = temporaryFolder()
+  const at = (name: string) => join(root, name)
+  writeFileSync(at('letters.json'), toyTokenizerJson([]))
+  writeFileSync(at('pairs.json'), toyTokenizerJson(['ab']))
+  mkdirSync(at('texts'))
+  const lines = Array.from({ length: 400 }, (_, i) => ({ text: 'abba'.repeat(1 + (i % 9)) }))
+  writeFileSync(at('texts/lines.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
+  writeFileSync(at('texts/huge.jsonl'), JSON.stringify({ text: 'ab'.repeat(9000) }))
+  writeFileSync(at('texts/plain.txt'), 'ab\nba\n'.repeat(500))
+  return { at, tokenizers: [at('letters.json'), at('pairs.json')], folder: at('shards') }
+}
+
+const settings = settingsFrom()
+
+async function planned(ranks: number) {
+  const made = world()
+  const corpora = [made.at('texts')]
+  const options = { settings, corpora, world: ranks, from: made.at('.') }
+  const plan = await writeShardPlan(made.folder, made.tokenizers, options)
+  return {
+    ...made,
+    corpora,
+    plan,
+    count: (rank: number) => runRank(made.folder, rank, { settings, threads: 1 }),
+  }
+}
+
+test.for([1, 4, 16])('%i ranks give the bytes of a comparison on one machine', async ranks => {
+  const { folder, tokenizers, corpora, count, plan } = await planned(ranks)
+  // The huge line lies in one shard, and those beside it may be empty.
+  if (ranks === 16) expect(plan.shards.some(parts => parts.length === 0)).toBe(true)
+  for (let rank = 0; rank < ranks; rank++) await count(rank)
+  expect(await count(0)).toMatchObject({ wasDone: true })
+  const options = { settings, corpora, baseline: tokenizers[0]! }
+  expect(toJson(await gather(folder, { baseline: tokenizers[0]! }))).toBe(
+    toJson(await compare(tokenizers, options)),
+  )
+  expect(readdirSync(folder)).toHaveLength(ranks + 1)
+})
+
+test('what a rank needs is checked before it counts', async () => {
+  const { at, folder, count } = await planned(2)
+  const plain = at('texts/plain.txt')
+  const before = readFileSync(plain)
+  const again = () => Promise.all([count(0), count(1)])
+  appendFileSync(plain, 'ab\n')
+  await expect(again()).rejects.toThrow(/plain\.txt: changed since .*3000 bytes then, 3003 now/)
+  writeFileSync(plain, before)
+  await expect(again()).rejects.toThrow(/plain\.txt: changed since .*it was written again/)
+  const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'))
+  const seconds = plan.files[plain].modified / 1000
+  writeFileSync(
+    plain,
+    before.map(byte => (byte === 0x61 ? 0x62 : byte)),
+  )
+  utimesSync(plain, seconds, seconds)
+  await expect(again()).rejects.toThrow(/changed since/)
+  rmSync(plain)
+  await expect(again()).rejects.toThrow('plain.txt: no such file')
+  await expect(count(2)).rejects.toThrow('has ranks 0 to 1, and no 2')
+})
+
+test('a tokenizer that changed is told by name', async () => {
+  const { at, count } = await planned(1)
+  writeFileSync(at('pairs.json'), toyTokenizerJson(['ba']))
+  await expect(count(0)).rejects.toThrow(/pairs\.json: is another tokenizer than when/)
+})
+
+test('gather refuses what is missing, damaged, doubled or of another plan, and says what mends it', async () => {
+  const { folder, count } = await planned(4)
+  await expect(gather(folder)).rejects.toThrow(/ranks 0-3 of 4 are missing; run tokrate shard/)
+  for (const rank of [0, 1, 3]) await count(rank)
+  await expect(gather(folder)).rejects.toThrow(
+    `rank 2 of 4 is missing; run tokrate shard --rank 2 --out ${folder}`,
+  )
+  await count(2)
+  const at = (rank: number | string) => join(folder, `rank-${rank}.json`)
+  const whole = readFileSync(at(2), 'utf8')
+  writeFileSync(at(2), whole.replace('"rank":2', '"rank":3'))
+  await expect(gather(folder)).rejects.toThrow(
+    /rank-2\.json: damaged; count it again: rm .* && tokrate shard --rank 2/,
+  )
+  copyFileSync(at(3), at(2))
+  await expect(gather(folder)).rejects.toThrow('rank-2.json: holds rank 3, not 2')
+  writeFileSync(at(2), whole)
+  copyFileSync(at(3), at('3 copy'))
+  await expect(gather(folder)).rejects.toThrow(
+    /rank-3 copy\.json would make rank 3 twice; remove it: rm '/,
+  )
+  rmSync(at('3 copy'))
+  const other = await planned(4)
+  await other.count(2)
+  copyFileSync(join(other.folder, 'rank-2.json'), at(2))
+  await expect(gather(folder)).rejects.toThrow('rank-2.json: was counted for another plan')
+  writeFileSync(at(2), whole)
+  await gather(folder)
+  await expect(gather(folder, { metrics: ['renyiEfficiency'] })).rejects.toThrow(
+    'looks at ids, which these shards did not; plan again with --metric renyiEfficiency',
+  )
+  await expect(gather(folder, { baseline: 'gpt2' })).rejects.toThrow('gpt2: not counted')
+})
+
+test('ranks are told by flag, by Slurm or by Kubernetes, and paths mean what they meant to who planned', async () => {
+  const { at, folder } = world()
+  const cwd = at('.')
+  const tokrate = (args: string[], environment = {}) => run(args, { cwd, environment })
+  const planning = [
+    'shard',
+    '-c',
+    'texts',
+    '-t',
+    './letters.json',
+    './pairs.json',
+    '--out',
+    'shards',
+  ]
+  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^shards: 3 shards of up to 0\.0 MB/),
+  })
+  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('holds a plan already'),
+  })
+  const elsewhere = { cwd: temporaryFolder() }
+  const counting = ['shard', '--out', folder]
+  const [flag, slurm, kubernetes, nobody, wrong] = await Promise.all([
+    run([...counting, '--rank', '0'], elsewhere),
+    run(counting, { ...elsewhere, environment: { SLURM_ARRAY_TASK_ID: '1' } }),
+    run(counting, { ...elsewhere, environment: { JOB_COMPLETION_INDEX: '2' } }),
+    run(counting, elsewhere),
+    run(counting, { ...elsewhere, environment: { JOB_COMPLETION_INDEX: 'x' } }),
+  ])
+  for (const [rank, ran] of [flag!, slurm!, kubernetes!].entries())
+    expect(ran).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`rank ${rank} is counted`),
+    })
+  expect(nobody).toMatchObject({ status: 1, stderr: expect.stringContaining('which shard?') })
+  expect(wrong).toMatchObject({ status: 1, stderr: expect.stringContaining("'x' is no rank") })
+  const compared = await tokrate(['compare', './letters.json', './pairs.json', '-c', 'texts'])
+  expect(await tokrate(['gather', 'shards'])).toMatchObject({ status: 0, stdout: compared.stdout })
+  const gate = ['--baseline', './letters.json', '--fail-if', 'texts.tokensPerCharacter < baseline']
+  expect(await tokrate(['gather', 'shards', ...gate])).toMatchObject({ status: 3 })
+})
