@@ -99,6 +99,10 @@ export function listCommand(program: Command): void {
         if (json) return printJson(entries)
         const { plainTable } = await import('../reports/table.ts')
         print(plainTable(table))
+        if (what !== 'corpora') return
+        // They are read, not built: no numbers are known of them beforehand.
+        print(`\nread from the hub as they are (list presets tells their licences):\n`)
+        print(plainTable((await lists.presets()).table))
       })
   }
 }

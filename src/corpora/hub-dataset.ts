@@ -1,7 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { noticing, sumOfNoticed } from '../readers/noticed.ts'
-import { type ParquetFile, parquetFile, parquetTexts } from '../readers/parquet.ts'
+import { parquetTexts } from '../readers/parquet.ts'
+import { type ParquetFile, parquetFile } from '../readers/parquet-file.ts'
 import { onlyTextColumn } from '../readers/parquet-samples.ts'
 import type { Sample } from '../sample.ts'
 import type { Settings } from '../settings.ts'
@@ -16,7 +17,7 @@ import { unread, withFigures } from './own.ts'
 import { type CorpusReading, type ReadingOptions, readingOptionsOf } from './reading.ts'
 import { keepSelected } from './selection.ts'
 
-export { isHubDataset } from '../sources/hub-dataset.ts'
+export { isHubDataset } from '../sources/hub-reference.ts'
 
 /**
  * Opens a split of a data set of the hub. Of its Parquet files only the footers and the text column are

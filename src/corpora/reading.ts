@@ -69,8 +69,11 @@ export type CorpusReading = z.output<typeof readingSchema>
 /** With what was noticed while the texts were read; undefined where there is nothing to say. */
 export function readingOf(
   known: CorpusReading | undefined,
-  { cut, replaced, missing }: Noticed,
+  noticed: Noticed,
 ): CorpusReading | undefined {
+  const cut = (known?.cut ?? 0) + noticed.cut
+  const replaced = (known?.replaced ?? 0) + noticed.replaced
+  const missing = (known?.missing ?? 0) + noticed.missing
   const reading = {
     ...known,
     ...(cut > 0 || known?.maxCharacters !== undefined ? { cut } : {}),

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts'
-import { checkTextColumn, notesOn, openParquet, parquetTexts } from './parquet.ts'
+import { notesOn, parquetTexts } from './parquet.ts'
+import { checkTextColumn, openParquet } from './parquet-file.ts'
 import type { SampleFile, SampleReader } from './sample-files.ts'
 
 /** A sample a row of a Parquet file. A row whose text is null is none. */

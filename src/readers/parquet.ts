@@ -1,24 +1,12 @@
-import { open } from 'node:fs/promises'
-import type { AsyncBuffer, FileMetaData, RowGroup, SchemaTree } from 'hyparquet'
+import type { AsyncBuffer, RowGroup } from 'hyparquet'
 import { InputError } from '../errors.ts'
-import { codeOf } from '../sources/cache.ts'
 import { decoded } from './decoder.ts'
+import { checkTextColumn, type ParquetFile, reasonOf } from './parquet-file.ts'
 
 /** Row groups from `from` up to `to`, counted from 0. */
 export interface RowGroupRange {
   readonly from: number
   readonly to: number
-}
-
-/** A Parquet file whose footer was read. */
-export interface ParquetFile {
-  /** What messages call it. */
-  readonly name: string
-  readonly buffer: AsyncBuffer
-  readonly metadata: FileMetaData
-  /** The columns whose values are texts. */
-  readonly textColumns: readonly string[]
-  readonly rows: number
 }
 
 /** A row of a Parquet file, counted from 0 in the whole file; nulls have no text. */
@@ -41,39 +29,6 @@ const atOnce = 2 ** 23
 
 /** A row group is kept in memory as it is packed; beyond so many bytes of text there is a note. */
 const largeGroup = 2 ** 28
-
-/** Reads the footer of a file. What is no Parquet file is an InputError. */
-export async function parquetFile(buffer: AsyncBuffer, name: string): Promise<ParquetFile> {
-  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet')
-  const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => {
-    throw InputError.is(error) ? error : notParquet(name, error)
-  })
-  const columns = parquetSchema(metadata).children
-  return {
-    name,
-    buffer,
-    metadata,
-    textColumns: columns.filter(isText).map(({ element }) => element.name),
-    rows: Number(metadata.num_rows),
-  }
-}
-
-/** Refuses a column that is not there or holds no plain texts, by its name. */
-export async function checkTextColumn({ name, metadata, textColumns }: ParquetFile, field: string) {
-  const { parquetSchema } = await import('hyparquet')
-  const column = parquetSchema(metadata).children.find(({ element }) => element.name === field)
-  if (column && isBytes(column)) return
-  const what = !column
-    ? `has no column '${field}'`
-    : column.children.length > 0 || column.element.repetition_type === 'REPEATED'
-      ? `column '${field}' is nested, not a text a row`
-      : `column '${field}' holds no texts (${column.element.type})`
-  const known =
-    textColumns.length > 0
-      ? `name one with --field: ${textColumns.join(', ')}`
-      : 'it has no text column'
-  throw new InputError(`${name}: ${what}; ${known}`)
-}
 
 /**
  * The texts of one column, row group by row group. In memory are the packed column of one group and the
@@ -112,36 +67,6 @@ export function notesOn(
   return [
     `${name}: a row group of it holds ${size}, and takes memory; smaller row groups take less`,
   ]
-}
-
-/** A local file, opened; `close` must be called. */
-export async function openParquet(
-  path: string,
-  name: string,
-  onRead?: (bytes: number) => void,
-): Promise<ParquetFile & { close(): Promise<void> }> {
-  const refuse = (error: unknown): never => {
-    throw new InputError(`${name}: cannot be read (${codeOf(error)})`, { cause: error })
-  }
-  const handle = await open(path).catch(refuse)
-  try {
-    const { size } = await handle.stat()
-    const buffer: AsyncBuffer = {
-      byteLength: size,
-      async slice(start, end = size) {
-        const from = start < 0 ? size + start : start
-        const bytes = new Uint8Array(Math.max(0, end - from))
-        const { bytesRead } = await handle.read(bytes, 0, bytes.length, from).catch(refuse)
-        if (bytesRead < bytes.length) throw new InputError(`${name}: ended while it was read`)
-        onRead?.(bytesRead)
-        return bytes.buffer
-      },
-    }
-    return { ...(await parquetFile(buffer, name)), close: () => handle.close() }
-  } catch (error) {
-    await handle.close()
-    throw error
-  }
 }
 
 interface Rows {
@@ -243,31 +168,4 @@ async function packings(name: string) {
       return compressors.ZSTD!(input, length)
     },
   }
-}
-
-const textTypes = ['UTF8', 'ENUM', 'JSON']
-const textLogicalTypes = ['STRING', 'ENUM', 'JSON']
-
-function isText(column: SchemaTree): boolean {
-  const { converted_type: type, logical_type: logical } = column.element
-  const isNamed =
-    (type !== undefined && textTypes.includes(type)) ||
-    (logical !== undefined && textLogicalTypes.includes(logical.type))
-  return isBytes(column) && isNamed
-}
-
-function isBytes({ element, children }: SchemaTree): boolean {
-  return (
-    element.type === 'BYTE_ARRAY' && children.length === 0 && element.repetition_type !== 'REPEATED'
-  )
-}
-
-function notParquet(name: string, error: unknown): InputError {
-  return new InputError(`${name}: not a Parquet file, or cut off (${reasonOf(error)})`, {
-    cause: error,
-  })
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
 }

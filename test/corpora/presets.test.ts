@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { corpora } from '../../src/catalog/corpora.ts'
 import { presets } from '../../src/catalog/presets.ts'
 import { openCorpus } from '../../src/corpora/open.ts'
-import { parseHubDataset } from '../../src/sources/hub-dataset.ts'
+import { parseHubDataset } from '../../src/sources/hub-reference.ts'
 import { testSettings } from '../sources/fixtures.ts'
 
 test.for(presets.ids())(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { notesOn, openParquet } from '../../src/readers/parquet.ts'
+import { notesOn } from '../../src/readers/parquet.ts'
+import { openParquet } from '../../src/readers/parquet-file.ts'
 import { type SampleFile, samplesOfFile } from '../../src/readers/sample-files.ts'
 import { collected } from '../sources/fixtures.ts'
 import { folder, opened, parquet, zstdFrame } from './fixtures.ts'
