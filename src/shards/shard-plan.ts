@@ -9,6 +9,7 @@ import { InputError } from '../errors.ts'
 import { codeOf, readIfThere } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import { type CompareOptions, planComparison } from '../suites/compare.ts'
+import type { MeasureOptions } from '../suites/measure.ts'
 import { cutsOfPlan, openParted, type PartedText } from '../suites/parted.ts'
 import type { Plan } from '../suites/plan.ts'
 import { ownVersion } from '../version.ts'
@@ -36,7 +37,8 @@ export interface FileState extends Stamp {
 
 export interface PlanShardsOptions
   extends ReadingOptions,
-    Pick<CompareOptions, 'settings' | 'baseline' | 'metrics' | 'alpha'> {
+    Pick<CompareOptions, 'baseline' | 'metrics' | 'alpha'>,
+    Pick<MeasureOptions, 'settings'> {
   readonly corpora: readonly string[]
   readonly world: number
   /** The folder that paths are relative to. */
