@@ -34,7 +34,7 @@ function run(script, ...args) {
 }
 
 /** Texts over and over, until there are so many bytes. */
-function written(path, texts, bytes) {
+export function written(path, texts, bytes) {
   const jsonl = path.endsWith('.jsonl')
   const once = Buffer.from(
     texts.map(text => (jsonl ? `${JSON.stringify({ text })}\n` : `${text}\n\n`)).join(''),

@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Settings } from '../settings.ts'
 import { cachePath, codeOf, readIfThere } from '../sources/cache.ts'
@@ -31,9 +31,13 @@ export function checkpointsOf(settings: Settings): Checkpoints {
   return checkpointsIn(cachePath('runs', settings), { onStep: settings.onStep })
 }
 
-/** Removes what this process kept: its answer was given. */
+/** Removes what this process kept, and what a write was killed with: its answer was given. */
 export async function clearCheckpoints({ used }: Checkpoints): Promise<void> {
-  await Promise.all(Array.from(used, path => rm(path, { force: true })))
+  for (const path of used) {
+    const names = await readdir(dirname(path)).catch(() => [])
+    const own = names.filter(name => name.startsWith(basename(path)))
+    await Promise.all(own.map(name => rm(join(dirname(path), name), { force: true })))
+  }
   used.clear()
 }
 

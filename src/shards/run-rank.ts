@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openCorpus } from '../corpora/open.ts'
-import { checkpointsIn } from '../count/checkpoints.ts'
+import { type Checkpoints, checkpointsIn, clearCheckpoints } from '../count/checkpoints.ts'
 import type { Part } from '../count/part.ts'
 import { type PartTotals, plainTotals, runParts } from '../count/run-parts.ts'
 import { InputError } from '../errors.ts'
@@ -45,7 +44,10 @@ export async function runRank(
   const parts = await partsHere(plan, rank, options.settings)
   await checkFiles(plan, parts)
   const tokenizers = await checkTokenizers(plan, options.settings)
-  const totals = await countShard(plan, parts, { ...options, folder, rank, hash })
+  const { onStep } = options.settings
+  const { every } = options
+  const checkpoints = checkpointsIn(folder, { onStep, ...(every === undefined ? {} : { every }) })
+  const totals = await countShard(plan, parts, { ...options, rank, hash, checkpoints })
   // What was read may have been changed meanwhile.
   await checkFiles(plan, parts)
   const result: RankResult = {
@@ -59,7 +61,7 @@ export async function runRank(
     totals: plainTotals(totals),
   }
   await writeResult(folder, result)
-  await rm(join(folder, partialName(rank, plan.world)), { force: true })
+  await clearCheckpoints(checkpoints)
   return { rank, path, wasDone: false }
 }
 
@@ -119,13 +121,13 @@ async function countShard(
   plan: ShardPlan,
   parts: readonly Part[],
   options: RunRankOptions & {
-    readonly folder: string
     readonly rank: number
     readonly hash: string
+    readonly checkpoints: Checkpoints
   },
 ): Promise<PartTotals> {
   const { comparison, texts, world } = plan
-  const { settings, threads, onRead, blockBytes, folder, rank, hash } = options
+  const { settings, threads, onRead, blockBytes, rank, hash, checkpoints } = options
   const { onStep, ...plain } = settings
   const cuts = await cutsOfPlan(comparison, texts, settings)
   const run = {
@@ -134,10 +136,6 @@ async function countShard(
     parts: await blocksOfParts(parts, texts, { cuts, size: blockBytes }),
     settings: plain,
   }
-  const checkpoints = checkpointsIn(folder, {
-    onStep,
-    ...(options.every === undefined ? {} : { every: options.every }),
-  })
   return runParts(run, {
     threads,
     onRead,

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { packageRoot } from '../../src/catalog/catalog.ts'
+import { temporaryFolder } from '../sources/fixtures.ts'
+import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+
+/** What a person runs, with more frequent writes: `count` of files, or `compare` of texts. */
+const scripts = {
+  compare: `
+    const { compare } = await import(dist + 'suites/compare.js')
+    const told = await compare(tokenizers, { ...options, corpora: [path], blockBytes: 4000 })`,
+  count: `
+    const { countFiles } = await import(dist + 'count/count-files.js')
+    const { loadTokenizer } = await import(dist + 'index.js')
+    const file = { path, name: 'texts', format: 'jsonl', field: 'text' }
+    const reference = tokenizers[0]
+    const told = await countFiles(await loadTokenizer(reference), [file], {
+      ...options, reference, segmenter: 'none', blockBytes: 4000, threads: 2 })`,
+}
+
+function start(what: keyof typeof scripts, folder: string, kept: string): ChildProcess {
+  const script = `
+    const [, , dist, path, kept, ...tokenizers] = process.argv
+    const { checkpointsIn, clearCheckpoints } = await import(dist + 'count/checkpoints.js')
+    const { settingsFrom } = await import(dist + 'settings.js')
+    const onStep = step => console.error(step)
+    const checkpoints = checkpointsIn(kept, { leastBytes: 0, every: 0, onStep })
+    const options = { settings: settingsFrom(), checkpoints, threads: 1 }
+    ${scripts[what]}
+    console.log(JSON.stringify(told))
+    await clearCheckpoints(checkpoints)`
+  const args = ['texts.jsonl', 'letters.json', 'pairs.json'].map(name => join(folder, name))
+  const [path = '', ...tokenizers] = args
+  const file = join(folder, 'run.mjs')
+  writeFileSync(file, script)
+  const dist = join(packageRoot, 'dist/')
+  return spawn(process.execPath, [file, dist, path, kept, ...tokenizers])
+}
+
+/** What a process says until it ends, or is killed after so many milliseconds. */
+function said(child: ChildProcess, killAfter?: number) {
+  const start = performance.now()
+  return new Promise<{ out: string; steps: string; milliseconds: number }>(resolve => {
+    let out = ''
+    let steps = ''
+    child.stdout!.on('data', data => (out += data))
+    child.stderr!.on('data', data => (steps += data))
+    const timer =
+      killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter)
+    child.on('close', () => {
+      clearTimeout(timer)
+      resolve({ out, steps, milliseconds: performance.now() - start })
+    })
+  })
+}
+
+test.for(['compare', 'count'] as const)(
+  '%s, killed ten times at random moments, ends with the numbers of an undisturbed run',
+  async what => {
+    const folder = temporaryFolder()
+    const lines = Array.from({ length: 2500 }, (_, i) => ({ text: 'abba'.repeat(1 + (i % 9)) }))
+    writeFileSync(join(folder, 'texts.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
+    writeFileSync(join(folder, 'letters.json'), toyTokenizerJson([]))
+    writeFileSync(join(folder, 'pairs.json'), toyTokenizerJson(['ab']))
+    const undisturbed = await said(start(what, folder, temporaryFolder()))
+    expect(undisturbed).toMatchObject({ out: expect.stringMatching(/^.+\n$/s), steps: '' })
+    const kept = temporaryFolder()
+    let resumed = 0
+    for (let time = 0; time < 10; time++) {
+      const moment = undisturbed.milliseconds * (0.3 + 0.7 * Math.random())
+      const { steps } = await said(start(what, folder, kept), moment)
+      if (steps.includes('going on with')) resumed += 1
+      expect(steps).not.toContain('damaged')
+    }
+    const last = await said(start(what, folder, kept))
+    expect(last.out).toBe(undisturbed.out)
+    expect(resumed).toBeGreaterThan(0)
+    expect(readdirSync(kept)).toEqual([])
+  },
+)
