@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 
 /*
@@ -27,10 +28,22 @@ const styleSheet = {
   },
 }
 
+/** The engine reads its module from a disk; the page has it in the script. */
+const moduleInScript = {
+  name: 'module-in-script',
+  resolveId: source =>
+    source === './module-file.ts' ? resolve('src/page/module-file.ts') : undefined,
+}
+
 export default defineConfig([
   // A module that is only imported for its types, or of which nothing is used, is left out whole.
   script('main.tsx', 'report.js', {
     treeshake: { moduleSideEffects: false },
     plugins: [styleSheet],
+  }),
+  script('tokens-main.tsx', 'tokens.js', { treeshake: { moduleSideEffects: false } }),
+  script('engine.ts', 'engine.js', {
+    plugins: [moduleInScript],
+    moduleTypes: { '.wasm': 'binary' },
   }),
 ])

@@ -13,6 +13,7 @@ import { inspectCommand } from './inspect.ts'
 import { listCommand } from './list.ts'
 import { mergeCommand } from './merge.ts'
 import { planCommand } from './plan.ts'
+import { serveCommand } from './serve.ts'
 import { shardCommand } from './shard.ts'
 import { slurmCommand } from './slurm.ts'
 import { trainCommand } from './train.ts'
@@ -40,5 +41,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   shardCommand,
   gatherCommand,
   slurmCommand,
+  serveCommand,
   completeCommand,
 ]

@@ -64,3 +64,10 @@ export function positiveInteger(value: string): number {
   if (!/^\d+$/.test(value) || number < 1) throw new InvalidArgumentError('Not a number above 0.')
   return number
 }
+
+/** A port, or 0 for any that is free. */
+export function portNumber(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port < 65_536) return port
+  throw new InvalidArgumentError('Not a port; they go from 0 to 65535.')
+}

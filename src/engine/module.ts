@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readModule } from './module-file.ts'
 
 /** What the engine's module exports; addresses and sizes are in bytes of its own memory. */
 export interface EngineExports {
@@ -48,12 +48,9 @@ export function startEngine(): EngineExports | undefined {
   return exports as EngineExports
 }
 
-/** Beside the compiled sources, for which `src` and `dist` lie at the same depth. */
-const moduleFile = new URL('../../dist/engine/engine.wasm', import.meta.url)
-
 function compile(): WebAssembly.Module | undefined {
   try {
-    return new WebAssembly.Module(readFileSync(moduleFile))
+    return new WebAssembly.Module(readModule())
   } catch {
     return undefined
   }

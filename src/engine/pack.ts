@@ -1,3 +1,4 @@
+import { concatenate } from '../bytes.ts'
 import { byteAlphabet } from '../text/byte-alphabet.ts'
 import type { TextPlan } from './text.ts'
 
@@ -119,5 +120,5 @@ function packEach(texts: readonly (string | undefined)[]): Packed {
   each.forEach((bytes, i) => {
     starts[i + 1] = starts[i]! + bytes.length
   })
-  return { bytes: Buffer.concat(each), starts }
+  return { bytes: concatenate(each), starts }
 }

@@ -90,7 +90,10 @@ const normalizers: Readonly<Record<string, Row<NormalizerSpec>>> = {
     replacement(fields.pattern, fields.content),
   ]),
   Precompiled: row({ precompiled_charsmap: z.base64() }, fields => [
-    { type: 'precompiled', charsmap: Buffer.from(fields.precompiled_charsmap, 'base64') },
+    {
+      type: 'precompiled',
+      charsmap: Uint8Array.from(atob(fields.precompiled_charsmap), byte => byte.charCodeAt(0)),
+    },
   ]),
   BertNormalizer: row(
     {

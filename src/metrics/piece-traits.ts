@@ -43,7 +43,7 @@ const utf8 = new TextEncoder()
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The bytes that a piece stands for; none for unknown and control pieces. */
-function speller(vocabulary: Vocabulary): (id: number) => Uint8Array {
+export function speller(vocabulary: Vocabulary): (id: number) => Uint8Array {
   const { decoders, pieces } = vocabulary
   const ofTokens = decoders.find(decoder => decoder.type === 'tokens')
   const isBytes = ofTokens?.steps.some(({ type }) => type === 'byteLevel')

@@ -1,3 +1,4 @@
+import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import { fromByteAlphabet } from './byte-alphabet.ts'
 import { compilePattern } from './pattern.ts'
@@ -47,7 +48,7 @@ const makers: {
   ) => TokenDecoder
 } = {
   byteLevel: () => tokens => [
-    lossy.decode(Buffer.concat(tokens.map(token => fromByteAlphabet(token) ?? Buffer.from(token)))),
+    lossy.decode(concatenate(tokens.map(token => fromByteAlphabet(token) ?? utf8.encode(token)))),
   ],
   byteFallback: () => byteFallback,
   fuse: () => tokens => [tokens.join('')],
@@ -85,6 +86,7 @@ function makeOne<Type extends TokenDecoderSpec['type']>(
   return makers[spec.type as Type](spec)
 }
 
+const utf8 = new TextEncoder()
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Tokens `<0x..>` in a row are bytes of UTF-8; where they are none, each is U+FFFD. */

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { InputError } from '../errors.ts'
+import { type Settings, settingsFrom } from '../settings.ts'
+import type { Site } from './loopback.ts'
+import { portNumber } from './options.ts'
+import { print } from './output.ts'
+
+interface Options {
+  readonly port: number
+  readonly reports: string
+}
+
+export function serveCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('look at tokens and reports in a browser, on this computer alone')
+    .argument('[tokenizer...]', 'catalog ids, paths or addresses, offered beside the catalog')
+    .option('--port <n>', 'the port; a free one unless told', portNumber, 0)
+    .option('--reports <folder>', 'where index.html of the reports is', 'reports')
+    .action(async (references: string[], { port, reports }: Options) => {
+      const { serveLoopback } = await import('./loopback.ts')
+      const site = await siteOf(references, reports, settingsFrom())
+      const { url } = await serveLoopback(site, port).catch(error => {
+        throw new InputError(`port ${port} cannot be had (${error.code}); name another with --port`)
+      })
+      print(url)
+    })
+}
+
+/** What the token view may do: run its own scripts and ask its own server. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The engine's thread compiles WebAssembly and asks for vocabularies. */
+const enginePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+const script = 'text/javascript; charset=utf-8'
+
+/** Every address that there is. A vocabulary is read when it is first asked for. */
+export async function siteOf(
+  references: readonly string[],
+  reports: string,
+  settings: Settings,
+): Promise<Site> {
+  const { tokenizers } = await import('../catalog/tokenizers.ts')
+  const { readBundle } = await import('../html/bundle.ts')
+  const { tokensPage } = await import('../html/tokens.ts')
+  const { servedTokenizers } = await import('../load/serve.ts')
+  const names = [...new Set([...references, ...tokenizers.ids()])]
+  const served = servedTokenizers(names, settings)
+  const pages: Readonly<Record<string, Site>> = {
+    '/': async () => ({ type: 'text/html; charset=utf-8', body: tokensPage, policy: pagePolicy }),
+    '/report': async () => reportOf(reports),
+    '/tokens.js': async () => ({ type: script, body: readBundle('tokens.js') }),
+    '/engine.js': async () => ({
+      type: script,
+      body: readBundle('engine.js'),
+      policy: enginePolicy,
+    }),
+    '/page.css': async () => ({ type: 'text/css; charset=utf-8', body: readBundle('page.css') }),
+    '/tokenizers.json': async () => ({ type: 'application/json', body: JSON.stringify(names) }),
+  }
+  return async path => {
+    if (Object.hasOwn(pages, path)) return pages[path]?.(path)
+    const [, index, role] = /^\/tokenizer\/(\d{1,6})(?:\/([\w-]+))?$/.exec(path) ?? []
+    if (index === undefined || Number(index) >= names.length) return undefined
+    const { refused } = await import('./loopback.ts')
+    try {
+      const body = await served(Number(index), role)
+      const type = role === undefined ? 'application/json' : 'application/octet-stream'
+      return body === undefined ? undefined : { type, body }
+    } catch (error) {
+      if (!InputError.is(error)) throw error
+      return refused(502, error.message)
+    }
+  }
+}
+
+/** The report page that is there, or the one that this package ships. */
+async function reportOf(folder: string) {
+  const { packageRoot } = await import('../catalog/catalog.ts')
+  const shipped = join(packageRoot, 'reports', 'index.html')
+  const read = (path: string) => readFile(path, 'utf8').catch(() => undefined)
+  const body = (await read(join(folder, 'index.html'))) ?? (await read(shipped))
+  if (body === undefined) return undefined
+  // The page's own policy is stricter than any that could be said here.
+  const policy =
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+  return { type: 'text/html; charset=utf-8', body, policy }
+}
