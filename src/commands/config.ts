@@ -24,7 +24,7 @@ const presets: Readonly<Partial<Record<keyof Config, Preset>>> = {
   },
   // Not of `train`: texts to measure on would be learned from.
   corpora: { option: 'corpus', commands: ['compare', 'plan', 'merge'] },
-  baseline: { option: 'baseline' },
+  baseline: { option: 'baseline', commands: ['compare'] },
   metrics: { option: 'metric', commands: ['compare'] },
   mix: { option: 'mix' },
   resamples: { option: 'resamples' },

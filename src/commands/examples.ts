@@ -36,6 +36,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   'list tokenizers': [{ line: 'tokrate list tokenizers', does: 'ids, sizes, licences' }],
   'list corpora': [{ line: 'tokrate list corpora', does: 'ids, samples, languages' }],
   'list metrics': [{ line: 'tokrate list metrics', does: 'names and formulas' }],
+  'list presets': [{ line: 'tokrate list presets', does: 'data sets of the hub by short names' }],
   'list suites': [{ line: 'tokrate list suites --json', does: 'all that is known of them' }],
   fetch: [{ line: 'tokrate fetch gpt2 llama', does: 'for work without a network' }],
   verify: [
