@@ -84,6 +84,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'tokrate slurm --out shards', does: 'submit the ranks that are missing' },
     { line: 'tokrate slurm status shards', does: 'how many are counted' },
   ],
+  serve: [
+    { line: 'tokrate serve', does: 'prints the address to open' },
+    { line: 'tokrate serve ./mine.json --port 8000', does: 'your own beside the others' },
+  ],
   complete: [{ line: 'tokrate complete bash', does: 'the script for your shell' }],
 }
 

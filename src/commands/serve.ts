@@ -4,12 +4,13 @@ import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import type { Site } from './loopback.ts'
-import { portNumber } from './options.ts'
-import { print } from './output.ts'
+import { portNumber, shared } from './options.ts'
+import { print, printJson } from './output.ts'
 
 interface Options {
   readonly port: number
   readonly reports: string
+  readonly json?: true
 }
 
 export function serveCommand(program: Command): void {
@@ -19,13 +20,15 @@ export function serveCommand(program: Command): void {
     .argument('[tokenizer...]', 'catalog ids, paths or addresses, offered beside the catalog')
     .option('--port <n>', 'the port; a free one unless told', portNumber, 0)
     .option('--reports <folder>', 'where index.html of the reports is', 'reports')
-    .action(async (references: string[], { port, reports }: Options) => {
+    .addOption(shared('json', 'print the address as JSON'))
+    .action(async (references: string[], { port, reports, json }: Options) => {
       const { serveLoopback } = await import('./loopback.ts')
       const site = await siteOf(references, reports, settingsFrom())
       const { url } = await serveLoopback(site, port).catch(error => {
         throw new InputError(`port ${port} cannot be had (${error.code}); name another with --port`)
       })
-      print(url)
+      if (json) printJson({ url })
+      else print(url)
     })
 }
 

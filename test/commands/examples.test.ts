@@ -9,6 +9,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   bench: '.ci/run makes all tables anew, which takes minutes',
   shard: 'test/shards plans shards and counts them',
   gather: 'the same',
+  serve: 'test/commands/serve.test.ts and test/page, since it runs until it is ended',
   slurm: 'test/shards/cluster.test.ts, where there is a Slurm',
 }
 
