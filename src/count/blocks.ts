@@ -8,17 +8,25 @@ import { stampOf } from './stamp.ts'
 /** Read by one thread in a second or less, so that all end at about the same time. */
 export const blockBytes = 1 << 25
 
+export interface BlockOptions {
+  /** Where plain text may be cut, undefined for nowhere; not asked for a small file. */
+  readonly cutsOf?: () => LineCuts | undefined
+  readonly size?: number
+}
+
 /**
  * A file, or some bytes of it, as blocks of about `size` bytes that can be counted apart: cut behind line
- * ends, in plain text only where `cuts` allows it. What is small or offers no such place is one block.
+ * ends, in plain text only where `cutsOf` allows it. What is small or offers no such place is one block.
  */
 export async function blocksOf(
   file: SampleFile,
-  { cuts, size = blockBytes }: { readonly cuts?: LineCuts | undefined; readonly size?: number },
+  { cutsOf, size = blockBytes }: BlockOptions,
 ): Promise<SampleFile[]> {
   if (file.format === 'parquet') return byRowGroups(file, size)
   const { from, to } = file.range ?? { from: 0, to: await sizeOf(file) }
-  if (to - from < 2 * size || !isCuttable(file, cuts)) return [file]
+  if (to - from < 2 * size) return [file]
+  const cuts = cutsOf?.()
+  if (!isCuttable(file, cuts)) return [file]
   const starts = [from]
   const wanted = []
   for (let at = from + size; at < to; at += size) wanted.push(at)

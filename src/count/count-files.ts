@@ -44,9 +44,9 @@ export async function countFiles(
 ): Promise<Counts[]> {
   const { reference, threads = availableParallelism(), blockBytes: size } = options
   const { vocabulary } = tokenizer
-  const cuts = vocabulary && lineCutsOf(vocabulary)
+  const cutsOf = () => vocabulary && lineCutsOf(vocabulary)
   const ofFiles = await Promise.all(
-    files.map(file => blocksOf(file, { cuts, ...(size === undefined ? {} : { size }) })),
+    files.map(file => blocksOf(file, { cutsOf, ...(size === undefined ? {} : { size }) })),
   )
   const blocks = ofFiles.flatMap((blocks, of) => blocks.map(block => ({ block, of })))
   const all = blocks.map(({ block }) => block)

@@ -9,8 +9,8 @@ export interface TextCutter {
 }
 
 export interface TextCutterOptions {
-  /** Where the text may be cut; undefined for nowhere. */
-  readonly cuts: LineCuts | undefined
+  /** Where the text may be cut, undefined for nowhere; not asked for a short text. */
+  readonly cutsOf: () => LineCuts | undefined
   /** Told each piece, in their order. */
   readonly take: (text: string) => void
   /** Who asks for the places, for a message. */
@@ -23,7 +23,7 @@ const atOnce = 1 << 18
 const longest = 2 ** 28
 
 /** A text without places to cut is taken in one piece, and refused where no string can hold it. */
-export function textCutter({ cuts, take, name }: TextCutterOptions): TextCutter {
+export function textCutter({ cutsOf, take, name }: TextCutterOptions): TextCutter {
   let open = ''
   /** So much of what is open has no place to cut. */
   let searched = 0
@@ -31,6 +31,7 @@ export function textCutter({ cuts, take, name }: TextCutterOptions): TextCutter 
     add(part) {
       open += part
       if (open.length - searched < atOnce) return
+      const cuts = cutsOf()
       const end = cuts ? lastCut(open, searched, cuts) : 0
       if (end > 0) take(open.slice(0, end))
       else if (open.length > longest) throw tooLong(name)

@@ -127,7 +127,7 @@ async function textOfStream(
   const meter = textMeter(segmenters.text ?? 'whitespace')
   // No word of any segmenter goes on behind a line feed.
   const cutter = textCutter({
-    cuts: { lead: '', cutAt: () => 'behind' },
+    cutsOf: () => ({ lead: '', cutAt: () => 'behind' }),
     take: text => meter.add(text, bucket),
     name: 'any tokenizer',
   })
@@ -168,7 +168,7 @@ async function tokensOfStream(
   let isFirst = !isRest(file)
   let isEmpty = true
   const cutter = textCutter({
-    cuts,
+    cutsOf: () => cuts,
     name: tokenizer.name,
     take(text) {
       meter.add(isFirst ? text : lead + text, bucket)

@@ -26,21 +26,24 @@ export function textStream(
   tokenizer: Tokenizer,
   { isRest = false, ...options }: TextStreamOptions = {},
 ): TextStream {
-  const cuts = tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
+  const cutsOf = () => tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
   const countsOf = (text: string): Counts => {
     const one = meter(tokenizer, options)
     one.add(text)
     return one.total().counts
   }
+  const restOf = (text: string): Counts => {
+    const lead = cutsOf()?.lead ?? ''
+    return differenceOf(countsOf(lead + text), countsOf(lead))
+  }
   let total: Counts | undefined
   let isFirst = !isRest
   const take = (text: string) => {
-    const lead = cuts?.lead ?? ''
-    const counts = isFirst ? countsOf(text) : differenceOf(countsOf(lead + text), countsOf(lead))
+    const counts = isFirst ? countsOf(text) : restOf(text)
     total = total ? sumOf([total, counts]) : counts
     isFirst = false
   }
-  const cutter = textCutter({ cuts, take, name: tokenizer.name })
+  const cutter = textCutter({ cutsOf, take, name: tokenizer.name })
   return {
     add: cutter.add,
     end() {

@@ -28,6 +28,13 @@ export interface LineCuts {
  * all of the text.
  */
 export function lineCutsOf(vocabulary: Vocabulary): LineCuts | undefined {
+  if (!known.has(vocabulary)) known.set(vocabulary, proveCuts(vocabulary))
+  return known.get(vocabulary)
+}
+
+const known = new WeakMap<Vocabulary, LineCuts | undefined>()
+
+function proveCuts(vocabulary: Vocabulary): LineCuts | undefined {
   if (!vocabulary.normalizers.every(keepsLinesApart)) return undefined
   if (!vocabulary.addedTokens.filter(({ special }) => !special).every(staysInLine)) return undefined
   if (nothingMergesBehindFeeds(vocabulary))

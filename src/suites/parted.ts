@@ -92,7 +92,7 @@ export async function blocksOfParts(
   for (const { corpus, file } of parts) {
     const found = await blocksOf(file, {
       // What a slice takes is looked for in the whole of a text.
-      cuts: texts[corpus]!.planned.slice === undefined ? cuts : undefined,
+      cutsOf: () => (texts[corpus]!.planned.slice === undefined ? cuts : undefined),
       ...(size === undefined ? {} : { size }),
     })
     blocks.push(...found.map(file => ({ corpus, file })))

@@ -53,7 +53,7 @@ test('blocks cover a file, and each ends behind a line', async () => {
   const cuts = lineCutsOf(vocabulary!)
   for (const each of [text, jsonl]) {
     const bytes = readFileSync(each.path)
-    const blocks = await blocksOf(each, { cuts, size: 7000 })
+    const blocks = await blocksOf(each, { cutsOf: () => cuts, size: 7000 })
     expect(blocks.length).toBeGreaterThan(20)
     let end = 0
     for (const { range } of blocks) {
