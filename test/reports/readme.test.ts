@@ -9,19 +9,22 @@ import { recordSchema } from '../../src/reports/record.ts'
 import { namedDifferences } from '../../src/verify/named-differences.ts'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
-const blocks = Array.from(
-  read('README.md').matchAll(/<!-- from (reports\/\S+\.md) -->\n([\s\S]*?)<!-- end -->/g),
-  ([, report, lines]) => ({ report: report!, lines: lines!.trim().split('\n') }),
+const documents = ['README.md', 'README.zh-CN.md']
+const blocks = documents.flatMap(document =>
+  Array.from(
+    read(document).matchAll(/<!-- from (reports\/\S+\.md) -->\n([\s\S]*?)<!-- end -->/g),
+    ([, report, lines]) => ({ document, report: report!, lines: lines!.trim().split('\n') }),
+  ),
 )
 
 /** Only some rows are shown, so their columns may be narrower. */
 const unpadded = (line: string) => line.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
 
-test('the README shows a piece of a real table', () => {
-  expect(blocks.length).toBeGreaterThan(0)
+test.for(documents)('%s shows a piece of a real table', name => {
+  expect(blocks.map(({ document }) => document)).toContain(name)
 })
 
-test.for(blocks)('what the README shows of $report stands there', ({ report, lines }) => {
+test.for(blocks)('what $document shows of $report stands there', ({ report, lines }) => {
   const known = new Set(read(report).split('\n').map(unpadded))
   for (const line of lines) expect(known).toContain(unpadded(line))
 })
@@ -37,17 +40,24 @@ test.for(['aquila', 'baichuan', 'chinese-llama', 'expansion', 'pieces', 'all'])(
   },
 )
 
-test('the README lists every named difference to the references, and no other', () => {
-  const [, table = ''] =
-    /\| who does otherwise [^\n]*\n[^\n]*\n([\s\S]*?)\n\n/.exec(read('README.md')) ?? []
-  const rows = table
+/** The cells of the table whose head begins with these words. */
+function tableOf(document: string, head: string): string[][] {
+  const pattern = new RegExp(`\\| ${head} [^\\n]*\\n[^\\n]*\\n([\\s\\S]*?)\\n\\n`)
+  const [, table = ''] = pattern.exec(read(document)) ?? []
+  return table
     .split('\n')
     .map(line => line.split(' | ').map(cell => cell.replace(/^\| | +\|$/g, '').trim()))
-  expect(rows).toEqual(
-    Object.values(namedDifferences).map(({ references, says }) => [
-      references.map(name => `\`${name}\``).join(', '),
-      says,
-    ]),
+}
+
+test('the README lists every named difference to the references, and no other', () => {
+  const rows = Object.values(namedDifferences).map(({ references, says }) => [
+    references.map(name => `\`${name}\``).join(', '),
+    says,
+  ])
+  expect(tableOf('README.md', 'who does otherwise')).toEqual(rows)
+  // The Chinese one says the same of the same references in other words.
+  expect(tableOf('README.zh-CN.md', '做法不同者').map(([references]) => references)).toEqual(
+    rows.map(([references]) => references),
   )
 })
 
