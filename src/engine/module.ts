@@ -44,7 +44,9 @@ export function startEngine(): EngineExports | undefined {
   const abort = () => {
     throw new RangeError('the text is too long for the engine')
   }
-  const { exports } = new WebAssembly.Instance(compiled, { env: { abort } })
+  const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(compiled, {
+    env: { abort },
+  })
   return exports as EngineExports
 }
 

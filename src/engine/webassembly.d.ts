@@ -12,6 +12,6 @@ declare namespace WebAssembly {
   }
   class Instance {
     constructor(module: Module, imports: object)
-    readonly exports: object
+    readonly exports: unknown
   }
 }
