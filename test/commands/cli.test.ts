@@ -206,7 +206,7 @@ test.for<[string, string[], RegExp]>([
   ],
   ['an unknown suite', ['bench', 'aquilla'], /unknown suite 'aquilla'; did you mean aquila/],
   ['an unknown metric', ['compare', 'gpt2', '-m', 'paritty'], /unknown metric 'paritty'; did you/],
-  ['a format for later', ['compare', 'gpt2', '--format', 'html'], /unknown format 'html'; known/],
+  ['an unknown format', ['compare', 'gpt2', '--format', 'pdf'], /unknown format 'pdf'; known/],
   ['a ratio to no baseline', ['compare', 'gpt2', '-m', 'NSL'], /name one \(--baseline\)/],
   ['an unknown table', ['explain', 'baichuan'], /table 'baichuan'; did you mean baichuan-7b/],
   ['a manifest that is none', ['verify', '--published', 'pairs.json'], /pairs\.json: .*title/],
