@@ -2,16 +2,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examples } from '../../src/commands/examples.ts'
 import { leavesOf, nameOf, tokrateProgram } from '../../src/commands/program.ts'
-import { exampleFolder, lacksFiles, runLine } from './lines.ts'
-
-/** What is run elsewhere, and where. */
-const elsewhere: Readonly<Record<string, string>> = {
-  bench: '.ci/run makes all tables anew, which takes minutes',
-  shard: 'test/shards plans shards and counts them',
-  gather: 'the same',
-  serve: 'test/commands/serve.test.ts and test/page, since it runs until it is ended',
-  slurm: 'test/shards/cluster.test.ts, where there is a Slurm',
-}
+import { exampleFolder, lacksFiles, runLine, shownLines } from './lines.ts'
 
 let cwd: string
 beforeAll(() => {
@@ -30,11 +21,7 @@ test('no example is of a command that is none', () => {
   expect(commands.map(nameOf)).toEqual(expect.arrayContaining(Object.keys(examples)))
 })
 
-const lines = Object.entries(examples)
-  .filter(([name]) => !(name in elsewhere))
-  .flatMap(([, shown]) => shown.map(({ line }) => line))
-
-test.concurrent.for(lines)('%s', async (line, { skip, expect }) => {
+test.concurrent.for(shownLines)('%s', async (line, { skip, expect }) => {
   const ran = await runLine(line, cwd)
   if (lacksFiles(ran)) return skip('neither a network nor a mirror')
   // A condition may hold; what else is there went as it should.

@@ -3,9 +3,24 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { packageRoot } from '../../src/catalog/catalog.ts'
+import { examples } from '../../src/commands/examples.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 import { cli, type Ran } from './run.ts'
+
+/** Commands whose examples are run elsewhere, and where. */
+const elsewhere: Readonly<Record<string, string>> = {
+  bench: '.ci/run makes all tables anew, which takes minutes',
+  shard: 'test/shards plans shards and counts them',
+  gather: 'the same',
+  serve: 'test/commands/serve.test.ts and test/page, since it runs until it is ended',
+  slurm: 'test/shards/cluster.test.ts, where there is a Slurm',
+}
+
+/** The examples that examples.test.ts runs. */
+export const shownLines: readonly string[] = Object.entries(examples)
+  .filter(([name]) => !(name in elsewhere))
+  .flatMap(([, shown]) => shown.map(({ line }) => line))
 
 /** A folder with the files that documents speak of, all of them small, and `tokrate` and `npx` for its shell. */
 export function exampleFolder(): string {
