@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { InputError } from '../../src/errors.ts'
@@ -26,14 +27,15 @@ describe.for(tokenizers.ids())('%s', id => {
     await loadTokenizer(id)
     const kept = await loadTokenizer(id)
     expect(kept.vocabSize).toBe(direct.vocabSize)
+    // `isDeepStrictEqual` is much faster than `toEqual` on long arrays.
     for (const text of Object.values(awkwardTexts).flat()) {
       const ids = direct.encode(text)
-      expect(kept.encode(text)).toEqual(ids)
+      expect(isDeepStrictEqual(kept.encode(text), ids)).toBe(true)
       expect(kept.countTokens(text)).toBe(ids.length)
       expect(kept.decode(ids)).toBe(direct.decode(ids))
     }
-    expect(kept.vocabulary).toEqual(vocabulary)
-    expect(await loadVocabulary(id)).toEqual(vocabulary)
+    expect(isDeepStrictEqual(kept.vocabulary, vocabulary)).toBe(true)
+    expect(isDeepStrictEqual(await loadVocabulary(id), vocabulary)).toBe(true)
   })
 })
 
