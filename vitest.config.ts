@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What a page shows in the end is waited for; the usual second is short where both cores are busy.
+    expect: { poll: { timeout: 20_000 } },
     // One fewer unless told, which of two is half.
     maxWorkers: availableParallelism(),
   },

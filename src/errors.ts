@@ -60,7 +60,7 @@ export function nearest(name: string, known: readonly string[], howMany = 3): st
           ? 0
           : distance(begun, candidate.toLowerCase()),
     }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length / 2))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, howMany)
     .map(({ candidate }) => candidate)

@@ -66,7 +66,7 @@ function said(child: ChildProcess, killAfter?: number) {
 }
 
 /** So many samples take longer than to start threads, or no run would be killed at work. */
-const sizes = { compare: 2500, count: 60_000 }
+const sizes = { compare: 2500, count: 240_000 }
 
 test.for(['compare', 'count'] as const)(
   '%s, killed ten times at random moments, ends with the numbers of an undisturbed run',
