@@ -8,7 +8,7 @@ import { packageRoot } from '../src/catalog/catalog.ts'
  * list. Files at the top of `src/` are the waists and stand where their name is listed.
  */
 const layers = [
-  ['errors', 'settings', 'bytes', 'sample', 'counts'],
+  ['errors', 'settings', 'bytes', 'sample', 'counts', 'worker-arguments'],
   ['statistics'],
   ['vocabulary', 'text'],
   ['tokenizer', 'special-tokens', 'sources'],

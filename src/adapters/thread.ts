@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { InputError, type InputErrorCode } from '../errors.ts'
+import { workerArguments } from '../worker-arguments.ts'
 import type { ReferenceInput } from './reference.ts'
 import type { ReferenceName } from './references.ts'
 
@@ -49,7 +50,11 @@ export async function startThread(
   const { port1: port, port2: farPort } = new MessageChannel()
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const workerData: ThreadData = { reference, input, port: farPort, answered }
-  const thread = new Worker(worker, { workerData, transferList: [farPort] })
+  const thread = new Worker(worker, {
+    workerData,
+    transferList: [farPort],
+    execArgv: workerArguments(),
+  })
   let isOpen = true
   const close = async () => {
     isOpen = false

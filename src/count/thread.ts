@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { InputError, type InputErrorCode } from '../errors.ts'
+import { workerArguments } from '../worker-arguments.ts'
 
 /** What a thread says: notes on the way, and at the end a result or what went wrong. */
 export type ThreadMessage =
@@ -28,7 +29,7 @@ export function runInThread(
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const worker = new Worker(script, { workerData: data })
+    const worker = new Worker(script, { workerData: data, execArgv: workerArguments() })
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop)
     worker.on('message', (message: ThreadMessage) => {

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { packageRoot } from '../../src/catalog/catalog.ts'
 import { runInThread } from '../../src/count/thread.ts'
 import { InputError } from '../../src/errors.ts'
 
@@ -54,3 +56,16 @@ test('an aborted thread is stopped', async () => {
   stop.abort(new Error('enough'))
   await expect(endless).rejects.toThrow('enough')
 })
+
+test.for([['--input-type=module'], ['--input-type', 'module']])(
+  'a program that is given as text with %s has threads too',
+  flags => {
+    const five = script('five', `parentPort.postMessage({ type: 'done', result: 5 })`)
+    const program = `
+      const { runInThread } = await import(process.argv[1])
+      console.log(await runInThread(new URL(process.argv[2]))) `
+    const built = pathToFileURL(join(packageRoot, 'dist/count/thread.js')).href
+    const args = [...flags, '-e', program, built, five.href]
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('5\n')
+  },
+)
