@@ -23,6 +23,8 @@ export interface Metric {
   readonly label: string
   /** Σ is over all samples: a metric is a ratio of sums, never a mean of ratios; entropies aside. */
   readonly formula: string
+  /** The same in Chinese, for plots and the page. */
+  readonly chinese: { readonly label: string; readonly formula: string }
   /** Which way is better for the reader; parity is best near 1. */
   readonly better: 'lower' | 'higher' | 'near 1'
   /** Decimals in print. The record keeps whole numbers. */
@@ -46,6 +48,7 @@ export const metrics = {
   tokensPerSample: {
     label: 'tokens / sample',
     formula: 'Σ tokens ÷ samples',
+    chinese: { label: '词元 / 样本', formula: 'Σ 词元 ÷ 样本数' },
     better: 'lower',
     digits: 1,
     of: ({ counts }) => ratio(counts.tokens, counts.samples),
@@ -53,6 +56,7 @@ export const metrics = {
   tokensPerCharacter: {
     label: 'tokens / character',
     formula: 'Σ tokens ÷ Σ characters (Unicode code points)',
+    chinese: { label: '词元 / 字符', formula: 'Σ 词元 ÷ Σ 字符（Unicode 码点）' },
     better: 'lower',
     digits: 3,
     of: ({ counts }) => ratio(counts.tokens, counts.characters),
@@ -60,6 +64,7 @@ export const metrics = {
   charactersPerToken: {
     label: 'characters / token',
     formula: 'Σ characters (Unicode code points) ÷ Σ tokens',
+    chinese: { label: '字符 / 词元', formula: 'Σ 字符（Unicode 码点）÷ Σ 词元' },
     better: 'higher',
     digits: 3,
     of: ({ counts }) => ratio(counts.characters, counts.tokens),
@@ -67,6 +72,7 @@ export const metrics = {
   bytesPerToken: {
     label: 'bytes / token',
     formula: 'Σ UTF-8 bytes ÷ Σ tokens',
+    chinese: { label: '字节 / 词元', formula: 'Σ UTF-8 字节 ÷ Σ 词元' },
     better: 'higher',
     digits: 3,
     of: ({ counts }) => ratio(counts.bytes, counts.tokens),
@@ -74,6 +80,7 @@ export const metrics = {
   tokensPerByte: {
     label: 'tokens / byte',
     formula: 'Σ tokens ÷ Σ UTF-8 bytes',
+    chinese: { label: '词元 / 字节', formula: 'Σ 词元 ÷ Σ UTF-8 字节' },
     better: 'lower',
     digits: 3,
     of: ({ counts }) => ratio(counts.tokens, counts.bytes),
@@ -81,6 +88,7 @@ export const metrics = {
   fertility: {
     label: 'fertility (tokens / word)',
     formula: 'Σ tokens ÷ Σ words (cut by the segmenter that the corpus names)',
+    chinese: { label: '词元 / 词 (fertility)', formula: 'Σ 词元 ÷ Σ 词（由语料注明的分词器切分）' },
     better: 'lower',
     digits: 3,
     alsoCalled: ['tokensPerWord'],
@@ -90,6 +98,7 @@ export const metrics = {
   parity: {
     label: 'parity (tokens / tokens of the English)',
     formula: 'Σ tokens ÷ Σ tokens of the English translation, same tokenizer',
+    chinese: { label: '与英文之比 (parity)', formula: 'Σ 词元 ÷ 同一分词器下英文译文的 Σ 词元' },
     better: 'near 1',
     digits: 3,
     alsoCalled: ['premium'],
@@ -99,6 +108,7 @@ export const metrics = {
   normalizedSequenceLength: {
     label: 'normalized sequence length (NSL)',
     formula: 'Σ tokens ÷ Σ tokens of the baseline tokenizer, same text',
+    chinese: { label: '归一化序列长度 (NSL)', formula: 'Σ 词元 ÷ 同一文本上基线分词器的 Σ 词元' },
     better: 'lower',
     digits: 3,
     alsoCalled: ['NSL'],
@@ -108,6 +118,7 @@ export const metrics = {
   charactersIn2048Tokens: {
     label: 'characters in 2,048 tokens',
     formula: '2048 × Σ characters (Unicode code points) ÷ Σ tokens',
+    chinese: { label: '2048 个词元容纳的字符数', formula: '2048 × Σ 字符（Unicode 码点）÷ Σ 词元' },
     better: 'higher',
     digits: 0,
     of: ({ counts }) => ratio(2048 * counts.characters, counts.tokens),
@@ -115,6 +126,10 @@ export const metrics = {
   bitsPerCharacter: {
     label: 'bits / character at log₂ V',
     formula: 'Σ tokens × log₂ of the base vocabulary ÷ Σ characters (Unicode code points)',
+    chinese: {
+      label: '比特 / 字符（按 log₂ V）',
+      formula: 'Σ 词元 × log₂ 基础词表大小 ÷ Σ 字符（Unicode 码点）',
+    },
     better: 'lower',
     digits: 3,
     of: ({ counts, vocabulary }) =>
@@ -125,6 +140,7 @@ export const metrics = {
   byteFallbackShare: {
     label: 'share of byte-fallback tokens',
     formula: 'Σ tokens of kind byte ÷ Σ tokens',
+    chinese: { label: '字节回退词元占比', formula: 'Σ 字节类词元 ÷ Σ 词元' },
     better: 'lower',
     digits: 3,
     of: ({ counts }) => ratio(counts.byteFallbackTokens, counts.tokens),
@@ -133,6 +149,10 @@ export const metrics = {
     label: 'Gini coefficient across languages',
     formula:
       'Σᵢ Σⱼ |tᵢ - tⱼ| ÷ (2 n Σ t), t being the tokens of the same text in each of n languages',
+    chinese: {
+      label: '跨语言基尼系数',
+      formula: 'Σᵢ Σⱼ |tᵢ - tⱼ| ÷ (2 n Σ t)，t 为同一文本在 n 种语言中各自的词元数',
+    },
     better: 'lower',
     digits: 3,
     alsoCalled: ['gini'],
@@ -143,6 +163,7 @@ export const metrics = {
   singleCharacterShare: {
     label: 'share of single-character tokens',
     formula: 'Σ tokens that are one character, a blank in front aside ÷ Σ tokens',
+    chinese: { label: '单字符词元占比', formula: 'Σ 仅含一个字符的词元（不计前置空格）÷ Σ 词元' },
     better: 'lower',
     digits: 3,
     countsPieces: true,
@@ -151,6 +172,7 @@ export const metrics = {
   splitCharacterShare: {
     label: 'share of characters split across tokens',
     formula: 'Σ characters whose bytes lie in several tokens ÷ Σ characters',
+    chinese: { label: '被切开的字符占比', formula: 'Σ 字节分属多个词元的字符 ÷ Σ 字符' },
     better: 'lower',
     digits: 3,
     countsPieces: true,
@@ -159,6 +181,7 @@ export const metrics = {
   continuedWordShare: {
     label: 'share of continued words',
     formula: 'Σ words (cut by whitespace) that are several tokens ÷ Σ words',
+    chinese: { label: '被切开的词占比', formula: 'Σ 由多个词元组成的词（按空白切分）÷ Σ 词' },
     better: 'lower',
     digits: 3,
     needs: 'blanks',
@@ -170,6 +193,7 @@ export const metrics = {
   vocabularyUtilisation: {
     label: 'vocabulary utilisation',
     formula: 'different tokens that occur ÷ the base vocabulary',
+    chinese: { label: '词表利用率', formula: '出现过的不同词元数 ÷ 基础词表大小' },
     better: 'higher',
     digits: 3,
     countsPieces: true,
@@ -180,6 +204,7 @@ export const metrics = {
   shannonEfficiency: {
     label: 'Shannon efficiency',
     formula: '-Σ p log₂ p ÷ log₂ of the different tokens that occur, p being the share of a token',
+    chinese: { label: '香农效率', formula: '-Σ p log₂ p ÷ log₂ 出现过的不同词元数，p 为词元频率' },
     better: 'higher',
     digits: 3,
     countsPieces: true,
@@ -190,6 +215,7 @@ export const metrics = {
   renyiEfficiency: {
     label: 'Rényi efficiency',
     formula: `log₂ Σ p^α ÷ (1 - α) ÷ log₂ of the different tokens that occur, α ${usualAlpha} unless told`,
+    chinese: { label: 'Rényi 效率', formula: 'log₂ Σ p^α ÷ (1 - α) ÷ log₂ 出现过的不同词元数' },
     better: 'higher',
     digits: 3,
     countsPieces: true,
