@@ -11,6 +11,7 @@ export const pieceKinds = [
   'unused',
   'byte',
 ] as const
+/** What a piece stands for; the kinds are those of a SentencePiece model. */
 export type PieceKind = (typeof pieceKinds)[number]
 
 /**

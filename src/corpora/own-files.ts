@@ -17,6 +17,7 @@ import { temporaryPath } from './temporary.ts'
 export interface OwnOptions extends ReadingOptions {
   /** What `-` reads, unless it is the process's own standard input. */
   readonly stdin?: AsyncIterable<Uint8Array | string> | undefined
+  /** Hears what a person may want to know of a file: a column that was chosen, a large row group. */
   readonly onNote?: ((note: string) => void) | undefined
 }
 

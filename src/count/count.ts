@@ -6,6 +6,7 @@ import type { SegmenterName } from './segment.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
 
+/** How `count` cuts a text, beside the tokenizer. */
 export interface CountOptions {
   /** What cuts words: `whitespace` (the default), or a locale for `Intl.Segmenter`, `zh` for Chinese. */
   readonly segmenter?: SegmenterName

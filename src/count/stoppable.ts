@@ -3,7 +3,9 @@ import { runInThread } from './thread.ts'
 
 /** What a long function may be told besides its own matter. */
 export interface Stoppable<Progress = unknown> {
+  /** Where things are found and kept; what the environment says unless told. */
   readonly settings?: Settings
+  /** Hears how far the work is, as often as that changes. */
   readonly onProgress?: (progress: Progress) => void
   /**
    * Stops the work, and its threads, wherever it is: the promise rejects with the signal's reason. The

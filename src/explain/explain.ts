@@ -35,6 +35,7 @@ export interface Explanation {
   readonly unavailable: readonly UnavailableText[]
 }
 
+/** What `explain` looks at: which texts may be in the mix, which columns, and how far it searches. */
 export interface ExplainOptions
   extends Omit<MeasureTextsOptions, 'settings'>,
     ExplainColumnOptions {

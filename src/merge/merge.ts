@@ -11,6 +11,7 @@ import { paddingPieces } from './padding.ts'
 import { findLinks } from './repair.ts'
 import { descending, lowestOf, type ScorePolicy, scorers } from './scores.ts'
 
+/** Which pieces `mergeVocabularies` takes over, and what they score there. */
 export interface MergeOptions extends ChooseOptions {
   /**
    * `zero`, as Chinese-LLaMA has it: above all pieces of the base, and all alike. `own`: what the extra

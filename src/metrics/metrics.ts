@@ -18,6 +18,7 @@ export interface Measured {
   readonly languages?: readonly Counts[] | undefined
 }
 
+/** A number that a report prints: whole counts in, a ratio or an entropy out. */
 export interface Metric {
   /** As the head of a table prints it. */
   readonly label: string
@@ -44,7 +45,7 @@ export interface Metric {
 }
 
 /** Every metric there is. A new one is a new row here: reports, command line and suites read this table. */
-export const metrics = {
+const rows = {
   tokensPerSample: {
     label: 'tokens / sample',
     formula: 'Σ tokens ÷ samples',
@@ -226,7 +227,11 @@ export const metrics = {
   },
 } as const satisfies Record<string, Metric>
 
-export type MetricName = keyof typeof metrics
+/** The name of a metric, which is its formula. */
+export type MetricName = keyof typeof rows
+
+/** Every metric by its name. */
+export const metrics: Readonly<Record<MetricName, Metric>> = rows
 
 export const metricNames = Object.keys(metrics) as readonly MetricName[]
 

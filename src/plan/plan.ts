@@ -68,10 +68,13 @@ export interface Repair {
   readonly tokensPerCharacterWith: number | null
 }
 
+/** What `planMerge` weighs a merge on: the merge itself, on which texts, and for which shape of model. */
 export interface PlanOptions extends MergeOptions {
+  /** The texts, as `openCorpus` gives them. */
   readonly corpora: readonly Corpus[]
   /** Of each corpus about so many characters, in samples from all over it. */
   readonly charactersPerCorpus?: number | undefined
+  /** Width and depth of the model, for what the new rows cost: 4,096 wide and not tied unless told. */
   readonly model?: Partial<ModelShape> | undefined
   /** Of the extra only pieces whose text stands in the corpora at least so many times. */
   readonly minFrequency?: number | undefined

@@ -9,6 +9,7 @@ import { directionOf, type Language, metricLabel } from './words.ts'
 export const plotKinds = ['bars', 'scatter', 'published'] as const
 export type PlotKind = (typeof plotKinds)[number]
 
+/** What `toPlot` draws of a record, in which language and how wide. */
 export interface ToPlotOptions {
   /** Bars unless told: of a metric by tokenizer and text, with intervals. */
   readonly kind?: PlotKind

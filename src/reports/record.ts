@@ -122,4 +122,5 @@ export const recordSchema = z.strictObject({
   pairs: z.array(pairSchema).optional(),
   sampleSizes: sampleSizeSchema.optional(),
 })
+/** All that a report says, as plain data: the counts in whole numbers, with the hashes that they rest on. */
 export interface SuiteRecord extends z.output<typeof recordSchema> {}

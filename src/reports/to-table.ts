@@ -19,6 +19,7 @@ export interface DataTable {
   readonly html: string
 }
 
+/** Which metric `toTable` puts into the cells. */
 export interface ToTableOptions {
   /** Of a record: which metric is shown; its first unless told. */
   readonly metric?: MetricName

@@ -29,6 +29,7 @@ import { planCorpus, planTokenizer, withSharing } from './plan-suite.ts'
 import { jackknifer, resampler } from './resampled.ts'
 import { sampleSizes } from './sample-sizes.ts'
 
+/** What `compare` counts the tokenizers on, and how sure its numbers shall be. */
 export interface CompareOptions
   extends Omit<MeasureOptions, 'records' | 'settings'>,
     ReadingOptions {
@@ -42,6 +43,7 @@ export interface CompareOptions
   readonly corpora?: readonly string[]
   /** A tokenizer reference that the others are held against. */
   readonly baseline?: string
+  /** What is computed of the counts; tokens per character and the like unless told. */
   readonly metrics?: readonly MetricName[]
   /** Tells how many samples it takes until an interval is ±this share of the value: 0.01. */
   readonly width?: number

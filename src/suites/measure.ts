@@ -18,6 +18,7 @@ export interface MeasureOptions {
   readonly records?: readonly SuiteRecord[]
   /** How many threads run at once; as many as there are processors unless told. */
   readonly threads?: number
+  /** Hears of every cell that is counted. */
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
 }
