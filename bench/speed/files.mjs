@@ -6,6 +6,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+/** `maxRSS` of a child begins with what its parent took, so Linux is asked for the process's own peak. */
+const peakOf = `
+  const { existsSync, readFileSync } = await import('node:fs')
+  const peakOf = () => existsSync('/proc/self/status')
+    ? Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1e3
+    : process.resourceUsage().maxRSS / 1e3`
 const count = `
   const [, dist, tokenizer, path, threads] = process.argv
   const { loadTokenizer } = await import(dist + 'index.js')
@@ -19,17 +25,17 @@ const count = `
     settings, segmenter: 'none', reference: tokenizer, threads: Number(threads),
   })
   const milliseconds = performance.now() - start
-  console.log(JSON.stringify({ milliseconds, tokens: counts.tokens, peak: process.resourceUsage().maxRSS / 1e3 }))`
+  console.log(JSON.stringify({ milliseconds, tokens: counts.tokens, peak: peakOf() }))`
 /** Reading, decoding and parsing every line, and nothing else. */
 const parse = `
   const { linesOf } = await import(process.argv[1] + 'readers/lines.js')
   const start = performance.now()
   for await (const { text } of linesOf(process.argv[3])) JSON.parse(text)
-  console.log(JSON.stringify({ milliseconds: performance.now() - start, peak: process.resourceUsage().maxRSS / 1e3 }))`
+  console.log(JSON.stringify({ milliseconds: performance.now() - start, peak: peakOf() }))`
 
 function run(script, ...args) {
   return JSON.parse(
-    execFileSync(process.execPath, ['--input-type=module', '-e', script, dist, ...args]),
+    execFileSync(process.execPath, ['--input-type=module', '-e', peakOf + script, dist, ...args]),
   )
 }
 

@@ -99,12 +99,11 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
     test('copies what is shown as CSV and as Markdown', () =>
       visit(`${report}#view=tables&suite=baichuan&filter=gpt2&corpora=zh`, async ({ page }) => {
-        // A headless browser has no clipboard to read from; what is put there is kept here.
-        await page.evaluate('navigator.clipboard.writeText = async text => { window.kept = text }')
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
         const copied = async (name: string) => {
           await page.getByRole('button', { name }).click()
           await page.getByText('✓ Copied').first().waitFor()
-          return page.evaluate<string>('window.kept')
+          return page.evaluate<string>('navigator.clipboard.readText()')
         }
         expect(await copied('Copy CSV')).toMatch(/^tokenizer,vocabulary,.*\ngpt2,50257,.*1\.59/)
         expect(await copied('Copy Markdown')).toMatch(/\| gpt2 +\| +50,257 \|.* 1\.595 ±0\.011 \|/)
