@@ -1,6 +1,6 @@
 import type { Counts } from '../counts.ts'
 import { textOf } from '../readers/lines.ts'
-import type { Notice } from '../readers/noticed.ts'
+import { type Noticed, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { meter } from './count.ts'
@@ -11,8 +11,12 @@ export interface CountFileOptions {
   readonly segmenter: SegmenterName
   /** Told of each so many bytes that were read. */
   readonly onRead?: (bytes: number) => void
-  /** Told what was done to the texts. */
-  readonly notice?: Notice | undefined
+}
+
+/** What a file, or a part of it, comes to. */
+export interface FileCounts {
+  readonly counts: Counts
+  readonly noticed: Noticed
 }
 
 /**
@@ -22,19 +26,20 @@ export interface CountFileOptions {
 export async function countFile(
   tokenizer: Tokenizer,
   file: SampleFile,
-  { segmenter, onRead, notice }: CountFileOptions,
-): Promise<Counts> {
+  { segmenter, onRead }: CountFileOptions,
+): Promise<FileCounts> {
+  const { notice, total } = noticing()
   if (file.format === 'text' && file.maxCharacters === undefined) {
     const { name, range, compression } = file
     const isRest = (range?.from ?? 0) > 0
     const stream = textStream(tokenizer, { segmenter, isRest })
-    const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+    const onReplaced = (characters: number) => notice('replaced', characters)
     const reading = { name, range, compression, onRead, onReplaced, keepMark: true }
     for await (const part of textOf(file.path, reading)) stream.add(part)
     await checkUnchanged(file)
-    return stream.end()
+    return { counts: stream.end(), noticed: total() }
   }
   const counting = meter(tokenizer, { segmenter })
   for await (const { texts } of samplesOfFile(file, onRead, notice)) counting.add(texts.text ?? '')
-  return counting.total().counts
+  return { counts: counting.total().counts, noticed: total() }
 }

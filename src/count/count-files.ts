@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os'
 import type { Counts } from '../counts.ts'
 import { fingerprint } from '../formats/fingerprint.ts'
 import { lineCutsOf } from '../models/line-cuts.ts'
-import type { Notice } from '../readers/noticed.ts'
+import { type Notice, type Noticed, nothingNoticed, sumOfNoticed } from '../readers/noticed.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { ownVersion } from '../version.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
-import { countFile } from './count-file.ts'
+import { countFile, type FileCounts } from './count-file.ts'
 import { dealt } from './deal.ts'
 import { pool } from './pool.ts'
 import { type SegmenterName, segmenterVersion } from './segment.ts'
@@ -20,7 +20,7 @@ export interface CountFilesOptions {
   readonly segmenter: SegmenterName
   /** Told of each so many bytes that were read. */
   readonly onRead?: (bytes: number) => void
-  /** Told what was done to the texts. */
+  /** Told at the end what was done to the texts, by this process or by one that was killed. */
   readonly notice?: Notice | undefined
   /** The tokenizer by its reference, where threads may count with it; they load their own. */
   readonly reference?: string
@@ -52,17 +52,24 @@ export async function countFiles(
   const all = blocks.map(({ block }) => block)
   const inThreads = reference !== undefined && threads > 1 && blocks.length > files.length
   const checkpoints = await checkpointsFor(tokenizer, files, options)
-  const counts = await resumed<(Counts | undefined)[]>(
+  const told = await resumed<Total>(
     {
       identity: checkpoints && (await identityOf(tokenizer, all, options)),
       parts: all.length,
-      add(counts = files.map(() => undefined), block, done) {
+      add(
+        { counts, noticed } = { counts: files.map(() => undefined), noticed: nothingNoticed },
+        block,
+        done,
+      ) {
         const { of } = blocks[block]!
-        const earlier = counts[of]
-        return counts.with(of, earlier ? sumOf([earlier, done as Counts]) : (done as Counts))
+        const [earlier, more] = [counts[of], done as FileCounts]
+        return {
+          counts: counts.with(of, earlier ? sumOf([earlier, more.counts]) : more.counts),
+          noticed: sumOfNoticed([noticed, more.noticed]),
+        }
       },
-      toPlain: counts => counts,
-      ofPlain: plain => plain as Counts[],
+      toPlain: total => total,
+      ofPlain: plain => plain as Total,
       count: (numbers, tell) =>
         inThreads
           ? countInThreads(all, numbers, tell, { ...options, reference, threads })
@@ -70,7 +77,16 @@ export async function countFiles(
     },
     checkpoints,
   )
-  return files.map((_, i) => counts![i]!)
+  const { counts, noticed } = told ?? { counts: [], noticed: nothingNoticed }
+  for (const [what, number] of Object.entries(noticed))
+    if (number > 0) options.notice?.(what as keyof Noticed, number)
+  return files.map((_, i) => counts[i]!)
+}
+
+interface Total {
+  /** Of each file; `null` for `undefined` where it was kept as JSON. */
+  readonly counts: readonly (Counts | null | undefined)[]
+  readonly noticed: Noticed
 }
 
 /** Special tokens are put around the texts by who calls, and are no part of the identity. */
@@ -93,22 +109,23 @@ async function identityOf(
 ): Promise<unknown> {
   return {
     version: ownVersion(),
+    holds: ['counts', 'noticed'],
     tokenizer: vocabulary && fingerprint(vocabulary),
     segmenter: [segmenter, segmenterVersion(segmenter)],
     blocks: await Promise.all(blocks.map(async block => [block, await stampOf(block)])),
   }
 }
 
-type Tell = (block: number, counts: Counts) => void
+type Tell = (block: number, done: FileCounts) => void
 
 async function countHere(
   tokenizer: Tokenizer,
   blocks: readonly SampleFile[],
   numbers: readonly number[],
   tell: Tell,
-  { segmenter, onRead, notice }: CountFilesOptions,
+  { segmenter, onRead }: CountFilesOptions,
 ): Promise<void> {
-  const options = { segmenter, notice, ...(onRead ? { onRead } : {}) }
+  const options = { segmenter, ...(onRead ? { onRead } : {}) }
   for (const number of numbers) tell(number, await countFile(tokenizer, blocks[number]!, options))
 }
 
@@ -118,7 +135,7 @@ async function countInThreads(
   blocks: readonly SampleFile[],
   numbers: readonly number[],
   tell: Tell,
-  { reference, settings, segmenter, threads, onRead, notice }: ThreadOptions,
+  { reference, settings, segmenter, threads, onRead }: ThreadOptions,
 ): Promise<void> {
   const { onStep, ...plain } = settings
   const stop = new AbortController()
@@ -126,9 +143,8 @@ async function countInThreads(
     threads,
     signal: stop.signal,
     onNote(note) {
-      if ('done' in note) tell(note.number, note.done as Counts)
+      if ('done' in note) tell(note.number, note.done as FileCounts)
       else if ('read' in note) onRead?.(note.read)
-      else if ('noticed' in note) notice?.(note.noticed, note.times)
       else if ('step' in note) onStep?.(note.step)
     },
   })

@@ -1,6 +1,5 @@
 import type { Corpus } from '../corpora/open.ts'
 import type { SliceName } from '../corpora/slices.ts'
-import type { Noticed } from '../readers/noticed.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 import type { Part, PartedCorpus } from './part.ts'
@@ -88,7 +87,5 @@ export type JobNote =
   | { readonly counted: string; readonly tokenizer?: string }
   /** So many bytes more. */
   | { readonly read: number }
-  /** What the part of this number came to: `Counts` of files, a `PartTally` of parts. */
+  /** What the part of this number came to: `FileCounts` of files, a `PartTally` of parts. */
   | { readonly number: number; readonly done: unknown }
-  /** So much more was done to texts. */
-  | { readonly noticed: keyof Noticed; readonly times: number }

@@ -1,7 +1,6 @@
 import { readSamples } from '../corpora/open.ts'
 import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
-import type { Notice } from '../readers/noticed.ts'
 import type { Sample } from '../sample.ts'
 import { countFile } from './count-file.ts'
 import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
@@ -38,9 +37,8 @@ export const work: {
   async files({ tokenizer: reference, files, segmenter, settings }, tell) {
     const tokenizer = await loadTokenizer(reference, settings)
     const onRead = (read: number) => tell({ read })
-    const notice: Notice = (noticed, times) => tell({ noticed, times })
     for (const { number, file } of files)
-      tell({ number, done: await countFile(tokenizer, file, { segmenter, onRead, notice }) })
+      tell({ number, done: await countFile(tokenizer, file, { segmenter, onRead }) })
   },
 
   async parts({ counter, parts, corpora, settings }, tell) {

@@ -16,8 +16,11 @@ const scripts = {
     const { loadTokenizer } = await import(dist + 'index.js')
     const file = { path, name: 'texts', format: 'jsonl', field: 'text' }
     const reference = tokenizers[0]
-    const told = await countFiles(await loadTokenizer(reference), [file], {
-      ...options, reference, segmenter: 'none', blockBytes: 4000, threads: 2 })`,
+    const noticed = {}
+    const notice = (what, number) => { noticed[what] = (noticed[what] ?? 0) + number }
+    const counts = await countFiles(await loadTokenizer(reference), [file], {
+      ...options, reference, segmenter: 'none', blockBytes: 4000, threads: 2, notice })
+    const told = { counts, noticed }`,
 }
 
 function start(what: keyof typeof scripts, folder: string, kept: string): ChildProcess {
@@ -73,13 +76,14 @@ test.for(['compare', 'count'] as const)(
   async what => {
     const folder = temporaryFolder()
     const lines = Array.from({ length: sizes[what] }, (_, i) => ({
-      text: 'abba'.repeat(1 + (i % 9)),
+      text: 'abba'.repeat(1 + (i % 9)) + (i % 1000 === 0 ? '\ud800' : ''),
     }))
     writeFileSync(join(folder, 'texts.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
     writeFileSync(join(folder, 'letters.json'), toyTokenizerJson([]))
     writeFileSync(join(folder, 'pairs.json'), toyTokenizerJson(['ab']))
     const undisturbed = await said(start(what, folder, temporaryFolder()))
     expect(undisturbed).toMatchObject({ out: expect.stringMatching(/^.+\n$/s), steps: 'loaded\n' })
+    if (what === 'count') expect(JSON.parse(undisturbed.out).noticed).toEqual({ replaced: 240 })
     const kept = temporaryFolder()
     let resumed = 0
     for (let time = 0; time < 10; time++) {
