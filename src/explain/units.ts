@@ -1,5 +1,6 @@
 import { wordCounter } from '../count/segment.ts'
 import { countCharacters, isHan } from '../readers/characters.ts'
+import { graphemesOf } from '../text/segment.ts'
 
 /** Something that tokens may be divided by, or that may be divided by tokens. */
 export interface Unit {
@@ -15,7 +16,6 @@ export interface Unit {
 
 const zhWords = wordCounter('zh')
 const whitespaceWords = wordCounter('whitespace')
-const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' })
 
 /** Every unit that a formula may hold. A new one is a new row. */
 export const units = {
@@ -36,7 +36,7 @@ export const units = {
     plural: 'graphemes',
     family: 'characters',
     icu: true,
-    of: text => countOf(graphemes.segment(text)),
+    of: text => countOf(graphemesOf(text)),
   },
   bytes: {
     label: 'byte',

@@ -1,5 +1,6 @@
 import { type Charsmap, readCharsmap } from './charsmap.ts'
 import type { Normalizer } from './normalize.ts'
+import { graphemesOf } from './segment.ts'
 
 /**
  * Hugging Face's `Precompiled`: SentencePiece's rules, applied otherwise than SentencePiece does. The
@@ -10,11 +11,10 @@ import type { Normalizer } from './normalize.ts'
  */
 export function precompiledNormalizer(bytes: Uint8Array): Normalizer {
   const rules = readCharsmap(bytes)
-  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
   const utf8 = new TextEncoder()
   return text => {
     let normalized = ''
-    for (const { segment } of graphemes.segment(text)) {
+    for (const segment of graphemesOf(text)) {
       const whole = utf8.encode(segment).length < 6 ? rules.shortestAt(segment, 0) : undefined
       normalized += whole ? whole.by : byCharacter(rules, segment)
     }
