@@ -63,7 +63,7 @@ async function runSlurm(
   const plan = {
     folder: resolve(out),
     ranks,
-    maxArraySize: await maxArraySize(),
+    maxArraySize: await maxArraySize({ orUsual: options.dryRun === true }),
     throttle,
     options: { time, memory, partition, account, cpus },
     command: [process.execPath, resolve(process.argv[1]!)],

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Settings } from '../settings.ts'
@@ -12,6 +12,8 @@ export interface Checkpoints {
   readonly every: number
   /** Runs over fewer bytes are begun anew, which takes no longer than to write. */
   readonly leastBytes: number
+  /** After so many days whatever lies in the folder is gone: of runs that nobody went on with. */
+  readonly daysKept?: number
   readonly onStep?: ((step: string) => void) | undefined
   /** The files that runs of this process have written: gone when it has said what it counted. */
   readonly used: Set<string>
@@ -28,7 +30,7 @@ export function checkpointsIn(
 
 /** Those of the command line: in the cache. */
 export function checkpointsOf(settings: Settings): Checkpoints {
-  return checkpointsIn(cachePath('runs', settings), { onStep: settings.onStep })
+  return checkpointsIn(cachePath('runs', settings), { onStep: settings.onStep, daysKept: 30 })
 }
 
 /** Removes what this process kept, and what a write was killed with: its answer was given. */
@@ -85,7 +87,7 @@ interface State {
 }
 
 async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoints) {
-  const { folder, every, onStep, used } = checkpoints
+  const { folder, every, onStep, used, daysKept } = checkpoints
   const identity = sha256(JSON.stringify(run.identity))
   const path = join(folder, run.name ?? `${identity.slice(0, 32)}.json`)
   const earlier = await readState(path, identity, checkpoints)
@@ -97,6 +99,7 @@ async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoint
     try {
       await mkdir(folder, { recursive: true })
       await writeFileAtomic(path, sealed(identity, state))
+      if (daysKept !== undefined) await removeOlder(folder, daysKept)
     } catch (error) {
       onStep?.(`cannot keep what was counted: ${path} (${codeOf(error)})`)
     }
@@ -115,6 +118,16 @@ async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoint
       const isNew = state().done.length > (earlier?.done.length ?? 0)
       if (isNew && performance.now() - last >= every) await write(state())
     },
+  }
+}
+
+/** A file that another process removes meanwhile is gone as well. */
+async function removeOlder(folder: string, days: number): Promise<void> {
+  const oldest = Date.now() - days * 86_400_000
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const written = await stat(path).catch(() => undefined)
+    if (written && written.mtimeMs < oldest) await rm(path, { force: true })
   }
 }
 

@@ -12,9 +12,12 @@ import { quoted } from './shell.ts'
 /** What Slurm takes unless its configuration says otherwise. */
 const usualArraySize = 1001
 
-/** Slurm's `MaxArraySize`, as this cluster has it. */
-export async function maxArraySize(): Promise<number> {
-  const config = await slurm('scontrol', ['show', 'config'])
+/** Slurm's `MaxArraySize`, as this cluster has it; where there is none, on request what is usual. */
+export async function maxArraySize({ orUsual }: { orUsual: boolean }): Promise<number> {
+  const config = await slurm('scontrol', ['show', 'config']).catch(error => {
+    if (orUsual) return ''
+    throw error
+  })
   const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(config) ?? []
   return size === undefined ? usualArraySize : Number(size)
 }

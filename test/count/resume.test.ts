@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../../src/catalog/catalog.ts'
+import { checkpointsIn, resumed } from '../../src/count/checkpoints.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 
@@ -98,3 +99,28 @@ test.for(['compare', 'count'] as const)(
     expect(readdirSync(kept)).toEqual([])
   },
 )
+
+test('what nobody went on with for a month is removed by the next run that keeps something', async () => {
+  const kept = temporaryFolder()
+  const now = Date.now() / 1000
+  for (const [name, days] of [
+    ['old.json', 31],
+    ['recent.json', 29],
+  ] as const) {
+    writeFileSync(join(kept, name), '{}')
+    utimesSync(join(kept, name), now - days * 86_400, now - days * 86_400)
+  }
+  const run = {
+    identity: 'sum',
+    parts: 2,
+    name: 'sum.json',
+    add: (total: number | undefined, part: number) => (total ?? 0) + part,
+    toPlain: (total: number) => total,
+    ofPlain: (plain: unknown) => plain as number,
+    count: async (parts: readonly number[], tell: (part: number, done: unknown) => void) => {
+      for (const part of parts) tell(part, part)
+    },
+  }
+  expect(await resumed(run, checkpointsIn(kept, { every: 0, daysKept: 30 }))).toBe(1)
+  expect(readdirSync(kept).sort()).toEqual(['recent.json', 'sum.json'])
+})

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { packageRoot } from '../../src/catalog/catalog.ts'
 import { toJson } from '../../src/reports/json.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { gather } from '../../src/shards/gather.ts'
@@ -17,6 +18,7 @@ import { runRank } from '../../src/shards/run-rank.ts'
 import { writeShardPlan } from '../../src/shards/shard-plan.ts'
 import { compare } from '../../src/suites/compare.ts'
 import { run } from '../commands/run.ts'
+import { parquet } from '../readers/fixtures.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 
@@ -60,6 +62,20 @@ test.for([1, 8])('%i ranks give the bytes of a comparison on one machine', async
     toJson(await compare(tokenizers, options)),
   )
   expect(readdirSync(folder)).toHaveLength(ranks + 1)
+})
+
+test('Parquet is cut at row groups', async () => {
+  const { at, tokenizers, folder } = world()
+  const texts = Array.from({ length: 1000 }, (_, i) => 'abba'.repeat(1 + (i % 9)))
+  writeFileSync(at('texts.parquet'), parquet(texts, { rowGroupSize: 100 }))
+  const corpora = [at('texts.parquet')]
+  const options = { settings, corpora, world: 4, from: at('.') }
+  const { shards } = await writeShardPlan(folder, tokenizers, options)
+  expect(shards.every(parts => parts.length > 0)).toBe(true)
+  for (const rank of shards.keys()) await runRank(folder, rank, { settings, threads: 1 })
+  expect(toJson(await gather(folder))).toBe(
+    toJson(await compare(tokenizers, { settings, corpora })),
+  )
 })
 
 test('what a rank needs is checked before it counts', async () => {
@@ -166,4 +182,49 @@ test('ranks are told by flag, by Slurm or by Kubernetes, and paths mean what the
   expect(await tokrate(['gather', 'shards'])).toMatchObject({ status: 0, stdout: compared.stdout })
   const gate = ['--baseline', './letters.json', '--fail-if', 'texts.tokensPerCharacter < baseline']
   expect(await tokrate(['gather', 'shards', ...gate])).toMatchObject({ status: 3 })
+})
+
+test('a dry run for Slurm needs no Slurm, and writes nothing', async () => {
+  const { at } = world()
+  const before = readdirSync(at('.'))
+  const args = [
+    'slurm',
+    '-c',
+    'texts',
+    '-t',
+    './letters.json',
+    '--world',
+    '1500',
+    '--out',
+    'shards',
+  ]
+  const options = { cwd: at('.'), environment: { PATH: '' } }
+  const { status, stdout } = await run([...args, '--time', '1:00', '--dry-run'], options)
+  expect(status).toBe(0)
+  // No task of an array has a number above 1000 unless the cluster says that it may.
+  expect(stdout.match(/sbatch .*/g)).toEqual([
+    expect.stringMatching(/--array='?0-1000/),
+    expect.stringMatching(/--array='?0-498/),
+    expect.stringContaining('--dependency=afterok:JOB1:JOB2'),
+  ])
+  expect(stdout).toContain('--time=1:00')
+  expect(readdirSync(at('.'))).toEqual(before)
+  expect(await run(args, options)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('scontrol: not found'),
+  })
+})
+
+test('the Job for Kubernetes starts ranks of the plan that the page makes', () => {
+  const page = readFileSync(join(packageRoot, 'docs/cluster.md'), 'utf8')
+  const job = /```yaml\n(.*?)```/s.exec(page)![1]!
+  expect(JSON.parse(/command: (.*)/.exec(job)![1]!)).toEqual([
+    'npx',
+    'tokrate',
+    'shard',
+    '--out',
+    '/data/shards',
+  ])
+  expect(job).toContain('completionMode: Indexed')
+  expect(page).toContain(`--world ${/completions: (\d+)/.exec(job)![1]} `)
 })
