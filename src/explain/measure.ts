@@ -1,6 +1,7 @@
 import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { openCorpus, type ReadingOptions, readingOptionsOf, readSamples } from '../corpora/open.ts'
+import { notesOfReading } from '../corpora/reading.ts'
 import { type Pool, pool } from '../count/pool.ts'
 import { InputError } from '../errors.ts'
 import { loadVocabulary } from '../load/load.ts'
@@ -114,6 +115,9 @@ async function sampleText(
   const { corpus: id, part: only } = partOf(reference)
   settings.onStep?.(`reading ${reference}`)
   const corpus = await openCorpus(id, { settings, ...readingOptionsOf(options) })
+  if (corpus.reading) {
+    for (const note of notesOfReading(corpus.reading)) settings.onStep?.(`${id}: ${note}`)
+  }
   const parts = only === undefined ? corpus.parts : corpus.parts.filter(part => part === only)
   if (parts.length === 0) {
     throw new InputError(`${reference}: ${id} has no part '${only}'; known are ${corpus.parts}`)

@@ -78,9 +78,23 @@ export function Overview({ data, state, change }: ViewProps) {
           />
         </Section>
       )}
+      <Section head={words.tokensHead}>
+        <p>
+          {isServed ? (
+            <a href={`/#lang=${state.language}`}>{words.tokensLink}</a>
+          ) : (
+            <>
+              {words.tokensRun} <code>npx tokrate serve</code>
+            </>
+          )}
+        </p>
+      </Section>
     </>
   )
 }
+
+/** Whether `tokrate serve` shows this page, and so has the token view beside it. */
+const isServed = location.hostname === '127.0.0.1' && location.pathname === '/report'
 
 /** The record with the most cells: it answers the most questions. */
 export function widest({ records }: PageData): SuiteRecord {

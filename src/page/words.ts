@@ -45,6 +45,9 @@ export interface Words {
   readonly otherLanguage: string
   readonly staleHead: string
   readonly notes: string
+  readonly tokensHead: string
+  readonly tokensLink: string
+  readonly tokensRun: string
 }
 
 export const pageWords: Readonly<Record<Language, Words>> = {
@@ -106,6 +109,9 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     otherLanguage: '中文',
     staleHead: 'Stale cells',
     notes: 'Remarks',
+    tokensHead: 'Token by token',
+    tokensLink: 'See how two tokenizers cut a text of yours.',
+    tokensRun: 'See how two tokenizers cut a text of yours, on this computer alone:',
   },
   zh: {
     views: { overview: '概览', tables: '表格', provenance: '测量依据' },
@@ -165,5 +171,8 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     otherLanguage: 'English',
     staleHead: '过期单元格',
     notes: '备注',
+    tokensHead: '逐个词元',
+    tokensLink: '看两个分词器如何切分你的文本。',
+    tokensRun: '看两个分词器如何切分你的文本（只在本机运行）：',
   },
 }

@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const longFunctions: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> = {
   countCorpora: signal => countCorpora(['gpt2', 'llama'], [long], { signal }),
   compare: signal => compare(['gpt2', 'llama'], { corpora: [long], signal }),
-  explain: signal => explain(tableOfTwo, { corpora: [long], signal }),
+  explain: signal => explain(table, { corpora: [long], signal }),
   planMerge: async signal => {
     const corpora = [await openCorpus(long)]
     return planMerge('llama', words, { corpora, signal, charactersPerCorpus: 1e9 })
@@ -34,7 +34,7 @@ const longFunctions: Readonly<Record<string, (signal: AbortSignal) => Promise<un
   trainVocabulary: signal =>
     trainVocabulary({ model: 'unigram', normalizer: 'identity', corpora: [long], signal }),
 }
-const tableOfTwo = { title: 't', values: { rate: { gpt2: 2, llama: 1.2, o200k: 0.9 } } }
+const table = { title: 't', values: { gpt2: { rate: 2 }, llama: { rate: 1.2 } } }
 
 const threads = () => process.getActiveResourcesInfo().filter(name => name === 'MessagePort').length
 

@@ -53,6 +53,23 @@ describe('the views', () => {
   })
 })
 
+test('tells what was done to the texts of a corpus', async () => {
+  const steps: string[] = []
+  const path = fileOf('t.txt', 'a\ud800b 人工智能\n'.repeat(9))
+  const told = { ...settings, onStep: (step: string) => steps.push(step) }
+  await explain(
+    { title: 't', values: { gpt2: { rate: 2 }, o200k: { rate: 1 } } },
+    {
+      settings: told,
+      corpora: [path],
+      maxCharacters: 5,
+    },
+  )
+  expect(steps.filter(step => step.includes('cut to'))).toEqual([
+    `${path}: 1 sample cut to 5 characters`,
+  ])
+})
+
 describe('a table', () => {
   test('is read from CSV, with empty cells left out', async () => {
     const path = fileOf('t.csv', '\ufefftokenizer,"a, b",c\nllama,1.5,"1,200"\n"gp""t",-,7\n')

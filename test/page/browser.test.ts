@@ -52,6 +52,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         await page.getByRole('heading', { level: 1 }).getByText('Which base model').waitFor()
         expect(await page.locator('.cards li').count()).toBeGreaterThan(3)
         expect(await page.locator('.chart svg').count()).toBe(6)
+        await page.getByText('npx tokrate serve').waitFor()
         expect(await page.locator('.chart svg rect').count()).toBeGreaterThan(15)
         const drawn = await page.locator('main').innerHTML()
         expect(/NaN|undefined/.test(drawn)).toBe(false)
@@ -142,6 +143,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       ),
     )
   })
+
+  test('the report that is served leads to the token view, and back', () =>
+    visit(`${served}report#lang=zh`, async ({ page }) => {
+      await page.getByRole('link', { name: '看两个分词器如何切分你的文本。' }).click()
+      await page.locator('.panes section').first().waitFor()
+      await page.getByRole('link', { name: '报告' }).click()
+      await page.getByText('中文该选哪个基座模型').waitFor()
+    }))
 
   describe('the token view', () => {
     const ids = (page: Watched['page'], pane: number) =>
