@@ -5,7 +5,8 @@ import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { packPieces, packSpeltMerges } from './pack.ts'
+import { neighbourBits, packPieces, packSpeltMerges } from './pack.ts'
+import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
 
 /** Of the 20 bits of a symbol some are left to characters that are part of a piece and none themselves. */
@@ -29,10 +30,12 @@ export function takeBpe(
   if (!bytewise && !byteIds && model.unknownId === undefined) return undefined
   const packed = packPieces(textPieces(vocabulary), plan)
   if (!packed) return undefined
-  wasm.takePieces(copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length)
+  const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
+  wasm.takePieces(...placed)
   if (!bytewise && !wasm.takeCharacters()) return undefined
   takeMerges(wasm, vocabulary, model, bytewise)
-  wasm.takeNeighbours(neighbourBits(pieces.length))
+  wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
+  wasm.takeRecordSize(recordWords)
   wasm.takeModel(
     bytewise,
     model.wholePieces ?? false,
@@ -43,9 +46,9 @@ export function takeBpe(
   const fuses = model.fuseUnknown && !byteIds && !bytewise
   const fusedId = fuses ? (model.unknownId ?? noId) : noId
   const userDefined = pieces.filter((_, id) => kindOf(vocabulary, id) === 'user-defined')
-  return userDefined.length === 0
-    ? { fusedId }
-    : { fusedId, isRare: anyOf(userDefined.filter(piece => piece !== undefined)) }
+  if (userDefined.length === 0) return { fusedId, normalizes: takeRules(wasm, plan.rules) }
+  const isRare = anyOf(userDefined.filter(piece => piece !== undefined))
+  return { fusedId, normalizes: false, isRare }
 }
 
 /** The pieces that text can become; where two have one spelling, the engine takes the first. */
@@ -123,10 +126,8 @@ function takeList(
     wasm.addPair(lefts[order]!, rights[order]!, order)
 }
 
-/** The logarithm of the number of marks for neighbours: a few for each piece are set, and most are not. */
-function neighbourBits(pieces: number): number {
-  return Math.min(22, Math.max(12, Math.ceil(Math.log2(pieces * 32))))
-}
+/** A record is an id a token. */
+const recordWords = 4
 
 /** By order: the place of its score among the different ones, the highest first. */
 function ranksOf(ids: Uint32Array, scores: Float32Array | Float64Array): Uint32Array {

@@ -17,9 +17,7 @@ export interface Engine {
 
 /** An engine as a vocabulary left it, plain data that can be kept and begun again. */
 export interface EngineState extends MemoryState {
-  readonly fusedId: number
-  /** The source of the expression that finds texts for the plain engine. */
-  readonly rare?: string
+  readonly model: EngineModel
 }
 
 /**
@@ -35,8 +33,7 @@ export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
 export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
   const filled = fillEngine(vocabulary)
   if (!filled) return undefined
-  const { fusedId, isRare } = filled.model
-  return { ...saveMemory(filled.wasm), fusedId, ...(isRare ? { rare: isRare.source } : {}) }
+  return { ...saveMemory(filled.wasm), model: filled.model }
 }
 
 /** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
@@ -45,9 +42,7 @@ export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engin
   const wasm = startEngine()
   if (!plan || !wasm) return undefined
   restoreMemory(wasm, state)
-  const { fusedId, rare } = state
-  const isRare = rare === undefined ? {} : { isRare: new RegExp(rare) }
-  return runEngine({ wasm, plan, model: { fusedId, ...isRare } })
+  return runEngine({ wasm, plan, model: state.model })
 }
 
 interface FilledEngine {
@@ -69,8 +64,14 @@ function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
 
 function runEngine({ wasm, plan, model }: FilledEngine): Engine {
   wasm.reserveCache()
-  const write = textWriter(wasm)
+  const write = writer(wasm, wasm.textOf)
+  const writeInput = writer(wasm, wasm.inputOf)
+  const rules = model.normalizes ? plan.rules : undefined
   const run = (text: string, withIds: boolean): number => {
+    if (rules?.takes(text)) {
+      const bytes = wasm.normalizeInput(writeInput(rules.prepare(text)))
+      return bytes < 0 ? bytes : wasm.encode(bytes, withIds, model.fusedId)
+    }
     const normalized = plan.normalize(text)
     if (model.isRare?.test(normalized)) return -1
     return wasm.encode(write(normalized), withIds, model.fusedId)
@@ -93,10 +94,10 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
 const utf8 = new TextEncoder()
 
 /** Writes texts into the engine's memory as UTF-8 and says how many bytes they are. */
-function textWriter(wasm: EngineExports): (text: string) => number {
+function writer(wasm: EngineExports, roomFor: (bytes: number) => number): (text: string) => number {
   return text => {
     const most = text.length < 1 << 20 ? text.length * 3 : Buffer.byteLength(text)
-    const at = wasm.textOf(most)
+    const at = roomFor(most)
     return utf8.encodeInto(text, new Uint8Array(wasm.memory.buffer, at, most)).written
   }
 }

@@ -9,7 +9,7 @@ export interface EngineExports {
   takePieces(bytes: number, starts: number, count: number): void
   takeOrders(results: number, priorities: number): void
   takeCharacters(): number
-  takeNeighbours(tableBits: number): void
+  takeNeighbours(bytes: number, starts: number, count: number, tableBits: number): void
   addSplits(from: number, to: number, bytewise: boolean): void
   addMerges(bytes: number, bounds: number, from: number, to: number): number
   findPiece(at: number, length: number): number
@@ -25,11 +25,25 @@ export interface EngineExports {
   takeUnigram(rounds: boolean, unknownGain: number, unknownId: number, byteIds: number): void
   takeTree(bytes: number, starts: number, count: number, ids: number, gains: number): number
   reserveSteps(count: number): number
+  takeRecordSize(words: number): void
   reserveCache(): void
   forget(): void
+  takeRules(
+    units: number,
+    unitCount: number,
+    pool: number,
+    poolBytes: number,
+    dummyPrefix: boolean,
+    squeezes: boolean,
+  ): void
+  keepPiecesFrom(codePoint: number): void
+  inputOf(bytes: number): number
+  normalizeInput(bytes: number): number
   textOf(bytes: number): number
   encode(bytes: number, withIds: boolean, fusedId: number): number
   idsAt(): number
+  byteTokensOf(): number
+  unknownTokensOf(): number
 }
 
 let compiled: WebAssembly.Module | undefined

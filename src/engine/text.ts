@@ -2,18 +2,30 @@ import { makeNormalizer, type Normalizer, type NormalizerSpec } from '../text/no
 import type { Pattern } from '../text/pattern-syntax.ts'
 import { parsePattern } from '../text/pattern-syntax.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
+import type { SentencePieceNormalizerSpec } from '../text/sentencepiece-normalizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 
 /** How a text gets into the engine. */
 export interface TextPlan {
   /** What runs before it, in JavaScript. Spaces stay spaces, also where pieces spell them ▁. */
   readonly normalize: Normalizer
+  /** What the engine may do of that itself. */
+  readonly rules?: RulesPlan
   /** What cuts it, in order. */
   readonly steps: readonly StepPlan[]
   /** Symbols begin as bytes, pieces are spelt in the byte alphabet; else they begin as characters. */
   readonly bytewise: boolean
   /** Pieces spell a space as ▁, and no text has a space left. */
   readonly escapesSpaces: boolean
+}
+
+/** SentencePiece's normalizer as the engine runs it. */
+export interface RulesPlan {
+  /** Whether all of it is the engine's for a text; else `normalize` is for it. */
+  readonly takes: (text: string) => boolean
+  /** What still runs before it, in JavaScript. */
+  readonly prepare: Normalizer
+  readonly spec: SentencePieceNormalizerSpec
 }
 
 export interface StepPlan {
@@ -60,11 +72,14 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
         return prepared === '' ? '' : prefix + prepared
       }
     : makeNormalizer([...before, { ...last, escapeWhitespaces: false }])
+  // A text that has a ▁ of its own goes the long way round.
+  const isSpelt = (text: string) => text.includes('▁')
+  const takes = (text: string) => !isSpelt(text)
   return {
     escapesSpaces: true,
-    // A text that has a ▁ of its own goes the long way round.
     normalize: (text: string) =>
-      text.includes('▁') ? normalize(text).replaceAll('▁', ' ') : withoutEscapes(text),
+      isSpelt(text) ? normalize(text).replaceAll('▁', ' ') : withoutEscapes(text),
+    ...(onlyEscapes ? {} : { rules: { takes, prepare, spec: last } }),
   }
 }
 

@@ -4,8 +4,12 @@ import type { Vocabulary } from '../vocabulary.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { packPieces } from './pack.ts'
+import { neighbourBits, packPieces } from './pack.ts'
+import { keptBit, takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
+
+/** A record is a head and three words a token, and parts are short. */
+const recordWords = 8
 
 /** Gives the engine a unigram vocabulary; undefined where it does not do what that asks. */
 export function takeUnigram(
@@ -26,12 +30,13 @@ export function takeUnigram(
     unknownId,
     index.byteIds ? copyIn(wasm, Uint32Array.from(index.byteIds)) : 0,
   )
-  const fits = wasm.takeTree(
-    copyIn(wasm, packed.bytes),
-    copyIn(wasm, packed.starts),
-    pieces.length,
-    copyIn(wasm, ids),
-    copyIn(wasm, gains),
-  )
-  return fits ? { fusedId: index.byteIds ? noId : unknownId } : undefined
+  const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
+  const kept = new Set(plan.rules?.spec.userDefined)
+  const marked = ids.map((id, i) => (kept.has(pieces[i]!) ? (id | keptBit) >>> 0 : id))
+  const fits = wasm.takeTree(...placed, copyIn(wasm, marked), copyIn(wasm, gains))
+  wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
+  wasm.takeRecordSize(recordWords)
+  if (!fits) return undefined
+  const normalizes = takeRules(wasm, plan.rules, pieces)
+  return { fusedId: index.byteIds ? noId : unknownId, normalizes }
 }

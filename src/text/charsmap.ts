@@ -29,16 +29,7 @@ export type Followers = 'none' | 'beyondAscii' | 'any'
  * third_party/darts_clone.
  */
 export function readCharsmap(bytes: Uint8Array): Charsmap {
-  if (bytes.length < 4) throw damaged('it is shorter than its header')
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const trieBytes = view.getUint32(0, true)
-  if (trieBytes % 4 !== 0 || trieBytes < 4 || 4 + trieBytes > bytes.length) {
-    throw damaged(`its trie of ${trieBytes} bytes does not fit into ${bytes.length}`)
-  }
-  const units = Uint32Array.from({ length: trieBytes / 4 }, (_, i) =>
-    view.getUint32(4 + i * 4, true),
-  )
-  const pool = bytes.subarray(4 + trieBytes)
+  const { units, pool } = charsmapParts(bytes)
   const childrenOf = (node: number) =>
     node ^ ((units[node]! >>> 10) << ((units[node]! & 0x200) >>> 6))
 
@@ -85,6 +76,20 @@ export function readCharsmap(bytes: Uint8Array): Charsmap {
     longestAt: (text, at) => find(text, at, false),
     shortestAt: (text, at) => find(text, at, true),
   }
+}
+
+/** The units of the trie, and the replacements, each with a NUL behind. */
+export function charsmapParts(bytes: Uint8Array): { units: Uint32Array; pool: Uint8Array } {
+  if (bytes.length < 4) throw damaged('it is shorter than its header')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const trieBytes = view.getUint32(0, true)
+  if (trieBytes % 4 !== 0 || trieBytes < 4 || 4 + trieBytes > bytes.length) {
+    throw damaged(`its trie of ${trieBytes} bytes does not fit into ${bytes.length}`)
+  }
+  const units = Uint32Array.from({ length: trieBytes / 4 }, (_, i) =>
+    view.getUint32(4 + i * 4, true),
+  )
+  return { units, pool: bytes.subarray(4 + trieBytes) }
 }
 
 function utf8Size(codePoint: number): number {

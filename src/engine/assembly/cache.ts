@@ -1,48 +1,53 @@
 import { hashOf, hashOfKey, sameBytes } from './bytes'
 import { reserve } from './memory'
-import { countsOnly, emit, emitCount } from './output'
 
 /**
- * Text repeats itself: 10 MB hold less than 1 MB of distinct parts, so what a part became is kept.
+ * Text repeats itself: 10 MB hold less than 1 MB of distinct parts, so what a part became is kept, in as
+ * many words of memory as its model writes: a *record*.
  *
  * A part of up to 15 bytes is its own key of one 16-byte entry. The last byte holds the part's length
- * below and the number of its tokens above, which is no more than the length; so a count is had from the
- * one cache line that the comparison reads. Where its ids are stands in a second table.
+ * below and a mark above, which is the number of its tokens where that says all; so a count is had from the
+ * one cache line that the comparison reads. Where the record is stands in a second table.
  *
- * When a table is three quarters full or its room for ids runs out, all in it is forgotten: text drifts
+ * When a table is three quarters full or its room for records runs out, all in it is forgotten: text drifts
  * slowly, and what is needed comes back.
  */
 let short: usize
 let shortPlaces: usize
 let shortMask: usize
 let shortUsed: usize
-let shortIds: usize
-let shortIdsTop: usize
-let shortIdsEnd: usize
+let shortRecords: usize
+let shortRecordsTop: usize
+let shortRecordsEnd: usize
 const shortFirst: usize = 1 << 10
 const shortMost: usize = 1 << 17
 
-/** An entry of a longer part: hash, where its bytes and ids are, how many of either. */
+/** An entry of a longer part: its hash, where its record and, behind that, its bytes are; their length. */
 let long: usize
 let longUsed: usize
-let longIds: usize
-let longIdsTop: usize
+let longRecords: usize
+let longRecordsTop: usize
 const longSize: usize = 1 << 16
-const longIdsSize: usize = longSize * 64
 const entrySize: usize = 24
 export const longestKept: usize = 512
+
+/** Words of memory that records take, a place: more than text needs. */
+let wordsAPlace: usize
 
 export function reserveCache(): void {
   reserveShort(shortFirst)
 }
 
+export function takeRecordSize(words: usize): void {
+  wordsAPlace = words
+}
+
 function reserveShort(size: usize): void {
   short = reserve(size << 4)
   shortPlaces = reserve(size << 2)
-  // Four ids a place are more than text needs.
-  shortIds = reserve(size << 4)
-  shortIdsEnd = shortIds + (size << 4)
-  shortIdsTop = shortIds
+  shortRecords = reserve((size << 2) * wordsAPlace)
+  shortRecordsEnd = shortRecords + (size << 2) * wordsAPlace
+  shortRecordsTop = shortRecords
   shortMask = size - 1
   shortUsed = 0
 }
@@ -55,54 +60,61 @@ export function forget(): void {
 function forgetShort(): void {
   memory.fill(short, 0, (shortMask + 1) << 4)
   shortUsed = 0
-  shortIdsTop = shortIds
+  shortRecordsTop = shortRecords
 }
 
 function reserveLong(): void {
   long = reserve(longSize * entrySize)
-  longIds = reserve(longIdsSize)
-  longIdsTop = longIds
+  longRecords = reserve(longRecordsSize())
+  longRecordsTop = longRecords
+}
+
+function longRecordsSize(): usize {
+  return longSize * 16 * wordsAPlace
 }
 
 function forgetLong(): void {
   if (long === 0) return
   memory.fill(long, 0, longSize * entrySize)
   longUsed = 0
-  longIdsTop = longIds
+  longRecordsTop = longRecords
 }
 
-/** Emits what the part became the last time. False where it is not known. */
-export function recallShort(key: v128): bool {
+/** The slot of a part that was kept, or -1. */
+export function findShort(key: v128): i32 {
   let slot = <usize>(hashOfKey(key) >> 40)
   while (true) {
     const at = short + ((slot & shortMask) << 4)
     const difference = v128.xor(v128.load(at), key)
-    // All bytes the same, but for the count above the length.
-    if (!v128.any_true(v128.and(difference, keyBits))) {
-      const count = <u32>load<u8>(at, 15) >> 4
-      if (countsOnly()) emitCount(count)
-      else emit(shortIds + load<u32>(shortPlaces + ((slot & shortMask) << 2)), count)
-      return true
-    }
-    if (load<u8>(at, 15) === 0) return false
+    // All bytes the same, but for the mark above the length.
+    if (!v128.any_true(v128.and(difference, keyBits))) return <i32>(slot & shortMask)
+    if (load<u8>(at, 15) === 0) return -1
     slot++
   }
 }
 
+export function markAt(slot: i32): u32 {
+  return <u32>load<u8>(short + ((<usize>slot) << 4), 15) >> 4
+}
+
+export function recordAt(slot: i32): usize {
+  return shortRecords + load<u32>(shortPlaces + ((<usize>slot) << 2))
+}
+
 const keyBits: v128 = i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0x0f)
 
-/** Keeps the ids that a part became; more than 15 cannot come of 15 bytes. */
-export function keepShort(key: v128, ids: usize, count: u32): void {
-  if ((shortUsed + 1) * 4 > (shortMask + 1) * 3) {
+/** Keeps a record of so many words under a mark of up to 15. */
+export function keepShort(key: v128, mark: u32, record: usize, words: u32): void {
+  const isFull = (shortUsed + 1) * 4 > (shortMask + 1) * 3
+  if (isFull || shortRecordsTop + (words << 2) > shortRecordsEnd) {
     if (shortMask + 1 < shortMost) growShort()
     else forgetShort()
   }
-  if (shortIdsTop + (count << 2) > shortIdsEnd) forgetShort()
-  const place = <u32>(shortIdsTop - shortIds)
-  copyIds(shortIdsTop, ids, count)
-  shortIdsTop += count << 2
+  const place = <u32>(shortRecordsTop - shortRecords)
+  copyWords(shortRecordsTop, record, words)
+  shortRecordsTop += words << 2
   insertShort(
-    i8x16.replace_lane(key, 15, <i8>(i8x16.extract_lane_u(key, 15) | (count << 4))),
+    i8x16.replace_lane(key, 15, <i8>(i8x16.extract_lane_u(key, 15) | (mark << 4))),
     place,
   )
 }
@@ -118,60 +130,57 @@ function insertShort(entry: v128, place: u32): void {
 function growShort(): void {
   const old = short
   const oldPlaces = shortPlaces
-  const oldIds = shortIds
-  const idBytes = shortIdsTop - shortIds
+  const oldRecords = shortRecords
+  const recordBytes = shortRecordsTop - shortRecords
   const size = shortMask + 1
   reserveShort(size * 2)
-  memory.copy(shortIds, oldIds, idBytes)
-  shortIdsTop = shortIds + idBytes
+  memory.copy(shortRecords, oldRecords, recordBytes)
+  shortRecordsTop = shortRecords + recordBytes
   for (let slot: usize = 0; slot < size; slot++) {
     if (load<u8>(old + (slot << 4), 15) === 0) continue
     insertShort(v128.load(old + (slot << 4)), load<u32>(oldPlaces + (slot << 2)))
   }
 }
 
-/** The same for a part of 16 bytes and more. */
-export function recallLong(at: usize, length: usize): bool {
-  if (long === 0) return false
+/** The record of a part of 16 bytes and more, or 0. */
+export function findLong(at: usize, length: usize): usize {
+  if (long === 0) return 0
   const hash = hashOf(at, length)
   let slot = <usize>(hash >> 40)
   while (true) {
     const entry = long + (slot & (longSize - 1)) * entrySize
-    const count = load<u32>(entry, 20)
-    if (count === 0) return false
+    const kept = load<u32>(entry, 16)
+    if (kept === 0) return 0
     if (
+      kept === <u32>length &&
       load<u64>(entry) === hash &&
-      load<u32>(entry, 16) === <u32>length &&
-      sameBytes(longIds + load<u32>(entry, 8), at, length)
+      sameBytes(longRecords + load<u32>(entry, 8), at, length)
     ) {
-      if (countsOnly()) emitCount(count)
-      else emit(longIds + load<u32>(entry, 12), count)
-      return true
+      return longRecords + load<u32>(entry, 12)
     }
     slot++
   }
 }
 
-export function keepLong(at: usize, length: usize, ids: usize, count: u32): void {
-  if (count === 0) return
+export function keepLong(at: usize, length: usize, record: usize, words: u32): void {
   if (long === 0) reserveLong()
-  const room = (count << 2) + ((length + 3) & ~3)
-  if ((longUsed + 1) * 4 > longSize * 3 || longIdsTop + room > longIds + longIdsSize) forgetLong()
+  const room = (words << 2) + ((length + 3) & ~3)
+  if ((longUsed + 1) * 4 > longSize * 3 || longRecordsTop + room > longRecords + longRecordsSize())
+    forgetLong()
   const hash = hashOf(at, length)
   let slot = <usize>(hash >> 40)
-  while (load<u32>(long + (slot & (longSize - 1)) * entrySize, 20) !== 0) slot++
+  while (load<u32>(long + (slot & (longSize - 1)) * entrySize, 16) !== 0) slot++
   const entry = long + (slot & (longSize - 1)) * entrySize
   store<u64>(entry, hash)
-  store<u32>(entry, <u32>(longIdsTop + (count << 2) - longIds), 8)
-  store<u32>(entry, <u32>(longIdsTop - longIds), 12)
+  store<u32>(entry, <u32>(longRecordsTop + (words << 2) - longRecords), 8)
+  store<u32>(entry, <u32>(longRecordsTop - longRecords), 12)
   store<u32>(entry, <u32>length, 16)
-  store<u32>(entry, count, 20)
-  copyIds(longIdsTop, ids, count)
-  memory.copy(longIdsTop + (count << 2), at, length)
-  longIdsTop += room
+  copyWords(longRecordsTop, record, words)
+  memory.copy(longRecordsTop + (words << 2), at, length)
+  longRecordsTop += room
   longUsed += 1
 }
 
-function copyIds(to: usize, from: usize, count: u32): void {
+function copyWords(to: usize, from: usize, count: u32): void {
   for (let i: usize = 0; i < count; i++) store<u32>(to + (i << 2), load<u32>(from + (i << 2)))
 }

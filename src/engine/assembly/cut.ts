@@ -1,6 +1,6 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
-import { codePointAt, pieceCount, pieceLength, pieceStart } from './pieces'
+import { codePointAt } from './pieces'
 
 /**
  * Where a text can be cut without changing what it merges into: between two characters that no piece
@@ -25,17 +25,19 @@ let ascii: usize
 let open: usize
 const opensRight: u32 = 1
 const opensLeft: u32 = 2
+const stray: u32 = 4
 let opensBoth: bool
 
-export function takeNeighbours(tableBits: u32): void {
+/** Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
+export function takeNeighbours(bytes: usize, starts: usize, count: u32, tableBits: u32): void {
   bits = reserve((<usize>1) << (tableBits - 3))
   bitMask = ((<u32>1) << tableBits) - 1
   ascii = reserve(128 * 128)
   open = reserve(0x10000)
   opensBoth = false
-  for (let id: u32 = 0; id < pieceCount; id++) {
-    const start = pieceStart(id)
-    const end = start + pieceLength(id)
+  for (let i: u32 = 0; i < count; i++) {
+    const start = bytes + load<u32>(starts + ((<usize>i) << 2))
+    const end = bytes + load<u32>(starts + ((<usize>i) << 2), 4)
     if (isLong(start, end)) markTriples(start, end)
     for (let at = start + 1; at < end; at++) {
       if (!continues(at)) markNeighbours(start, at, end)
@@ -78,8 +80,15 @@ export function countOf(character: u32): u32 {
   return openOf(character) >> countShift
 }
 
-export function keepCount(character: u32, count: u32): void {
-  if (count < 32) store<u8>(open + character, <u8>(openOf(character) | (count << countShift)))
+/** Whether no piece holds it, of a character whose count is known. */
+export function isStray(character: u32): bool {
+  return (openOf(character) & stray) !== 0
+}
+
+export function keepCount(character: u32, count: u32, isStray: bool): void {
+  if (count >= 32) return
+  const kept = openOf(character) | (count << countShift) | (isStray ? stray : 0)
+  store<u8>(open + character, <u8>kept)
 }
 
 export function forgetCounts(): void {

@@ -32,9 +32,9 @@ let room: i32
 export function reserveSymbols(count: i32): void {
   if (count <= room) return
   room = max(count, max(room * 2, 4096))
-  // Tables are read four places at a time, beyond the last one too.
+  // Tables are read four places at a time, beyond the last one too; a word may be written in front of symbols.
   const bytes = ((<usize>room) << 2) + 16
-  symbols = reserve(bytes)
+  symbols = reserve(bytes + 16) + 16
   orders = reserve(bytes)
   priorities = ties() ? reserve(bytes) : orders
 }

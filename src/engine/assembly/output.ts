@@ -2,6 +2,9 @@ import { reserve } from './memory'
 
 /** What encoding a text has come to so far. */
 export let tokens: u32
+/** How many of them stand for a byte of a character that no piece holds, and how many are the unknown piece. */
+export let byteTokens: u32
+export let unknownTokens: u32
 /** Where ids go; 0 where they are only counted. */
 export let ids: usize
 let idRoom: u32
@@ -11,6 +14,8 @@ let lastId: u32
 
 export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
   tokens = 0
+  byteTokens = 0
+  unknownTokens = 0
   fused = fusedId
   lastId = 0xffffffff
   ids = 0
@@ -42,6 +47,12 @@ export function emitCount(count: u32): void {
   tokens += count
 }
 
+/** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */
+export function addKinds(bytes: u32, unknowns: u32): void {
+  byteTokens += bytes
+  if (fused === 0xffffffff) unknownTokens += unknowns
+}
+
 /** Whether a count is all that is needed. */
 export function countsOnly(): bool {
   return ids === 0 && fused === 0xffffffff
@@ -52,6 +63,7 @@ function emitFused(from: usize, count: u32): void {
     const id = load<u32>(from + (i << 2))
     if (id === fused && lastId === fused) continue
     lastId = id
+    if (id === fused) unknownTokens += 1
     if (ids !== 0) store<u32>(ids + ((<usize>tokens) << 2), id)
     tokens += 1
   }

@@ -1,13 +1,13 @@
 import { shortKey, widthOf } from './bytes'
-import { keepLong, keepShort, longestKept, recallLong, recallShort } from './cache'
-import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
+import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
+import { countOf, isStray, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
-import { countsOnly, emit, emitCount, tokens } from './output'
+import { addKinds, countsOnly, emit, emitCount, tokens } from './output'
 import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
-import { encodeUnigram, isUnigram } from './unigram'
+import { encodeLattice, isUnigram, startSum } from './unigram'
 
-/** From a pre-token to ids: cut where nothing merges, remembered, else merged. */
+/** From a pre-token to ids: cut where no piece spans, remembered, else merged or searched for the best cut. */
 
 /** Symbols begin as bytes; else as characters. */
 let bytewise: bool
@@ -41,8 +41,12 @@ export function startText(): void {
 
 /** A pre-token, however long. */
 export function encodePreToken(start: usize, end: usize): void {
-  if (isUnigram) encodeUnigram(start, end)
-  else encodeMerged(start, end)
+  if (isUnigram) {
+    startSum()
+    encodeCut(start, end)
+  } else {
+    encodeMerged(start, end)
+  }
 }
 
 function encodeMerged(start: usize, end: usize): void {
@@ -51,7 +55,7 @@ function encodeMerged(start: usize, end: usize): void {
     // Words of ASCII can hardly ever be cut.
     if (length > 5 && load<u8>(start, 1) >= 0x80 && isText(start, end)) encodeCut(start, end)
     else encodeShort(start, length, true)
-  } else if (length > longestKept || !recallLong(start, length)) {
+  } else if (!recallLong(start, length)) {
     if (isText(start, end)) encodeCut(start, end)
     else encodeLong(start, length, true)
   }
@@ -74,8 +78,9 @@ function encodeCut(start: usize, end: usize): void {
     const joined =
       (left | right) < 0x80 ? mayMergeAscii(left, right) : mayMerge(before, left, right, at, end)
     if (!joined) {
+      if (isUnigram) encodeLattice(from, at - from)
       // Most Chinese is cut into single characters.
-      if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
+      else if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
       else encodePart(from, at - from)
       from = at
     }
@@ -83,7 +88,8 @@ function encodeCut(start: usize, end: usize): void {
     left = right
     at = next
   }
-  if (from !== start) encodePart(from, end - from)
+  if (isUnigram) encodeLattice(from, end - from)
+  else if (from !== start) encodePart(from, end - from)
   else if (end - start < 16) encodeShort(start, end - start, true)
   else encodeLong(start, end - start, true)
 }
@@ -92,16 +98,54 @@ function countCharacter(character: u32, at: usize): void {
   const known = countOf(character)
   if (known !== 0) {
     emitCount(known)
+    if (isStray(character)) addStrays(known)
   } else {
     const before = tokens
     encodeShort(at, 3, false)
-    if (!lost) keepCount(character, tokens - before)
+    if (!lost) keepCount(character, tokens - before, partDetails !== 0)
   }
+}
+
+/** All tokens of a character by itself that no piece holds are of its bytes, or unknown. */
+function addStrays(count: u32): void {
+  if (fallsBack) addKinds(count, 0)
+  else addKinds(0, count)
 }
 
 function encodePart(start: usize, length: usize): void {
   if (length < 16) encodeShort(start, length, false)
-  else if (length > longestKept || !recallLong(start, length)) encodeLong(start, length, false)
+  else if (!recallLong(start, length)) encodeLong(start, length, false)
+}
+
+/**
+ * What is kept of a part is its ids, and their number is the mark. Where some are of characters that no
+ * piece holds the mark is 0, and in front of the ids is a word with the numbers of each kind.
+ */
+function recallShort(key: v128): bool {
+  const slot = findShort(key)
+  if (slot < 0) return false
+  const count = markAt(slot)
+  if (count === 0) recallDetailed(recordAt(slot))
+  else if (countsOnly()) emitCount(count)
+  else emit(recordAt(slot), count)
+  return true
+}
+
+/** Of longer parts the word is always there. */
+function recallLong(at: usize, length: usize): bool {
+  if (length > longestKept) return false
+  const record = findLong(at, length)
+  if (record === 0) return false
+  recallDetailed(record)
+  return true
+}
+
+function recallDetailed(record: usize): void {
+  const details = load<u32>(record)
+  const count = details & 0x3ff
+  if (countsOnly()) emitCount(count)
+  else emit(record + 4, count)
+  addKinds((details >> 10) & 0x3ff, details >> 20)
 }
 
 function encodeShort(start: usize, length: usize, whole: bool): void {
@@ -109,14 +153,24 @@ function encodeShort(start: usize, length: usize, whole: bool): void {
   if (recallShort(key)) return
   const count = mergePart(start, length)
   const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost) keepShort(key, symbols, count)
+  if (wholeId < 0 && !lost) {
+    if (partDetails === 0) keepShort(key, count, symbols, count)
+    else keepShort(key, 0, detailedRecord(count), count + 1)
+  }
   emitPart(count, wholeId, whole)
+}
+
+/** The ids at `symbols` with their word in front. */
+function detailedRecord(count: u32): usize {
+  store<u32>(symbols - 4, count | partDetails)
+  return symbols - 4
 }
 
 function encodeLong(start: usize, length: usize, whole: bool): void {
   const count = mergePart(start, length)
   const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost && length <= longestKept) keepLong(start, length, symbols, count)
+  if (wholeId < 0 && !lost && length <= longestKept)
+    keepLong(start, length, detailedRecord(count), count + 1)
   emitPart(count, wholeId, whole)
 }
 
@@ -130,11 +184,21 @@ function emitPart(count: u32, wholeId: i32, whole: bool): void {
     emit(symbols, 1)
   } else {
     emit(symbols, count)
+    addKinds(partBytes, partUnknowns)
   }
 }
 
+/** How many ids of the last part that was merged are of bytes, and how many unknown. */
+let partBytes: u32
+let partUnknowns: u32
+/** The same as one word of a record. */
+let partDetails: u32
+
 /** Leaves the ids of a part at `symbols`, and says how many they are. */
 function mergePart(start: usize, length: usize): u32 {
+  partBytes = 0
+  partUnknowns = 0
+  partDetails = 0
   // A character that no piece holds becomes its bytes at the most.
   reserveSymbols(<i32>length)
   const end = start + length
@@ -179,10 +243,17 @@ function spellStrangers(count: i32): u32 {
     const symbol = load<u32>(symbols + ((<usize>i) << 2))
     const width = spelling(symbol)
     to -= width
-    if (symbol < pieceCount) store<u32>(symbols + ((<usize>to) << 2), symbol)
-    else if (!fallsBack) store<u32>(symbols + ((<usize>to) << 2), unknownId)
-    else spellBytes(strangerOf(symbol), width, symbols + ((<usize>to) << 2))
+    if (symbol < pieceCount) {
+      store<u32>(symbols + ((<usize>to) << 2), symbol)
+    } else if (!fallsBack) {
+      store<u32>(symbols + ((<usize>to) << 2), unknownId)
+      partUnknowns += 1
+    } else {
+      spellBytes(strangerOf(symbol), width, symbols + ((<usize>to) << 2))
+      partBytes += width
+    }
   }
+  partDetails = (partBytes << 10) | (partUnknowns << 20)
   return total
 }
 

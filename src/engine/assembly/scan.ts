@@ -1,3 +1,4 @@
+import { passAscii } from './ascii'
 import { widthOf } from './bytes'
 import { reserve } from './memory'
 import { encodePreToken } from './parts'
@@ -82,29 +83,6 @@ function scan(index: i32, start: usize, end: usize): void {
   }
   if (gap < end) scan(index + 1, gap, end)
 }
-
-/**
- * Behind a run of the ASCII characters that a state stays on, 16 at a time. Words are shorter, so that
- * this is a fixed number of instructions for nearly all of them, where a loop over letters would end in
- * a branch that no processor foresees.
- */
-function passAscii(loop: usize, from: usize, end: usize): usize {
-  const table = v128.load(loop)
-  const low = i8x16.splat(0x0f)
-  let at = from
-  while (at < end) {
-    const bytes = v128.load(at)
-    const upper = v128.swizzle(upperBits, i8x16.shr_u(bytes, 4))
-    const stays = v128.and(v128.swizzle(table, v128.and(bytes, low)), upper)
-    const others = i8x16.bitmask(i8x16.eq(stays, i8x16.splat(0)))
-    if (others !== 0) return min(at + ctz(others), end)
-    at += 16
-  }
-  return end
-}
-
-/** By upper half of a byte: its bit in a loop's table; none for those of other than ASCII. */
-const upperBits: v128 = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0)
 
 /** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. */
 function passIdeographs(loop: usize, from: usize, end: usize): usize {

@@ -39,7 +39,23 @@ export function gainOf(cell: u32): f64 {
 }
 
 export function idOf(cell: u32): u32 {
-  return load<u32>(ids + ((<usize>cell) << 2))
+  return load<u32>(ids + ((<usize>cell) << 2)) & ~keptBit
+}
+
+/** Above all ids: the piece is left as it is, wherever it stands in a text. */
+const keptBit: u32 = 0x80000000
+
+/** The end of the longest piece that stands there and is left as it is, or 0. */
+export function keptPieceAt(at: usize, end: usize): usize {
+  let longest: usize = 0
+  let cell: u32 = 0
+  while (at < end) {
+    cell = childOf(cell, codeOf(codePointAt(at)))
+    if (cell === 0) break
+    at += widthOf(load<u8>(at))
+    if (endsPiece(cell) && (load<u32>(ids + ((<usize>cell) << 2)) & keptBit) !== 0) longest = at
+  }
+  return longest
 }
 
 function placeOf(cell: i32): usize {
