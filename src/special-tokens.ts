@@ -16,8 +16,11 @@ export type SpecialTokens = 'own' | { readonly bos?: boolean; readonly eos?: boo
  */
 export function withSpecialTokens(tokenizer: Tokenizer, which: SpecialTokens = 'own'): Tokenizer {
   const { before, after } = tokensAround(tokenizer, which)
+  const { name, vocabulary, decode } = tokenizer
   return {
-    ...tokenizer,
+    name,
+    decode,
+    ...(vocabulary ? { vocabulary } : {}),
     vocabSize: Math.max(tokenizer.vocabSize, ...[...before, ...after].map(id => id + 1)),
     encode(text) {
       const ids = tokenizer.encode(text)

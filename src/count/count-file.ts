@@ -2,8 +2,10 @@ import type { Counts } from '../counts.ts'
 import { textOf } from '../readers/lines.ts'
 import { type Noticed, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { Sample } from '../sample.ts'
+import type { CountedLine, Tokenizer } from '../tokenizer.ts'
 import { meter } from './count.ts'
+import { countJsonLines, lineCounterFor } from './json-lines.ts'
 import type { SegmenterName } from './segment.ts'
 import { textStream } from './text-stream.ts'
 
@@ -40,6 +42,16 @@ export async function countFile(
     return { counts: stream.end(), noticed: total() }
   }
   const counting = meter(tokenizer, { segmenter })
-  for await (const { texts } of samplesOfFile(file, onRead, notice)) counting.add(texts.text ?? '')
+  const countLines = segmenter === 'none' ? lineCounterFor(tokenizer, file) : undefined
+  if (countLines) {
+    const taker = {
+      counted: (id: string, line: CountedLine) => counting.addCounted(line, id),
+      sample: ({ id, texts }: Sample) => counting.add(texts.text ?? '', id),
+    }
+    await countJsonLines(countLines, file, taker, { onRead, notice })
+  } else {
+    for await (const { texts } of samplesOfFile(file, onRead, notice))
+      counting.add(texts.text ?? '')
+  }
   return { counts: counting.total().counts, noticed: total() }
 }

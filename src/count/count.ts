@@ -1,7 +1,7 @@
 import type { Counts } from '../counts.ts'
 import { bucketOf } from '../statistics/bucket.ts'
 import type { Tally } from '../statistics/ledger.ts'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { CountedLine, Tokenizer } from '../tokenizer.ts'
 import type { SegmenterName } from './segment.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
@@ -19,6 +19,8 @@ export type Counted = Tally<keyof Counts>
 export interface Meter {
   /** `id` tells the samples apart, and where they stand unless told. */
   add(text: string, id?: string): void
+  /** The same of a text that was counted, but for its words. */
+  addCounted(line: CountedLine, id: string): void
   total(): Counted
 }
 
@@ -36,6 +38,12 @@ export function meter(
       const bucket = bucketOf(id)
       text.add(sample, bucket)
       tokens.add(sample, bucket)
+    },
+    addCounted(line, id) {
+      added += 1
+      const bucket = bucketOf(id)
+      text.addCounted(line, bucket)
+      tokens.addCounted(line, bucket)
     },
     total() {
       const [ofText, ofTokens] = [text.total(), tokens.total()]

@@ -8,8 +8,9 @@ import { type Notice, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
 import { bucketCount, bucketOf } from '../statistics/bucket.ts'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { CountedLine, CountLines, Tokenizer } from '../tokenizer.ts'
 import { textCutter } from './cut-text.ts'
+import { countJsonLines, lineCounterFor } from './json-lines.ts'
 import { metered } from './metered.ts'
 import { partCutsOf } from './part-cuts.ts'
 import type { SegmenterName } from './segment.ts'
@@ -95,8 +96,29 @@ export async function tokensOfPart(
   reading: Reading = {},
 ): Promise<PartTally> {
   if (isStreamed(file, corpus)) return tokensOfStream(tokenizer, options, file, reading)
+  const countLines = corpus.slice || options?.pieces ? undefined : lineCounterFor(tokenizer, file)
+  if (countLines) return tokensOfLines(countLines, tokenMeter(tokenizer, options), file, reading)
   const samples = samplesOf(file, corpus, reading)
   return { sums: mapTotals(await metered(samples, () => tokenMeter(tokenizer, options)), sumsOf) }
+}
+
+async function tokensOfLines(
+  countLines: CountLines,
+  meter: TokenMeter,
+  file: SampleFile,
+  reading: Reading,
+): Promise<PartTally> {
+  let isEmpty = true
+  const told = (add: (bucket: number) => void, id: string) => {
+    isEmpty = false
+    add(bucketOf(id))
+  }
+  const taker = {
+    counted: (id: string, line: CountedLine) => told(bucket => meter.addCounted(line, bucket), id),
+    sample: ({ id, texts }: Sample) => told(bucket => meter.add(texts.text ?? '', bucket), id),
+  }
+  await countJsonLines(countLines, file, taker, reading)
+  return { sums: isEmpty ? {} : { text: sumsOf(meter) } }
 }
 
 /** The samples, or what of them is of the slice; `seen` is told of each as it is. */

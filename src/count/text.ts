@@ -1,6 +1,7 @@
 import type { TextCounts } from '../counts.ts'
 import { lengthOf } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
+import type { CountedLine } from '../tokenizer.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */
@@ -9,6 +10,8 @@ export type TextTally = Tally<keyof TextCounts>
 /** Counts one text after another. */
 export interface TextMeter {
   add(text: string, bucket: number): void
+  /** The same of a text that was counted, but for its words. */
+  addCounted(line: CountedLine, bucket: number): void
   total(): TextTally
 }
 
@@ -21,6 +24,7 @@ export function textMeter(segmenter: SegmenterName): TextMeter {
       const { characters, bytes } = lengthOf(text)
       counts.add(bucket, 1, characters, bytes, wordsOf(text))
     },
+    addCounted: ({ characters, bytes }, bucket) => counts.add(bucket, 1, characters, bytes, 0),
     total: counts.total,
   }
 }

@@ -1,7 +1,7 @@
 import type { TokenCounts } from '../counts.ts'
 import { countInked } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { CountedLine, Tokenizer } from '../tokenizer.ts'
 import { type PieceTally, pieceMeter } from './pieces.ts'
 
 /** What a tokenizer makes of each sample, in the order of the corpus. */
@@ -20,6 +20,8 @@ export interface TokenMeterOptions {
 /** Counts the tokens of one text after another; several run side by side over a parallel corpus. */
 export interface TokenMeter {
   add(text: string, bucket: number): void
+  /** The same of a text that was counted; its pieces are not looked at. */
+  addCounted(line: CountedLine, bucket: number): void
   total(): TokenTally
   /** By id, where ids are looked at: how often it occurred. */
   readonly frequencies?: Float64Array
@@ -37,6 +39,12 @@ export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}
         counts.add(bucket, tokenizer.countTokens(text), 0, 0, 0)
         return
       }
+      const told = pieces ? undefined : tokenizer.countKinds?.(text)
+      // Which characters unknown tokens stand for is seen in the ids.
+      if (told?.unknowns === 0) {
+        counts.add(bucket, told.tokens, 0, 0, told.byteFallbackTokens)
+        return
+      }
       const ids = tokenizer.encode(text)
       // By number of the kind, see `watched`.
       const seen = watched.map(() => 0)
@@ -46,6 +54,8 @@ export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}
       counts.add(bucket, ids.length, unknowns!, lost, bytes!)
       pieces?.add(ids, bucket)
     },
+    addCounted: ({ tokens, byteFallbackTokens }, bucket) =>
+      counts.add(bucket, tokens, 0, 0, byteFallbackTokens),
     ...(pieces ? { frequencies: pieces.frequencies } : {}),
     total: () => ({ ...counts.total(), ...(pieces ? { pieces: pieces.total() } : {}) }),
   }

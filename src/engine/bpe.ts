@@ -2,8 +2,9 @@ import { InputError } from '../errors.ts'
 import { readMerges } from '../models/merges.ts'
 import { fallbackBytes, indexPieces } from '../models/pieces.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary.ts'
+import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, noId } from './model.ts'
+import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
 import { neighbourBits, packPieces, packSpeltMerges } from './pack.ts'
 import { takeRules } from './rules.ts'
@@ -46,9 +47,13 @@ export function takeBpe(
   const fuses = model.fuseUnknown && !byteIds && !bytewise
   const fusedId = fuses ? (model.unknownId ?? noId) : noId
   const userDefined = pieces.filter((_, id) => kindOf(vocabulary, id) === 'user-defined')
-  if (userDefined.length === 0) return { fusedId, normalizes: takeRules(wasm, plan.rules) }
-  const isRare = anyOf(userDefined.filter(piece => piece !== undefined))
-  return { fusedId, normalizes: false, isRare }
+  const told = { fusedId, tellsKinds: bytewise || tellsKinds(vocabulary, byteIds) }
+  if (userDefined.length > 0) {
+    const isRare = anyOf(userDefined.filter(piece => piece !== undefined))
+    return { ...told, normalizes: false, takesBytes: false, isRare }
+  }
+  const normalizes = takeRules(wasm, plan.rules)
+  return { ...told, normalizes, takesBytes: takeWay(wasm, plan, normalizes) }
 }
 
 /** The pieces that text can become; where two have one spelling, the engine takes the first. */

@@ -1,5 +1,7 @@
+import type { CountLines, KindCounts } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { takeBpe } from './bpe.ts'
+import { lineCounter } from './lines.ts'
 import { type MemoryState, restoreMemory, saveMemory } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
@@ -11,6 +13,10 @@ import { takeUnigram } from './unigram.ts'
 export interface Engine {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
+  /** Tokens by kind; absent where it does not know the kinds. */
+  countKinds?(text: string): KindCounts | undefined
+  /** Absent where it does not take texts as bytes, or does not know the kinds. */
+  readonly countLines?: CountLines
   /** Forgets what it remembers of earlier texts. */
   forget(): void
 }
@@ -87,6 +93,17 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
         ? undefined
         : new Uint32Array(wasm.memory.buffer, wasm.idsAt(), tokens).slice()
     },
+    ...(model.tellsKinds
+      ? {
+          countKinds(text: string) {
+            const tokens = run(text, false)
+            if (tokens < 0) return undefined
+            const unknowns = wasm.unknownTokensOf()
+            return { tokens, unknowns, byteFallbackTokens: wasm.byteTokensOf() }
+          },
+        }
+      : {}),
+    ...(model.tellsKinds && model.takesBytes ? { countLines: lineCounter(wasm, model) } : {}),
     forget: () => wasm.forget(),
   }
 }

@@ -37,6 +37,12 @@ export interface EngineExports {
     squeezes: boolean,
   ): void
   keepPiecesFrom(codePoint: number): void
+  takeWay(way: number, hasPrefix: boolean): void
+  takeInert(blocks: number): void
+  linesOf(bytes: number): number
+  fieldOf(bytes: number): number
+  countLines(from: number, bytes: number, fusedId: number): number
+  numbersAt(): number
   inputOf(bytes: number): number
   normalizeInput(bytes: number): number
   textOf(bytes: number): number

@@ -4,6 +4,7 @@ import { parsePattern } from '../text/pattern-syntax.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { SentencePieceNormalizerSpec } from '../text/sentencepiece-normalizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { allBut, type InertBlocks, inertForNfc } from './inert.ts'
 
 /** How a text gets into the engine. */
 export interface TextPlan {
@@ -11,12 +12,24 @@ export interface TextPlan {
   readonly normalize: Normalizer
   /** What the engine may do of that itself. */
   readonly rules?: RulesPlan
+  /** How a text may get into it as bytes. */
+  readonly bytes?: BytesPlan
   /** What cuts it, in order. */
   readonly steps: readonly StepPlan[]
   /** Symbols begin as bytes, pieces are spelt in the byte alphabet; else they begin as characters. */
   readonly bytewise: boolean
   /** Pieces spell a space as ▁, and no text has a space left. */
   readonly escapesSpaces: boolean
+}
+
+/** How the engine takes texts that are bytes. */
+export interface BytesPlan {
+  /** Texts of other characters are normalized in JavaScript; absent where all characters are inert. */
+  readonly inert?: () => InertBlocks
+  /** A space is put in front. */
+  readonly hasPrefix: boolean
+  /** The engine's own normalizer runs. */
+  readonly byRules: boolean
 }
 
 /** SentencePiece's normalizer as the engine runs it. */
@@ -46,9 +59,19 @@ export function readText(vocabulary: Vocabulary): TextPlan | undefined {
   if (vocabulary.normalizers.some(({ type }) => type === 'bytes')) return undefined
   if (bytesAt >= 0) {
     const normalize = makeNormalizer(vocabulary.normalizers)
-    return { normalize, steps, bytewise: true, escapesSpaces: false }
+    const bytes = plainBytes(vocabulary.normalizers)
+    return { normalize, steps, bytewise: true, escapesSpaces: false, ...(bytes ? { bytes } : {}) }
   }
   return { ...readSpaces(vocabulary.normalizers), steps, bytewise: false }
+}
+
+/** Where the normalizers leave nearly all texts as they are. */
+function plainBytes(normalizers: readonly NormalizerSpec[]): BytesPlan | undefined {
+  const plan = { hasPrefix: false, byRules: false }
+  if (normalizers.length === 0) return plan
+  return normalizers.every(({ type }) => type === 'nfc')
+    ? { ...plan, inert: inertForNfc }
+    : undefined
 }
 
 /**
@@ -80,6 +103,15 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
     normalize: (text: string) =>
       isSpelt(text) ? normalize(text).replaceAll('▁', ' ') : withoutEscapes(text),
     ...(onlyEscapes ? {} : { rules: { takes, prepare, spec: last } }),
+    ...(before.length > 0
+      ? {}
+      : {
+          bytes: {
+            inert: () => allBut('▁'),
+            hasPrefix: onlyEscapes && last.addDummyPrefix,
+            byRules: !onlyEscapes,
+          },
+        }),
   }
 }
 

@@ -1,8 +1,9 @@
 import { indexPieces } from '../models/pieces.ts'
 import { weighPieces } from '../models/unigram.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, noId } from './model.ts'
+import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
 import { neighbourBits, packPieces } from './pack.ts'
 import { keptBit, takeRules } from './rules.ts'
@@ -38,5 +39,10 @@ export function takeUnigram(
   wasm.takeRecordSize(recordWords)
   if (!fits) return undefined
   const normalizes = takeRules(wasm, plan.rules, pieces)
-  return { fusedId: index.byteIds ? noId : unknownId, normalizes }
+  return {
+    fusedId: index.byteIds ? noId : unknownId,
+    normalizes,
+    tellsKinds: tellsKinds(vocabulary, index.byteIds),
+    takesBytes: takeWay(wasm, plan, normalizes),
+  }
 }

@@ -1,4 +1,10 @@
-import { type EngineState, engineStateOf, makeEngine, restoreEngine } from '../engine/engine.ts'
+import {
+  type Engine,
+  type EngineState,
+  engineStateOf,
+  makeEngine,
+  restoreEngine,
+} from '../engine/engine.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
 import { makeNormalizer } from '../text/normalize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
@@ -61,7 +67,17 @@ export function makeTokenizer(
           tokens + (typeof stretch === 'number' ? 1 : count(stretch, i === 0)),
         0,
       ),
+    ...(vocabulary.addedTokens.every(({ special }) => special) ? ofEngine(engine) : {}),
     decode: makeDecoder(vocabulary),
+  }
+}
+
+/** What the engine counts by itself, where all of a text is for it. */
+function ofEngine(engine: Engine | undefined): Partial<Tokenizer> {
+  const { countKinds, countLines } = engine ?? {}
+  return {
+    ...(countKinds ? { countKinds: text => countKinds(wellFormed(text)) } : {}),
+    ...(countLines ? { countLines } : {}),
   }
 }
 

@@ -1,43 +1,62 @@
 import { InputError } from '../errors.ts'
+import type { Sample } from '../sample.ts'
 import { wellFormed } from './decoder.ts'
-import { bytesOf, linesOf } from './lines.ts'
-import type { SampleFile, SampleReader } from './sample-files.ts'
+import { bytesOf, type Line, linesOf } from './lines.ts'
+import type { SampleFile, SampleReader, SampleReading } from './sample-files.ts'
 
 /**
  * A sample a line: the value of the field of an object. Blank lines are none, and neither is a line whose
  * field is null. Any other line that has no such text is an InputError with its number.
  */
 export const jsonlSamples: SampleReader = async function* (file, reading) {
-  const { path, name, field, samples } = file
-  const from = reading.range?.from ?? 0
+  const { path, samples } = file
   let number = 0
   let record = -1
   for await (const line of linesOf(path, reading)) {
     number++
-    // Blank as JSON means it; anything else must parse.
-    if (/^[ \t]*$/.test(line.text)) continue
+    if (isBlank(line)) continue
     record++
     if (samples && record < samples.from) continue
     if (samples && record >= samples.to) return
-    const found = textOfLine(line.text, field)
-    if (found === null) {
-      reading.notice?.('missing', 1)
-    } else if (typeof found === 'string') {
-      // Where the line begins and not its number: a part of a file does not know the lines in front of it.
-      const id = `${name}@${line.from}`
-      yield { id, texts: { text: wellFormed(found, reading.onReplaced) } }
-    } else {
-      const inFront = from > 0 ? await lineFeeds(file, from) : 0
-      throw new InputError(`${name}:${inFront + number}: ${found.fault}`)
-    }
+    const sample = await sampleOfLine(line, number, file, reading)
+    if (sample) yield sample
   }
+}
+
+/** Blank as JSON means it; anything else must parse. */
+export function isBlank({ text }: Line): boolean {
+  return /^[ \t]*$/.test(text)
+}
+
+/** The sample of a line that is not blank, the how many-th that is read; undefined where it has no text. */
+export async function sampleOfLine(
+  { text, from }: Line,
+  number: number,
+  file: SampleFile,
+  reading: SampleReading,
+): Promise<Sample | undefined> {
+  const found = textOfLine(text, file.field)
+  if (found === null) {
+    reading.notice?.('missing', 1)
+    return undefined
+  }
+  if (typeof found === 'string')
+    return { id: idOfLine(file, from), texts: { text: wellFormed(found, reading.onReplaced) } }
+  const first = reading.range?.from ?? 0
+  const inFront = first > 0 ? await lineFeeds(file, first) : 0
+  throw new InputError(`${file.name}:${inFront + number}: ${found.fault}`)
+}
+
+/** Where the line begins and not its number: a part of a file does not know the lines in front of it. */
+export function idOfLine({ name }: SampleFile, from: number): string {
+  return `${name}@${from}`
 }
 
 /** The field that holds the text: `text`, or the only one of the first line that is a string. */
 export async function fieldOfJsonl({ path, name, compression }: SampleFile): Promise<string> {
-  for await (const { text } of linesOf(path, { name, compression })) {
-    if (/^[ \t]*$/.test(text)) continue
-    const row = rowOf(text)
+  for await (const line of linesOf(path, { name, compression })) {
+    if (isBlank(line)) continue
+    const row = rowOf(line.text)
     if (row instanceof Map && !row.has('text')) {
       const textual = textualOf(row)
       if (textual.length === 1) return textual[0]!

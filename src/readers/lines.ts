@@ -62,6 +62,50 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
   if (last) yield { text: withoutReturn(last), from }
 }
 
+/** Whole lines as bytes, and the byte of the file, unpacked, that the first begins at. */
+export interface LineBlock {
+  readonly bytes: Uint8Array
+  readonly from: number
+}
+
+/** The lines of a file, streamed as bytes, many at a time; a byte-order mark is part of the first. */
+export async function* lineBlocksOf(
+  path: string,
+  reading: Reading = {},
+): AsyncGenerator<LineBlock> {
+  let from = reading.range?.from ?? 0
+  // The chunks of the line that has not ended yet; joined once, so that a long line stays linear.
+  let open: Uint8Array[] = []
+  let openBytes = 0
+  const block = (bytes: Uint8Array): LineBlock => {
+    const whole = { bytes, from }
+    from += bytes.length
+    return whole
+  }
+  for await (const chunk of bytesOf(path, reading)) {
+    const end = chunk.lastIndexOf(0x0a) + 1
+    if (end > 0) {
+      yield block(joined([...open, chunk.subarray(0, end)]))
+      open = []
+      openBytes = 0
+    }
+    if (end < chunk.length) open.push(chunk.subarray(end))
+    openBytes += chunk.length - end
+    if (openBytes > longestLine) throw tooLong(reading.name ?? path, from)
+  }
+  if (openBytes > 0) yield block(joined(open))
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+}
+
+/** A line of a block, as `linesOf` gives it. */
+export function lineOf(bytes: Uint8Array, from: number, { onReplaced }: Reading): Line {
+  const decode = utf8Decoder({ keepMark: from > 0, onReplaced })
+  return { text: withoutReturn(decode(bytes) + decode()), from }
+}
+
 /** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
 export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
   const decode = decoderOf(reading)

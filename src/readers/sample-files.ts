@@ -75,19 +75,32 @@ export async function* samplesOfFile(
   onRead?: (bytes: number) => void,
   notice?: Notice,
 ): AsyncGenerator<Sample> {
-  const { compression, name, range, maxCharacters } = file
-  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
-  const reading: SampleReading = { compression, name, range, onRead, onReplaced, notice }
+  const { maxCharacters } = file
   let last: string | undefined
   try {
-    for await (const sample of formats[file.format](file, reading)) {
+    for await (const sample of formats[file.format](file, readingOf(file, onRead, notice))) {
       yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
       last = sample.id
     }
   } catch (error) {
-    throw InputError.isDamaged(error) ? behind(error, last) : error
+    throw behindLast(error, last)
   }
   await checkUnchanged(file)
+}
+
+/** How the samples of a file are read. */
+export function readingOf(
+  { compression, name, range }: SampleFile,
+  onRead?: (bytes: number) => void,
+  notice?: Notice,
+): SampleReading {
+  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+  return { compression, name, range, onRead, onReplaced, notice }
+}
+
+/** What is told of an error behind the sample of this id: of packed data that breaks off, where it does. */
+export function behindLast(error: unknown, last: string | undefined): unknown {
+  return InputError.isDamaged(error) ? behind(error, last) : error
 }
 
 /** What a file is like now: another stamp is another file. */

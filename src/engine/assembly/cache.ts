@@ -113,10 +113,7 @@ export function keepShort(key: v128, mark: u32, record: usize, words: u32): void
   const place = <u32>(shortRecordsTop - shortRecords)
   copyWords(shortRecordsTop, record, words)
   shortRecordsTop += words << 2
-  insertShort(
-    i8x16.replace_lane(key, 15, <i8>(i8x16.extract_lane_u(key, 15) | (mark << 4))),
-    place,
-  )
+  insertShort(i8x16.replace_lane(key, 15, <i8>(i8x16.extract_lane_u(key, 15) | (mark << 4))), place)
 }
 
 function insertShort(entry: v128, place: u32): void {

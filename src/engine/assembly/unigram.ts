@@ -91,7 +91,7 @@ function follow(kept: usize): bool {
   const details = load<u32>(kept, 8)
   const count = details & 0x3ff
   const gains = kept + recordHead
-  const ids = gains + (<usize>load<u32>(kept, 12) << 3)
+  const ids = gains + ((<usize>load<u32>(kept, 12)) << 3)
   for (let at = gains; at < ids; at += 8) sum = rounded(sum + load<f64>(at))
   if (countsOnly()) emitCount(count)
   else emit(ids, count)
@@ -111,9 +111,9 @@ function makeRecord(start: usize, length: usize): void {
   store<f64>(record, largestSum(characters))
   store<u32>(record, pathCount | (pathBytes << 10) | (pathUnknowns << 20), 8)
   store<u32>(record, pathSteps, 12)
-  const ids = record + recordHead + (<usize>pathSteps << 3)
-  memory.copy(record + recordHead, pathGains, <usize>pathSteps << 3)
-  memory.copy(ids, pathIds, <usize>pathCount << 2)
+  const ids = record + recordHead + ((<usize>pathSteps) << 3)
+  memory.copy(record + recordHead, pathGains, (<usize>pathSteps) << 3)
+  memory.copy(ids, pathIds, (<usize>pathCount) << 2)
   recordWords = <u32>((ids - record) >> 2) + pathCount
 }
 

@@ -1,0 +1,292 @@
+import { widthOf } from './bytes'
+
+/**
+ * JSON as bytes, of which the value of one field is wanted. Whatever `JSON.parse` would not take, or would
+ * make something else of than is seen at a glance (a key that comes twice or has an escape in it, a surrogate
+ * by itself, deep nesting), is not understood here, and left to it.
+ */
+
+/** Where reading goes on, and where the line ends. */
+let at: usize
+let end: usize
+/** Whether the line is still understood. */
+let isClear: bool
+
+export const notUnderstood = 0
+export const isText = 1
+export const isNull = 2
+
+/** Behind the text of the field, which `readLine` wrote. */
+export let textEnd: usize
+
+/**
+ * Reads a line, and writes the text of its field to `out`, where there is room for all of the line and 16
+ * bytes more. Gives what the field is.
+ */
+export function readLine(
+  lineStart: usize,
+  lineEnd: usize,
+  field: usize,
+  fieldLength: usize,
+  out: usize,
+): i32 {
+  at = lineStart
+  end = lineEnd
+  isClear = true
+  let found = notUnderstood
+  passBlanks()
+  take(0x7b)
+  passBlanks()
+  while (isClear) {
+    const key = at + 1
+    passString()
+    const isField = at - 1 - key === fieldLength && memory.compare(key, field, fieldLength) === 0
+    for (let i = key; isClear && i < at - 1; i++) isClear = load<u8>(i) !== 0x5c
+    passBlanks()
+    take(0x3a)
+    passBlanks()
+    if (isField) {
+      if (found !== notUnderstood) return notUnderstood
+      if (at < end && load<u8>(at) === 0x22) {
+        readString(out)
+        found = isText
+      } else {
+        passWord(0x6c6c756e)
+        found = isNull
+      }
+    } else {
+      passValue()
+    }
+    passBlanks()
+    if (at < end && load<u8>(at) === 0x7d) break
+    take(0x2c)
+    passBlanks()
+  }
+  take(0x7d)
+  passBlanks()
+  return isClear && at === end ? found : notUnderstood
+}
+
+function take(byte: u32): void {
+  if (at >= end || load<u8>(at) !== byte) isClear = false
+  at += 1
+}
+
+function passBlanks(): void {
+  while (at < end) {
+    const byte = load<u8>(at)
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return
+    at += 1
+  }
+}
+
+/** As many opened arrays and objects as fit into the bits of a word: 1 for an object. */
+let open: u64
+let depth: i32
+
+function passValue(): void {
+  depth = 0
+  while (isClear) {
+    passBlanks()
+    const byte = at < end ? <u32>load<u8>(at) : 0
+    if (byte === 0x7b || byte === 0x5b) {
+      if (openOne(byte === 0x7b)) continue
+    } else {
+      passScalar(byte)
+    }
+    if (!closeAll()) return
+  }
+}
+
+/** True where a value, or a key and a value, follow. */
+function openOne(isObject: bool): bool {
+  at += 1
+  passBlanks()
+  if (at < end && load<u8>(at) === (isObject ? 0x7d : 0x5d)) {
+    at += 1
+    return false
+  }
+  if (depth === 64) isClear = false
+  open = (open << 1) | u64(isObject)
+  depth += 1
+  if (isObject) passKey()
+  return true
+}
+
+function passKey(): void {
+  passString()
+  passBlanks()
+  take(0x3a)
+}
+
+/** Behind a value: closes what ends here. True where another value follows. */
+function closeAll(): bool {
+  while (isClear && depth > 0) {
+    passBlanks()
+    const isObject = (open & 1) !== 0
+    const byte = at < end ? <u32>load<u8>(at) : 0
+    at += 1
+    if (byte === 0x2c) {
+      passBlanks()
+      if (isObject) passKey()
+      return true
+    }
+    if (byte !== <u32>(isObject ? 0x7d : 0x5d)) isClear = false
+    open >>= 1
+    depth -= 1
+  }
+  return false
+}
+
+function passScalar(byte: u32): void {
+  if (byte === 0x22) passString()
+  else if (byte === 0x74) passWord(0x65757274)
+  else if (byte === 0x6e) passWord(0x6c6c756e)
+  else if (byte === 0x66) {
+    at += 1
+    passWord(0x65736c61)
+  } else passNumber()
+}
+
+/** Four letters, as the number that they are in memory. */
+function passWord(letters: u32): void {
+  if (at + 4 > end || load<u32>(at) !== letters) isClear = false
+  at += 4
+}
+
+function passNumber(): void {
+  if (at < end && load<u8>(at) === 0x2d) at += 1
+  if (at < end && load<u8>(at) === 0x30) at += 1
+  else passDigits()
+  if (at < end && load<u8>(at) === 0x2e) {
+    at += 1
+    passDigits()
+  }
+  if (at < end && (<u32>load<u8>(at) | 0x20) === 0x65) {
+    at += 1
+    if (at < end && (load<u8>(at) === 0x2b || load<u8>(at) === 0x2d)) at += 1
+    passDigits()
+  }
+}
+
+/** One digit at least. */
+function passDigits(): void {
+  const from = at
+  while (at < end && <u32>load<u8>(at) - 0x30 < 10) at += 1
+  if (at === from) isClear = false
+}
+
+/** How many bytes, of 16, are in front of a quote, a backslash, or what may not be in a string. */
+function plainBytes(): usize {
+  const bytes = v128.load(at)
+  const special = v128.or(
+    v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+    i8x16.lt_u(bytes, i8x16.splat(0x20)),
+  )
+  return ctz(i8x16.bitmask(special) | 0x10000)
+}
+
+function passString(): void {
+  take(0x22)
+  while (isClear && at < end) {
+    const plain = plainBytes()
+    at += plain
+    if (plain === 16) continue
+    if (at >= end) break
+    const byte = load<u8>(at)
+    at += 1
+    if (byte === 0x22) return
+    if (byte !== 0x5c || readEscape() < 0) break
+  }
+  isClear = false
+}
+
+/** Writes a string without its escapes. */
+function readString(out: usize): void {
+  let to = out
+  take(0x22)
+  while (isClear && at < end) {
+    const plain = plainBytes()
+    v128.store(to, v128.load(at))
+    to += plain
+    at += plain
+    if (plain === 16) continue
+    if (at >= end) break
+    const byte = load<u8>(at)
+    at += 1
+    if (byte === 0x22) {
+      textEnd = to
+      return
+    }
+    const character = byte === 0x5c ? readEscape() : -1
+    if (character < 0) break
+    to = writeCharacter(character, to)
+  }
+  isClear = false
+}
+
+/** The character behind a backslash, or -1. */
+function readEscape(): i32 {
+  const byte = at < end ? <u32>load<u8>(at) : 0
+  at += 1
+  switch (byte) {
+    case 0x22:
+    case 0x5c:
+    case 0x2f:
+      return byte
+    case 0x62:
+      return 8
+    case 0x66:
+      return 12
+    case 0x6e:
+      return 10
+    case 0x72:
+      return 13
+    case 0x74:
+      return 9
+    case 0x75:
+      return readUnits()
+    default:
+      return -1
+  }
+}
+
+/** A character as four digits, or as a pair of surrogates of which the second is an escape too. */
+function readUnits(): i32 {
+  const unit = readHex()
+  if (unit < 0xd800 || unit > 0xdfff) return unit
+  if (unit > 0xdbff || at + 2 > end || load<u16>(at) !== 0x755c) return -1
+  at += 2
+  const second = readHex()
+  if (second < 0xdc00 || second > 0xdfff) return -1
+  return 0x10000 + ((unit - 0xd800) << 10) + (second - 0xdc00)
+}
+
+function readHex(): i32 {
+  if (at + 4 > end) return -1
+  let unit = 0
+  for (let i = 0; i < 4; i++) {
+    const byte = <u32>load<u8>(at)
+    const digit = byte - 0x30 < 10 ? byte - 0x30 : (byte | 0x20) - 0x61 + 10
+    if (digit > 15 || (byte >= 0x3a && digit < 10)) return -1
+    unit = (unit << 4) | <i32>digit
+    at += 1
+  }
+  return unit
+}
+
+/** Writes a character as UTF-8, and gives the address behind it. */
+function writeCharacter(codePoint: u32, to: usize): usize {
+  if (codePoint < 0x80) {
+    store<u8>(to, <u8>codePoint)
+    return to + 1
+  }
+  const lead = codePoint < 0x800 ? 0xc0 : codePoint < 0x10000 ? 0xe0 : 0xf0
+  const width = widthOf(lead)
+  for (let i = width - 1; i > 0; i--) {
+    store<u8>(to + i, <u8>(0x80 | (codePoint & 0x3f)))
+    codePoint >>= 6
+  }
+  store<u8>(to, <u8>(lead | codePoint))
+  return to + width
+}

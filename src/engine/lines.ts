@@ -1,0 +1,54 @@
+import type { CountedLine, CountLines } from '../tokenizer.ts'
+import { copyIn } from './memory.ts'
+import type { EngineModel } from './model.ts'
+import type { EngineExports } from './module.ts'
+import type { TextPlan } from './text.ts'
+
+/** The layout of a line's numbers is that of `assembly/lines.ts`. */
+const words = 8
+const kinds = ['other', 'text', 'null', 'blank'] as const
+
+/** Tells the engine how texts get into it as bytes; false where they do not. */
+export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: boolean): boolean {
+  if (!bytes || (bytes.byRules && !normalizes)) return false
+  wasm.takeWay(bytes.byRules ? 2 : 1, bytes.hasPrefix)
+  wasm.takeInert(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
+  return true
+}
+
+/** Counts the texts of JSON lines in WebAssembly, from their bytes to the numbers. */
+export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): CountLines {
+  let named: string | undefined
+  const nameField = (field: string) => {
+    if (field === named) return
+    const bytes = new TextEncoder().encode(field)
+    const at = wasm.fieldOf(bytes.length)
+    new Uint8Array(wasm.memory.buffer).set(bytes, at)
+    named = field
+  }
+  return (lines, field) => {
+    nameField(field)
+    const counted: CountedLine[] = []
+    const at = wasm.linesOf(lines.length)
+    new Uint8Array(wasm.memory.buffer).set(lines, at)
+    for (let from = 0; from < lines.length; ) {
+      const count = wasm.countLines(from, lines.length, fusedId)
+      const numbers = new Uint32Array(wasm.memory.buffer, wasm.numbersAt(), count * words)
+      for (let i = 0; i < numbers.length; i += words) counted.push(lineAt(numbers, i))
+      from = counted.at(-1)!.to + 1
+    }
+    return counted
+  }
+}
+
+function lineAt(numbers: Uint32Array, at: number): CountedLine {
+  return {
+    from: numbers[at]!,
+    to: numbers[at + 1]!,
+    kind: kinds[numbers[at + 2]!]!,
+    tokens: numbers[at + 3]!,
+    byteFallbackTokens: numbers[at + 4]!,
+    characters: numbers[at + 5]!,
+    bytes: numbers[at + 6]!,
+  }
+}
