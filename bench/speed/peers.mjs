@@ -19,7 +19,7 @@ export async function peersOf(id, located, vocabulary, tell) {
     ['gpt-tokenizer', () => gptTokenizer(id)],
     ['js-tiktoken', () => jsTiktoken(id)],
     ['kitoken', () => kitoken(located, counterpart('tokenizers')?.input)],
-    ...['tiktoken', 'tokenizers', 'sentencepiece-js'].map(name => [
+    ...['tiktoken', 'tokenizers', 'transformers', 'sentencepiece-js'].map(name => [
       name,
       () => counterpart(name) && reference(name, counterpart(name).input),
     ]),

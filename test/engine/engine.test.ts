@@ -1,7 +1,6 @@
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
-import { makePlainEncoder } from '../../src/models/plain.ts'
+import { makeEngine } from '../../src/engine/engine.ts'
 import { spellBytes } from '../../src/text/byte-alphabet.ts'
 import { sentencePieceNormalizer } from '../../src/text/sentencepiece-normalizer.ts'
 import { splits } from '../../src/text/splits.ts'
@@ -9,43 +8,9 @@ import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { bytePieces, toy } from '../oracles/random-pieces.ts'
+import { expectSame } from './expect-same.ts'
 
 const utf8 = new TextEncoder()
-
-function plainly(vocabulary: Vocabulary): (text: string) => number[] {
-  const encode = makePlainEncoder(vocabulary)
-  return text => {
-    const all: number[] = []
-    encode(text.toWellFormed(), true, ids => {
-      all.push(...ids)
-    })
-    return all
-  }
-}
-
-/**
- * Ids and counts of both engines over texts, twice: as first seen, and from memory. An engine that goes on
- * from a state that was kept does the same.
- */
-function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
-  const engine = makeEngine(vocabulary)
-  const restored = restoreEngine(vocabulary, engineStateOf(vocabulary)!)!
-  const plain = plainly(vocabulary)
-  expect(engine).toBeDefined()
-  for (const text of [...texts, ...texts]) {
-    const expected = plain(text)
-    // Undefined says that the text is left to the plain engine.
-    const ids = engine!.encode(text)
-    expect(restored.encode(text)).toEqual(ids)
-    if (ids) expect({ text, ids: [...ids] }).toEqual({ text, ids: expected })
-    expect(engine!.count(text) ?? expected.length).toBe(expected.length)
-  }
-  engine!.forget()
-  for (const text of texts) {
-    const counted = engine!.count(text)
-    if (counted !== undefined) expect(counted).toBe(plain(text).length)
-  }
-}
 
 /** Few characters of one to four bytes, so that pieces overlap and parts are long. */
 const characters = ['a', 'b', ' ', 'é', '中', '文', '𠀀'] as const

@@ -1,5 +1,6 @@
 import { reserve } from './memory'
 import { never, orderOf, priorityOf, resultOf, ties } from './pairs'
+import { addCandidate, nextCandidate, noCandidate, startQueues } from './queues'
 
 /**
  * The merge loop of byte-pair encoding: while neighbouring symbols may merge, those of the lowest
@@ -7,11 +8,11 @@ import { never, orderOf, priorityOf, resultOf, ties } from './pairs'
  * `symbols`.
  *
  * A word has few symbols, and looking through all of them for the next merge is faster than any
- * structure; a run of thousands needs the heap.
+ * structure; a run of thousands needs one.
  */
 export function merge(count: i32): i32 {
   if (count < 2) return count
-  return count <= longestScanned ? mergeByScanning(count) : mergeByHeap(count)
+  return count <= longestScanned ? mergeByScanning(count) : mergeByQueues(count)
 }
 
 const longestScanned = 64
@@ -21,11 +22,9 @@ export let symbols: usize
 /** The order of each place's merge with the next, and its priority: one table where they are the same. */
 let orders: usize
 let priorities: usize
-/** The links of places, and the heap: priority above place. */
+/** The links of places. */
 let nexts: usize
 let previous: usize
-let heap: usize
-let heapSize: i32
 let room: i32
 
 /** Makes room for so many symbols. */
@@ -39,14 +38,12 @@ export function reserveSymbols(count: i32): void {
   priorities = ties() ? reserve(bytes) : orders
 }
 
-/** The heap holds one entry a place, and one more a merge. */
-let heapRoom: i32
-function reserveHeap(): void {
-  if (room <= heapRoom) return
-  heapRoom = room
+let linkRoom: i32
+function reserveLinks(): void {
+  if (room <= linkRoom) return
+  linkRoom = room
   nexts = reserve((<usize>room) << 2)
   previous = reserve((<usize>room) << 2)
-  heap = reserve((<usize>room) << 4)
 }
 
 /** Places a symbol, and in `order` what merges it with the one before it. */
@@ -112,29 +109,24 @@ function consider(left: i32, right: i32): u32 {
 }
 
 /**
- * A candidate is priority and place in one word, so that the smallest is the next merge. One whose place
- * has another priority by now is out of date and dropped; one that has come back to the same is as good.
+ * A candidate whose place has another priority by now is out of date and dropped; one that has come back to
+ * the same is as good.
  */
-function mergeByHeap(count: i32): i32 {
-  reserveHeap()
-  heapSize = 0
+function mergeByQueues(count: i32): i32 {
+  reserveLinks()
+  startQueues(count)
   for (let i = 0; i < count; i++) {
     store<i32>(nexts + ((<usize>i) << 2), i + 1)
     store<i32>(previous + ((<usize>i) << 2), i - 1)
     if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), never)
     const priority = load<u32>(priorities + ((<usize>i) << 2))
-    if (priority !== never) {
-      store<u64>(heap + ((<usize>heapSize) << 3), ((<u64>priority) << 32) | i)
-      heapSize += 1
-    }
+    if (priority !== never) addCandidate(priority, i)
   }
-  for (let i = (heapSize >> 1) - 1; i >= 0; i--) sink(i, load<u64>(heap + ((<usize>i) << 3)))
-  while (heapSize > 0) {
-    const top = load<u64>(heap)
-    heapSize -= 1
-    if (heapSize > 0) sink(0, load<u64>(heap + ((<usize>heapSize) << 3)))
-    const at = <i32>top
-    if (load<u32>(priorities + ((<usize>at) << 2)) === <u32>(top >> 32)) mergeAt(at, count)
+  while (true) {
+    const candidate = nextCandidate()
+    if (candidate === noCandidate) break
+    const at = <i32>candidate
+    if (load<u32>(priorities + ((<usize>at) << 2)) === <u32>(candidate >> 32)) mergeAt(at, count)
   }
   return gather(count)
 }
@@ -157,39 +149,7 @@ function mergeAt(at: i32, count: i32): void {
 
 function offer(left: i32, right: i32): void {
   const priority = consider(left, right)
-  if (priority === never) return
-  const entry = ((<u64>priority) << 32) | left
-  let at = heapSize
-  heapSize += 1
-  while (at > 0) {
-    const parent = (at - 1) >> 1
-    const above = load<u64>(heap + ((<usize>parent) << 3))
-    if (above <= entry) break
-    store<u64>(heap + ((<usize>at) << 3), above)
-    at = parent
-  }
-  store<u64>(heap + ((<usize>at) << 3), entry)
-}
-
-/** Puts an entry where it belongs below a place. */
-function sink(from: i32, entry: u64): void {
-  let at = from
-  while (true) {
-    let child = 2 * at + 1
-    if (child >= heapSize) break
-    let least = load<u64>(heap + ((<usize>child) << 3))
-    if (child + 1 < heapSize) {
-      const other = load<u64>(heap + ((<usize>child) << 3), 8)
-      if (other < least) {
-        least = other
-        child += 1
-      }
-    }
-    if (entry <= least) break
-    store<u64>(heap + ((<usize>at) << 3), least)
-    at = child
-  }
-  store<u64>(heap + ((<usize>at) << 3), entry)
+  if (priority !== never) addCandidate(priority, left)
 }
 
 /** The symbols that are left, side by side. */

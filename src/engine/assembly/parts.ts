@@ -2,7 +2,7 @@ import { shortKey, widthOf } from './bytes'
 import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
 import { countOf, isStray, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
-import { addKinds, countsOnly, emit, emitCount, tokens } from './output'
+import { addKinds, byteTokens, countsOnly, emit, emitCount, tokens, unknownTokens } from './output'
 import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
 import { encodeLattice, isUnigram, startSum } from './unigram'
@@ -101,8 +101,10 @@ function countCharacter(character: u32, at: usize): void {
     if (isStray(character)) addStrays(known)
   } else {
     const before = tokens
+    const straysBefore = byteTokens + unknownTokens
     encodeShort(at, 3, false)
-    if (!lost) keepCount(character, tokens - before, partDetails !== 0)
+    const isStray = byteTokens + unknownTokens !== straysBefore
+    if (!lost) keepCount(character, tokens - before, isStray)
   }
 }
 

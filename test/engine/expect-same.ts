@@ -1,0 +1,51 @@
+import { expect } from 'vitest'
+import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
+import { makePlainEncoder } from '../../src/models/plain.ts'
+import type { KindCounts } from '../../src/tokenizer.ts'
+import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary.ts'
+
+function plainly(vocabulary: Vocabulary): (text: string) => number[] {
+  const encode = makePlainEncoder(vocabulary)
+  return text => {
+    const all: number[] = []
+    encode(text.toWellFormed(), true, ids => {
+      all.push(...ids)
+    })
+    return all
+  }
+}
+
+/**
+ * Ids and counts of both engines over texts, twice: as first seen, and from memory. An engine that goes on
+ * from a state that was kept does the same.
+ */
+export function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
+  const engine = makeEngine(vocabulary)
+  const restored = restoreEngine(vocabulary, engineStateOf(vocabulary)!)!
+  const plain = plainly(vocabulary)
+  expect(engine).toBeDefined()
+  for (const text of [...texts, ...texts]) {
+    const expected = plain(text)
+    // Undefined says that the text is left to the plain engine.
+    const ids = engine!.encode(text)
+    expect(restored.encode(text)).toEqual(ids)
+    if (ids) expect({ text, ids: [...ids] }).toEqual({ text, ids: expected })
+    expect(engine!.count(text) ?? expected.length).toBe(expected.length)
+    const kinds = engine!.countKinds?.(text)
+    if (kinds) expect({ text, ...kinds }).toEqual({ text, ...kindsOf(vocabulary, expected) })
+  }
+  engine!.forget()
+  for (const text of texts) {
+    const counted = engine!.count(text)
+    if (counted !== undefined) expect(counted).toBe(plain(text).length)
+  }
+}
+
+function kindsOf(vocabulary: Vocabulary, ids: readonly number[]): KindCounts {
+  const ofKind = (kind: PieceKind) => ids.filter(id => kindOf(vocabulary, id) === kind).length
+  return {
+    tokens: ids.length,
+    unknowns: ofKind('unknown'),
+    byteFallbackTokens: ofKind('byte'),
+  }
+}
