@@ -48,6 +48,12 @@ describe('the package', () => {
     }
   })
 
+  test('ships what the command line reads of it', () => {
+    const { files } = JSON.parse(read('package.json'))
+    for (const file of ['reports/*.json', 'reports/index.html', 'tokrate.config.schema.json'])
+      expect(files).toContain(file)
+  })
+
   test('installs without running a script of a dependency', () => {
     expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
     expect(lock.packages['node_modules/onnxruntime-node']).not.toHaveProperty('hasInstallScript')
