@@ -24,6 +24,7 @@ const layers = [
   ['html'],
   ['suites', 'verify', 'published'],
   ['plan', 'train', 'explain', 'shards'],
+  ['on-demand'],
   ['index'],
   ['commands'],
   ['cli'],

@@ -48,6 +48,12 @@ describe('the package', () => {
     }
   })
 
+  test('ships what the command line reads of it', () => {
+    const { files } = JSON.parse(read('package.json'))
+    for (const file of ['reports/*.json', 'reports/index.html', 'tokrate.config.schema.json'])
+      expect(files).toContain(file)
+  })
+
   test('installs without running a script of a dependency', () => {
     expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
     expect(lock.packages['node_modules/onnxruntime-node']).not.toHaveProperty('hasInstallScript')
@@ -83,18 +89,37 @@ describe('the library', () => {
     expect(imported.trim().split(',').length).toBeLessThanOrEqual(28)
   })
 
-  test('loads no reference package when it is imported', () => {
+  describe('when it is imported', () => {
     const hook = `
       import { writeSync } from 'node:fs'
-      export const resolve = (name, context, next) => (writeSync(1, name + '\\n'), next(name, context))`
+      export const load = (url, context, next) => (writeSync(1, url + '\\n'), next(url, context))`
     const script = `
       import { register } from 'node:module'
       register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}))
       await import('tokrate')`
     const loaded = run(script, 'module').split('\n')
-    expect(loaded).toContain('zod')
-    for (const name of ['tiktoken', ...Object.keys(manifest.peerDependencies)]) {
-      expect(loaded).not.toContain(name)
-    }
+    const inPackage = (name: string) => loaded.filter(url => url.includes(`/node_modules/${name}/`))
+    const inFolder = (name: string) => loaded.filter(url => url.includes(`/dist/${name}/`))
+
+    test('loads what its first functions need', () => {
+      expect(inPackage('zod')).not.toEqual([])
+      expect(inFolder('models')).not.toEqual([])
+    })
+
+    test.for([
+      ...['tiktoken', ...Object.keys(manifest.peerDependencies)],
+      ...['@observablehq/plot', 'linkedom', 'hyparquet', 'hyparquet-compressors', 'htmlparser2'],
+      ...['csv-parse', 'fflate', 'fzstd', 'llama-tokenizer-js', 'tar', 'tinyglobby', 'picomatch'],
+      ...['write-file-atomic', 'p-limit', 'commander', 'cli-progress'],
+    ])('does not load the package %s', name => {
+      expect(inPackage(name)).toEqual([])
+    })
+
+    test.for([
+      ...['adapters', 'commands', 'explain', 'html', 'load', 'plan', 'published', 'shards'],
+      ...['suites', 'train', 'verify'],
+    ])('does not load src/%s, which works on demand', folder => {
+      expect(inFolder(folder)).toEqual([])
+    })
   })
 })

@@ -84,6 +84,8 @@ export const figuresSchema = z.strictObject({
 /** A corpus: how to make it on the user's machine, and what comes out. */
 export const corpusSchema = z.strictObject({
   title: z.string(),
+  /** The title in Chinese, for pages that speak it. */
+  chinese: z.string().optional(),
   language: z.string(),
   /** What a sample is: what means are taken over. */
   sample: z.string(),

@@ -63,6 +63,8 @@ export type Claim = z.output<typeof claimSchema>
 
 /** A published table with what is needed to hold it against our counts. */
 export const publishedEntrySchema = publishedSchema.extend({
+  /** The title in Chinese, for pages that speak it. */
+  chinese: z.string().optional(),
   claims: z.array(claimSchema).default([]),
   /** The report that says what could have made it: on which texts, and of which columns, all unless told. */
   explained: z

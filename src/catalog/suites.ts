@@ -7,6 +7,8 @@ export const suiteSchema = z.strictObject({
   title: z.string(),
   /** What the tables answer, in a sentence or two. */
   question: z.string(),
+  /** Both in Chinese, for pages that speak it. */
+  chinese: z.strictObject({ title: z.string(), question: z.string() }).optional(),
   /** In the order of the rows; `*` stands for all others of the catalog, without aliases. */
   tokenizers: z.array(z.string()).nonempty(),
   /** Rows that are merged on the spot: id → base and extra, ids of the catalog. */

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { Language } from '../plots/words.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { settingsFrom } from '../settings.ts'
 import { shared } from './options.ts'
@@ -12,6 +13,7 @@ interface Options extends ReportFlags, ReadingFlags {
   readonly corpus?: string[]
   readonly threads?: number
   readonly plot?: string
+  readonly plotLanguage: Language
 }
 
 export function compareCommand(program: Command): void {
@@ -22,16 +24,21 @@ export function compareCommand(program: Command): void {
     .addOption(shared('corpus', 'catalog id, path or - (repeatable; en, zh, code)'))
     .addOption(shared('field'))
     .option('--plot <file>', 'also draw the first metric, as .svg or .png')
+    .addOption(
+      new Option('--plot-language <language>', 'of the words in the plot')
+        .choices(['en', 'zh'])
+        .default('en'),
+    )
     .addOption(shared('threads'))
   addReadingOptions(addReportOptions(command)).action(runCompare)
 }
 
 async function runCompare(
   tokenizers: string[],
-  { corpus, threads, plot, ...flags }: Options,
+  { corpus, threads, plot, plotLanguage, ...flags }: Options,
 ): Promise<void> {
   const asked = await askedReport(flags)
-  const draw = await plotterOf(plot)
+  const draw = await plotterOf(plot, plotLanguage)
   const { compare, defaultMetrics } = await import('../suites/compare.ts')
   const metrics = asked.metrics ?? defaultMetrics(flags.baseline)
   const teller = await progressTeller()
@@ -63,9 +70,10 @@ async function runCompare(
 /** Writes the plot that was asked for, whole or not at all. */
 async function plotterOf(
   path: string | undefined,
+  language: Language,
 ): Promise<(record: SuiteRecord) => Promise<void>> {
   if (path === undefined) return async () => {}
   const { plotWriterFor } = await import('../plots/write-plot.ts')
-  const draw = plotWriterFor(path)
+  const draw = plotWriterFor(path, language)
   return async record => writeWhole(path, await draw(record))
 }

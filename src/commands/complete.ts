@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
-import { print } from './output.ts'
+import { shared } from './options.ts'
+import { print, printJson } from './output.ts'
 
 /** What a shell asks for while a line is typed, and how it is told to ask. */
 export function completeCommand(program: Command): void {
@@ -16,7 +17,11 @@ export function completeCommand(program: Command): void {
         '  tokrate complete fish | source      # ~/.config/fish/config.fish',
       ].join('\n'),
     )
-    .action((shell: keyof typeof scripts) => print(scripts[shell]))
+    .addOption(shared('json', 'print the script as JSON'))
+    .action((shell: keyof typeof scripts, { json }: { readonly json?: true }) => {
+      if (json) printJson({ shell, script: scripts[shell] })
+      else print(scripts[shell])
+    })
   program
     .command('__complete', { hidden: true })
     .argument('[words...]', 'what stands behind tokrate, the last of them still typed')

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { unknownName } from '../errors.ts'
 import { settingsFrom } from '../settings.ts'
-import { collect, shared } from './options.ts'
+import { collect, formatOption, nearest, shared } from './options.ts'
 import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
@@ -30,7 +30,7 @@ export function explainCommand(program: Command): void {
     )
     .option('--column <name>', 'explain this column only (repeatable)', collect)
     .option('--tolerance <percent>', 'call consistent what is off by no more', percentage)
-    .option('-f, --format <format>', 'text, md or json', 'text')
+    .addOption(formatOption(['text', 'md', 'json'], nearest))
     .addOption(shared('json'))
     .addOption(shared('field'))
     .addOption(shared('threads'))

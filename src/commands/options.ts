@@ -48,9 +48,19 @@ export function shared(name: keyof typeof options, description?: string): Option
   return option.makeOptionMandatory(row.isMandatory === true)
 }
 
+/** Leaves it to whoever prints to say which format is near, where commander would only list them. */
+export function nearest(format: string): string {
+  return format
+}
+
 /** `--format <format>` with what it may be; the first is what it is unless told. */
-export function formatOption(formats: readonly [string, ...string[]]): Option {
-  return new Option('-f, --format <format>', 'how to print it').choices(formats).default(formats[0])
+export function formatOption(
+  formats: readonly [string, ...string[]],
+  read?: (format: string) => string,
+): Option {
+  const option = new Option('-f, --format <format>', 'how to print it')
+  option.choices(formats).default(formats[0])
+  return read ? option.argParser(read) : option
 }
 
 /** For an option that may be given several times: `-t gpt2 -t llama`. */

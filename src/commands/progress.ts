@@ -24,7 +24,7 @@ export function tellingSettings(settings: Settings, { step }: ProgressTeller): S
 async function barTeller(): Promise<ProgressTeller> {
   const { default: cliProgress } = await import('cli-progress')
   const bars: MultiBar = new cliProgress.MultiBar(
-    barOptions('{bar} {value}/{total}, {rate}, {eta_formatted} left  {last}'),
+    barOptions('{bar} {value}/{total}, {rate}, {eta_formatted} left  {last}', cliProgress),
   )
   const rateOf = rates('pairs', 1)
   let bar: SingleBar | undefined

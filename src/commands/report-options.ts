@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { unknownName } from '../errors.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, formatOption, nearest, positiveInteger, shared } from './options.ts'
 import { tell } from './output.ts'
 
 /** What is told of a comparison, whoever has counted. */
@@ -24,7 +24,7 @@ export function addReportOptions(command: Command): Command {
   return command
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
-    .option('-f, --format <format>', 'md, csv, json or html', 'md')
+    .addOption(formatOption(['md', 'csv', 'json', 'html'], nearest))
     .option(
       '--mix <shares>',
       'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',

@@ -41,6 +41,9 @@ export async function locateTokenizer(reference: string, settings: Settings): Pr
   return { where: reference, ...(await findFiles(reference, settings)) }
 }
 
+/** How the files of tokenizers end; no id does. */
+const ofFile = /\.(json|model|tiktoken|gguf|txt)$/i
+
 type Found = Omit<Located, 'where' | 'fingerprint'>
 
 async function fromCatalog(entry: TokenizerEntry, settings: Settings): Promise<Located> {
@@ -103,7 +106,7 @@ async function findFiles(reference: string, settings: Settings): Promise<Found> 
   if (kind === 'folder') return fromFolder(file, settings)
   if (kind === 'nothing') {
     // Says which ids are near, unless it can only be a path.
-    if (/^[\w.-]+$/.test(reference)) tokenizers.get(reference)
+    if (/^[\w.-]+$/.test(reference) && !ofFile.test(reference)) tokenizers.get(reference)
     throw new InputError(`${reference}: no such file or folder`)
   }
   const bytes = await fetchSource({ address: remote ? file : `file:${file}` }, settings)

@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import type { Language } from '../plots/words.ts'
+import { type Theme, themeOf, themes } from './state.ts'
+import { pageWords } from './words.ts'
 
 interface ChoiceProps {
   readonly label: string
@@ -21,6 +24,63 @@ export function Choice({ label, value, options, onChange }: ChoiceProps) {
         ))}
       </select>
     </label>
+  )
+}
+
+interface SettingsProps {
+  readonly language: Language
+  readonly theme: Theme
+  readonly change: (change: { readonly language?: Language; readonly theme?: Theme }) => void
+}
+
+/** The other language, and light or dark. */
+export function Settings({ language, theme, change }: SettingsProps) {
+  const words = pageWords[language]
+  const other = language === 'zh' ? 'en' : 'zh'
+  return (
+    <span class="settings">
+      <button
+        type="button"
+        lang={other === 'zh' ? 'zh-CN' : 'en'}
+        onClick={() => change({ language: other })}
+      >
+        {words.otherLanguage}
+      </button>
+      <select
+        aria-label={words.theme}
+        value={theme}
+        onChange={event => change({ theme: themeOf(event.currentTarget.value) })}
+      >
+        {themes.map(name => (
+          <option key={name} value={name} selected={name === theme}>
+            {words.themes[name]}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}
+
+/** Has the document follow both; style sheets and readers of screens ask it. */
+export function useSettings(language: Language, theme: Theme): void {
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.dataset.theme = theme
+  }, [language, theme])
+}
+
+interface ScrollProps {
+  /** What it holds, for those who hear the page. */
+  readonly label: string
+  readonly children: ComponentChildren
+}
+
+/** What may be wider than the page, and has a name of its own where the Tab key comes to it. */
+export function Scroll({ label, children }: ScrollProps) {
+  return (
+    <section class="scroll" aria-label={label}>
+      {children}
+    </section>
   )
 }
 

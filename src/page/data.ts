@@ -1,4 +1,4 @@
-import type { PageCurve } from '../html/report.ts'
+import type { ChineseNames, PageCurve } from '../html/report.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 
 /** What a report page shows; it stands in the page as JSON. */
@@ -6,6 +6,7 @@ export interface PageData {
   readonly records: readonly SuiteRecord[]
   /** What fewer pieces of the expansion would gain, where that was measured. */
   readonly curve?: PageCurve
+  readonly chinese: ChineseNames
 }
 
 /** The id of the element that holds it. */

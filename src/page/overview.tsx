@@ -3,13 +3,14 @@ import { barsOf, barsPlot } from '../plots/bars.ts'
 import { curvePlot } from '../plots/curve.ts'
 import { comparisonsOf, publishedMetric, publishedPlot } from '../plots/published.ts'
 import { dotsOf, scatterPlot } from '../plots/scatter.ts'
-import { directionOf, metricFormula, metricLabel } from '../plots/words.ts'
+import { directionOf, metricFormula, metricLabel, plotWords } from '../plots/words.ts'
 import { decimal, wholeNumber } from '../reports/format.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
 import { Chart, pagePalette } from './chart.tsx'
 import { Choice, Section } from './controls.tsx'
 import type { PageData } from './data.ts'
+import { namesOf, textName } from './names.ts'
 import type { ViewProps } from './report.tsx'
 import { pageWords } from './words.ts'
 
@@ -19,14 +20,19 @@ export function Overview({ data, state, change }: ViewProps) {
   const words = pageWords[state.language]
   const columns = gridOf(record, 'tokensPerCharacter').columns.map(({ label }) => label)
   const column = columns.includes(state.text) ? state.text : chineseOr(columns)
-  const metric = metricNames.find(name => name === state.chart) ?? 'charactersIn2048Tokens'
+  const drawn = state.text === allTexts ? columns : [column]
+  const metric = metricNames.find(name => name === state.chart) ?? 'tokensPerCharacter'
+  const bars = barsOf(record, { metric, columns: drawn })
+  const signs = bars.some(({ low, high }) => low < high) ? [plotWords[state.language].whiskers] : []
   const style = (width: number) => ({ language: state.language, palette: pagePalette, width })
   const usable = record.metrics.filter(name => gridOf(record, name).columns.length > 0)
-  const metrics = [...new Set([...usable, 'charactersIn2048Tokens' as const])]
-  const title = record.corpora.find(({ id }) => id === column.split('/')[0])?.title ?? column
+  const metrics = [...new Set(['tokensPerCharacter', ...usable, 'charactersIn2048Tokens'] as const)]
+  const title = textName(data, record, column, state.language)
+  const question =
+    data.records.length > 1 ? words.question : namesOf(data, record, state.language).question
   return (
     <>
-      <h1>{words.question}</h1>
+      <h1>{question}</h1>
       <Answer record={record} column={column} title={title} state={state} />
       <Section head={words.barsHead}>
         <div class="controls">
@@ -38,23 +44,30 @@ export function Overview({ data, state, change }: ViewProps) {
           />
           <Choice
             label={words.text}
-            value={column}
-            options={columns.map(label => [label, label])}
+            value={drawn.length > 1 ? allTexts : column}
+            options={[
+              ...columns.map((label): [string, string] => [label, label]),
+              ...(columns.length > 1 ? [[allTexts, words.allCorpora] as const] : []),
+            ]}
             onChange={text => change({ text })}
           />
         </div>
         <p class="formula">
-          {words.formula}: {metricFormula(metric, state.language)} ·{' '}
-          {directionOf(metric, state.language)}
+          {words.formula}
+          {words.colon}
+          {[
+            metricFormula(metric, state.language),
+            directionOf(metric, state.language),
+            ...signs,
+          ].join(' · ')}
         </p>
         <Chart
-          label={`${metricLabel(metric, state.language)}, ${column}`}
-          plot={width =>
-            barsPlot(barsOf(record, { metric, columns: [column] }), metric, style(width))
-          }
+          label={`${metricLabel(metric, state.language)}, ${drawn.join(', ')}`}
+          least={drawn.length > 1 ? 140 + 190 * drawn.length : 0}
+          plot={width => barsPlot(bars, metric, style(width))}
         />
       </Section>
-      <Section head={words.scatterHead} note={`${title} (${column}). ${words.scatterNote}`}>
+      <Section head={words.scatterHead} note={words.scatterNote(title)}>
         <Chart
           label={words.scatterHead}
           least={520}
@@ -69,7 +82,7 @@ export function Overview({ data, state, change }: ViewProps) {
       {data.curve === undefined ? null : (
         <Section
           head={`${words.curveHead} ${data.curve.title}`}
-          note={words.curveNote(data.curve.corpus)}
+          note={words.curveNote(textName(data, record, data.curve.corpus, state.language))}
         >
           <Chart
             label={words.curveHead}
@@ -81,7 +94,7 @@ export function Overview({ data, state, change }: ViewProps) {
       <Section head={words.tokensHead}>
         <p>
           {isServed ? (
-            <a href={`/#lang=${state.language}`}>{words.tokensLink}</a>
+            <a href={`/#lang=${state.language}&theme=${state.theme}`}>{words.tokensLink}</a>
           ) : (
             <>
               {words.tokensRun} <code>npx tokrate serve</code>
@@ -92,6 +105,9 @@ export function Overview({ data, state, change }: ViewProps) {
     </>
   )
 }
+
+/** What stands for every text in the address and the choice of texts. */
+const allTexts = '*'
 
 /** Whether `tokrate serve` shows this page, and so has the token view beside it. */
 const isServed = location.hostname === '127.0.0.1' && location.pathname === '/report'
@@ -128,7 +144,8 @@ function Answer({ record, column, title, state }: AnswerProps) {
   return (
     <>
       <p class="answer">
-        {words.answer(best.tokenizer, decimal(best.value, 3), `${title} (${column})`)}{' '}
+        {words.answer(best.tokenizer, decimal(best.value, 3), title)}
+        {words.stop}
         {base && merged
           ? words.gain(
               base.tokenizer,
@@ -164,10 +181,11 @@ function PublishedCharts({ data, state }: Pick<ViewProps, 'data' | 'state'>) {
       {charts.map(({ record, metric, comparisons }) => (
         <figure key={record.suite}>
           <figcaption>
-            <b>{record.published?.table.title}</b> · {metricLabel(metric, state.language)}
+            <b>{namesOf(data, record, state.language).table}</b> ·{' '}
+            {metricLabel(metric, state.language)}
           </figcaption>
           <Chart
-            label={`${words.publishedHead}: ${record.title}`}
+            label={`${words.publishedHead}${words.colon}${namesOf(data, record, state.language).title}`}
             least={130 + 130 * new Set(comparisons.map(({ column }) => column)).size}
             plot={width =>
               publishedPlot(comparisons, {

@@ -2,7 +2,8 @@ import { columnsOf } from '../reports/cells.ts'
 import { percent, wholeNumber } from '../reports/format.ts'
 import { cutOf } from '../reports/provenance.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { Choice } from './controls.tsx'
+import { Choice, Scroll } from './controls.tsx'
+import { corpusTitle } from './names.ts'
 import type { ViewProps } from './report.tsx'
 import { pageWords, type Words } from './words.ts'
 
@@ -28,7 +29,7 @@ export function Provenance({ data, state, change }: ViewProps) {
         ))}
       </ul>
       <TokenizerTable record={record} words={words} />
-      <CorpusTable record={record} words={words} />
+      <CorpusTable data={data} state={state} record={record} words={words} />
       <Remarks record={record} words={words} />
     </>
   )
@@ -41,7 +42,7 @@ interface Props {
 
 function TokenizerTable({ record, words }: Props) {
   return (
-    <div class="scroll">
+    <Scroll label={words.tokenizer}>
       <table>
         <thead>
           <tr>
@@ -72,14 +73,14 @@ function TokenizerTable({ record, words }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
-function CorpusTable({ record, words }: Props) {
+function CorpusTable({ data, state, record, words }: Props & Pick<ViewProps, 'data' | 'state'>) {
   const numbers = ['samples', 'characters', 'bytes', 'words'] as const
   return (
-    <div class="scroll">
+    <Scroll label={words.corpora}>
       <table>
         <thead>
           <tr>
@@ -100,7 +101,7 @@ function CorpusTable({ record, words }: Props) {
             return (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                <td class="left">{corpus.sentence ?? corpus.title}</td>
+                <td class="left">{corpus.sentence ?? corpusTitle(data, corpus, state.language)}</td>
                 {numbers.map(name => (
                   <td key={name}>{counts ? wholeNumber(counts[name]) : '–'}</td>
                 ))}
@@ -116,7 +117,7 @@ function CorpusTable({ record, words }: Props) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
+import { Settings, useSettings } from './controls.tsx'
 import type { PageData } from './data.ts'
+import { namesOf } from './names.ts'
 import { Overview, widest } from './overview.tsx'
 import { Provenance } from './provenance.tsx'
-import { formatState, parseState, type State, themes, views } from './state.ts'
+import { formatState, parseState, type State, views } from './state.ts'
 import { Tables } from './tables.tsx'
 import { pageWords } from './words.ts'
 
@@ -23,10 +25,12 @@ export function Report({ data }: { readonly data: PageData }) {
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [])
+  useSettings(state.language, state.theme)
   useEffect(() => {
-    document.documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en'
-    document.documentElement.dataset.theme = state.theme
-  }, [state.language, state.theme])
+    const [only, other] = data.records
+    const words = pageWords[state.language]
+    document.title = only && !other ? namesOf(data, only, state.language).title : words.tab
+  }, [data, state.language])
   const change = (change: Partial<State>) => {
     const next = { ...state, ...change }
     const hash = formatState(next, initial)
@@ -59,7 +63,7 @@ function initialState(data: PageData): State {
     filter: '',
     sort: '',
     descending: false,
-    chart: 'charactersIn2048Tokens',
+    chart: 'tokensPerCharacter',
     text: '',
   }
 }
@@ -81,29 +85,7 @@ function Header({ state, change }: ViewProps) {
           </button>
         ))}
       </nav>
-      <span class="settings">
-        <button
-          type="button"
-          lang={state.language === 'zh' ? 'en' : 'zh-CN'}
-          onClick={() => change({ language: state.language === 'zh' ? 'en' : 'zh' })}
-        >
-          {words.otherLanguage}
-        </button>
-        <select
-          aria-label={words.theme}
-          value={state.theme}
-          onChange={event => {
-            const { value } = event.currentTarget
-            change({ theme: themes.find(theme => theme === value) ?? 'auto' })
-          }}
-        >
-          {themes.map(theme => (
-            <option key={theme} value={theme} selected={theme === state.theme}>
-              {words.themes[theme]}
-            </option>
-          ))}
-        </select>
-      </span>
+      <Settings language={state.language} theme={state.theme} change={change} />
     </header>
   )
 }

@@ -2,12 +2,13 @@ import { type Language, languages } from '../plots/words.ts'
 
 export const views = ['overview', 'tables', 'provenance'] as const
 export const themes = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
 
 /** All that a reader has chosen: it stands in the address behind the `#`, so that a link keeps it. */
 export interface State {
   readonly view: (typeof views)[number]
   readonly language: Language
-  readonly theme: (typeof themes)[number]
+  readonly theme: Theme
   /** The record that tables are of. */
   readonly suite: string
   readonly metric: string
@@ -19,6 +20,7 @@ export interface State {
   readonly descending: boolean
   /** What the overview's bars are of. */
   readonly chart: string
+  /** The text that the overview is about; `*` draws the bars of all. */
   readonly text: string
 }
 
@@ -59,6 +61,11 @@ export function formatState(state: State, initial: State): string {
   ]
   const changed = entries.filter(([, now, usual]) => now !== usual)
   return new URLSearchParams(changed.map(([name, now]): [string, string] => [name, now])).toString()
+}
+
+/** What is no theme follows the system. */
+export function themeOf(name: string | null): Theme {
+  return oneOf(themes, name) ?? 'auto'
 }
 
 function oneOf<Known extends string>(known: readonly Known[], given: string | null) {

@@ -1,7 +1,8 @@
 import { metricOf } from '../metrics/find-metric.ts'
 import { directionOf, metricFormula, metricLabel } from '../plots/words.ts'
 import { wholeNumber } from '../reports/format.ts'
-import { Choice, CopyButton } from './controls.tsx'
+import { Choice, CopyButton, Scroll } from './controls.tsx'
+import { namesOf } from './names.ts'
 import type { ViewProps } from './report.tsx'
 import {
   nameOf,
@@ -20,10 +21,11 @@ export function Tables({ data, state, change }: ViewProps) {
   const metric = record.metrics.find(name => name === state.metric) ?? record.metrics[0]!
   const table = shownTable(record, metric, state)
   const { needs, source } = metricOf(metric)
+  const names = namesOf(data, record, state.language)
   return (
     <>
-      <h1>{record.title}</h1>
-      <p class="note">{record.question}</p>
+      <h1>{names.title}</h1>
+      <p class="note">{names.question}</p>
       <div class="controls">
         <Choice
           label={words.report}
@@ -48,9 +50,10 @@ export function Tables({ data, state, change }: ViewProps) {
       </div>
       <Corpora ids={record.corpora.map(({ id }) => id)} state={state} change={change} />
       <p class="formula">
-        {words.formula}: {metricFormula(metric, state.language)} ·{' '}
-        {directionOf(metric, state.language)}
-        {needs === 'baseline' ? ` · ${words.baseline}: ${record.baseline}` : ''}
+        {words.formula}
+        {words.colon}
+        {metricFormula(metric, state.language)} · {directionOf(metric, state.language)}
+        {needs === 'baseline' ? ` · ${words.baseline}${words.colon}${record.baseline}` : ''}
         {source === undefined ? '' : ` · ${source}`}
       </p>
       <Grid table={table} state={state} change={change} words={words} />
@@ -68,7 +71,8 @@ export function Tables({ data, state, change }: ViewProps) {
         ))}
         {record.published ? (
           <li>
-            {words.published}: “{record.published.table.printed}”, {record.published.table.source}.{' '}
+            {words.published}
+            {words.colon}“{record.published.table.printed}”, {record.published.table.source}.{' '}
             {record.published.table.reading}
           </li>
         ) : null}
@@ -130,17 +134,17 @@ function Grid({ table, state, change, words }: GridProps) {
       <th key={key} scope="col" aria-sort={isSorted ? direction : 'none'}>
         <button type="button" onClick={next}>
           {label}
-          {remark ? <small>{remark}</small> : null}
           <span class="arrow" aria-hidden="true">
             {isSorted ? (state.descending ? '▼' : '▲') : '↕'}
           </span>
+          {remark ? <small>{remark}</small> : null}
         </button>
       </th>
     )
   }
   if (table.rows.length === 0) return <p class="note">{words.nothing}</p>
   return (
-    <div class="scroll">
+    <Scroll label={words.views.tables}>
       <table>
         <thead>
           <tr>
@@ -165,7 +169,7 @@ function Grid({ table, state, change, words }: GridProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -34,7 +34,7 @@ export function TokenView({ tokens, differs, characters, language }: TokenViewPr
           <span>
             {' · '}
             {decimal(tokens.length / characters, 3)} {words.perCharacter} ·{' '}
-            {wholeNumber((2048 * characters) / tokens.length)} {words.holds} ·{' '}
+            {words.holds(wholeNumber((2048 * characters) / tokens.length))} ·{' '}
             {words.differs(differs.filter(Boolean).length)}
           </span>
         ) : null}

@@ -5,10 +5,11 @@ interface TokenWords {
   readonly lead: string
   readonly text: string
   readonly samples: string
-  readonly tokenizer: string
+  /** Of the two choices, by the side they stand on. */
+  readonly tokenizers: Readonly<Record<'left' | 'right', string>>
   readonly tokens: string
   readonly perCharacter: string
-  readonly holds: string
+  readonly holds: (characters: string) => string
   readonly differs: (count: number) => string
   readonly hint: string
   readonly id: string
@@ -25,10 +26,10 @@ export const tokenWords: Readonly<Record<Language, TokenWords>> = {
     lead: 'One text, cut by two tokenizers. Tokens that the other does not have are underlined.',
     text: 'Text',
     samples: 'Samples',
-    tokenizer: 'Tokenizer',
+    tokenizers: { left: 'Tokenizer', right: 'Second tokenizer' },
     tokens: 'tokens',
     perCharacter: 'tokens / character',
-    holds: 'characters in 2,048 tokens, at this rate',
+    holds: characters => `${characters} characters in 2,048 tokens, at this rate`,
     differs: count => `${count} cut differently`,
     hint: 'Point at a token, or move with the arrow keys, for its id and bytes.',
     id: 'id',
@@ -44,10 +45,10 @@ export const tokenWords: Readonly<Record<Language, TokenWords>> = {
     lead: '同一段文本由两个分词器切分；对方没有的词元加下划线。',
     text: '文本',
     samples: '示例',
-    tokenizer: '分词器',
+    tokenizers: { left: '分词器', right: '另一分词器' },
     tokens: '词元',
     perCharacter: '词元 / 字符',
-    holds: '按此比率 2048 个词元容纳的字符数',
+    holds: characters => `按此比率，2048 个词元可容纳 ${characters} 个字符`,
     differs: count => `${count} 个切法不同`,
     hint: '将指针移到词元上，或用方向键移动，可查看其编号与字节。',
     id: '编号',

@@ -2,11 +2,11 @@ import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Language } from '../plots/words.ts'
 import { type Ask, startEngineThread } from './asking.ts'
-import { Choice } from './controls.tsx'
+import { Choice, Settings, useSettings } from './controls.tsx'
+import { type Theme, themeOf } from './state.ts'
 import { TokenView } from './token-view.tsx'
 import { sampleTexts, tokenWords } from './token-words.ts'
 import { differences, type Token } from './tokens.ts'
-import { pageWords } from './words.ts'
 
 /** Above this the engine would be quick still, but the page would not. */
 const longest = 20_000
@@ -16,6 +16,7 @@ interface Choices {
   readonly left: string
   readonly right: string
   readonly language: Language
+  readonly theme: Theme
 }
 
 /** What the address says behind its `#`, so that a link keeps it. */
@@ -31,6 +32,7 @@ function readChoices(names: readonly string[]): Choices {
     left: known('left', names.includes('llama') ? 'llama' : names[0]!),
     right: known('right', names.includes('chinese-llama') ? 'chinese-llama' : names[0]!),
     language: spoken === 'zh' ? 'zh' : 'en',
+    theme: themeOf(given.get('theme')),
   }
 }
 
@@ -42,13 +44,14 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
     history.replaceState(null, '', `#${new URLSearchParams({ ...kept, lang: language })}`)
     setChoices(next)
   }
-  const { text, left, right, language } = choices
+  const { text, left, right, language, theme } = choices
   const words = tokenWords[language]
   const cuts = [useTokens(ask, names, left, text), useTokens(ask, names, right, text)] as const
   const differs = differences(cuts[0].tokens, cuts[1].tokens)
+  useSettings(language, theme)
   useEffect(() => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  }, [language])
+    document.title = `tokrate: ${words.head}`
+  }, [words])
   return (
     <>
       <header>
@@ -57,27 +60,21 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
           <a href="/" aria-current="page">
             {words.head}
           </a>
-          <a href={`/report#lang=${language}`}>{words.report}</a>
+          <a href={`/report#lang=${language}&theme=${theme}`}>{words.report}</a>
         </nav>
-        <span class="settings">
-          <button
-            type="button"
-            onClick={() => change({ language: language === 'zh' ? 'en' : 'zh' })}
-          >
-            {pageWords[language].otherLanguage}
-          </button>
-        </span>
+        <Settings language={language} theme={theme} change={change} />
       </header>
       <main>
         <h1>{words.head}</h1>
         <p class="note">{words.lead}</p>
-        <div class="controls">
+        <fieldset class="chips">
+          <legend>{words.samples}</legend>
           {sampleTexts.map(sample => (
             <button key={sample} type="button" onClick={() => change({ text: sample })}>
               {Array.from(sample).slice(0, 14).join('')}…
             </button>
           ))}
-        </div>
+        </fieldset>
         <textarea
           aria-label={words.text}
           rows={4}
@@ -89,7 +86,7 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
           {(['left', 'right'] as const).map((side, i) => (
             <section key={side}>
               <Choice
-                label={words.tokenizer}
+                label={words.tokenizers[side]}
                 value={choices[side]}
                 options={names.map(name => [name, name])}
                 onChange={name => change({ [side]: name })}

@@ -4,12 +4,16 @@ import type { Language } from '../plots/words.ts'
 export interface Words {
   readonly views: Readonly<Record<'overview' | 'tables' | 'provenance', string>>
   readonly question: string
+  /** What the page of a user's own comparison is called, and asks. */
+  readonly comparison: { readonly title: string; readonly question: string }
+  /** Of the page as a whole, in the browser's tab. */
+  readonly tab: string
   readonly answer: (best: string, value: string, corpus: string) => string
   readonly gain: (base: string, before: string, merged: string, after: string) => string
   readonly charactersIn: string
   readonly barsHead: string
   readonly scatterHead: string
-  readonly scatterNote: string
+  readonly scatterNote: (text: string) => string
   readonly publishedHead: string
   readonly publishedNote: string
   readonly curveHead: string
@@ -20,6 +24,8 @@ export interface Words {
   readonly filter: string
   readonly corpora: string
   readonly allCorpora: string
+  readonly colon: string
+  readonly stop: string
   readonly copyCsv: string
   readonly copyMarkdown: string
   readonly copied: string
@@ -53,6 +59,11 @@ export interface Words {
 export const pageWords: Readonly<Record<Language, Words>> = {
   en: {
     views: { overview: 'Overview', tables: 'Tables', provenance: 'What was measured' },
+    comparison: {
+      title: 'Comparison',
+      question: 'What does the same text cost with each tokenizer?',
+    },
+    tab: 'tokrate: what text costs in tokens',
     question: 'Which base model for Chinese, and what do 2,048 tokens hold?',
     answer: (best, value, corpus) =>
       `On ${corpus}, ${best} needs the fewest tokens: ${value} a character.`,
@@ -61,7 +72,8 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     charactersIn: 'characters in 2,048 tokens',
     barsHead: 'By tokenizer',
     scatterHead: 'What a larger vocabulary buys',
-    scatterNote: 'Tokens per character against the size of the base vocabulary.',
+    scatterNote: text =>
+      `Tokens per character on ${text}, against the size of the base vocabulary.`,
     publishedHead: 'Published beside measured',
     publishedNote:
       'The published texts are not public unless they are printed in full: order and ratios can be compared, and “consistent with” is all that can be said.',
@@ -74,6 +86,8 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     filter: 'Filter by name',
     corpora: 'Corpora',
     allCorpora: 'all',
+    colon: ': ',
+    stop: ' ',
     copyCsv: 'Copy CSV',
     copyMarkdown: 'Copy Markdown',
     copied: 'Copied',
@@ -115,27 +129,31 @@ export const pageWords: Readonly<Record<Language, Words>> = {
   },
   zh: {
     views: { overview: '概览', tables: '表格', provenance: '测量依据' },
+    comparison: { title: '对比', question: '同一段文本，各分词器要花多少词元？' },
+    tab: 'tokrate：文本要花多少词元',
     question: '中文该选哪个基座模型？2048 个词元能装多少字？',
     answer: (best, value, corpus) =>
-      `在 ${corpus} 语料上，${best} 所需词元最少：每个字符 ${value} 个词元。`,
+      `在${corpus}上，${best} 所需词元最少：每个字符 ${value} 个词元。`,
     gain: (base, before, merged, after) =>
       `${base} 的 2048 个词元可容纳 ${before} 个字符；扩充中文词表后（${merged}）可容纳 ${after} 个。`,
     charactersIn: '字符 / 2048 词元',
     barsHead: '各分词器对比',
     scatterHead: '更大的词表换来什么',
-    scatterNote: '每字符词元数与基础词表大小的关系。',
+    scatterNote: text => `${text}的每字符词元数，与基础词表大小的关系。`,
     publishedHead: '公开数值与实测对照',
     publishedNote:
       '除非原文全文刊出，公开数值所用文本并未公开：只能比较次序与比值，至多说“与之相符”。',
     curveHead: '加多少词片才够？',
     curveNote: corpus =>
-      `在 ${corpus} 语料上，随词片增加（节省最多者在前）每字符词元数的变化。词片在一半文本上挑选，在另一半上测量。`,
+      `在${corpus}上，随词片增加（节省最多者在前）每字符词元数的变化。词片在一半文本上挑选，在另一半上测量。`,
     metric: '指标',
     text: '语料',
     report: '报告',
     filter: '按名称筛选',
     corpora: '语料',
     allCorpora: '全部',
+    colon: '：',
+    stop: '',
     copyCsv: '复制 CSV',
     copyMarkdown: '复制 Markdown',
     copied: '已复制',

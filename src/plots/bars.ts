@@ -98,7 +98,7 @@ export function barsPlot(
       tickSize: 0,
       label: null,
     },
-    fx: { domain: columns, label: null, axis: null, padding: 0.06 },
+    fx: { domain: columns, label: null, axis: null, padding: 0.12 },
     marks: [
       ...panelHeads(columns, palette.ink),
       Plot.gridX({

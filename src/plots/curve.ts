@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { decimal, wholeNumber } from '../reports/format.ts'
 import { frame, headroom, type PlotStyle } from './frame.ts'
-import { plotWords } from './words.ts'
+import { metricLabel, plotWords } from './words.ts'
 
 /** What so many added pieces make of the Chinese texts. */
 export interface CurveInput {
@@ -21,7 +21,7 @@ export function curvePlot({ points, knee }: CurveInput, style: PlotStyle): Plot.
     points.at(-1)?.pieces ?? 1,
   ]
   return frame(style, {
-    marginTop: 18,
+    marginTop: 30,
     marginLeft: 48,
     marginRight: 44,
     marginBottom: 44,
@@ -29,7 +29,8 @@ export function curvePlot({ points, knee }: CurveInput, style: PlotStyle): Plot.
     x: { domain: [0, last], axis: null },
     y: {
       domain: [0, most * 1.08],
-      label: null,
+      label: metricLabel('tokensPerCharacter', language),
+      labelArrow: 'none',
       tickSize: 0,
     },
     marks: [

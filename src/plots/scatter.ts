@@ -6,7 +6,7 @@ import type { SuiteRecord } from '../reports/record.ts'
 import { barsOf, type Selection } from './bars.ts'
 import { frame, headroom, type PlotStyle } from './frame.ts'
 import { placeLabels } from './labels.ts'
-import { plotWords } from './words.ts'
+import { metricLabel, plotWords } from './words.ts'
 
 /** One tokenizer: how large its vocabulary is, and what that buys. */
 export interface Dot {
@@ -26,7 +26,7 @@ export function dotsOf(record: SuiteRecord, selection: Selection, column: string
   )
 }
 
-const margins = { marginTop: 18, marginLeft: 52, marginRight: 16, marginBottom: 44 }
+const margins = { marginTop: 30, marginLeft: 52, marginRight: 16, marginBottom: 44 }
 
 /** The size of the vocabulary against a metric: what a larger vocabulary buys. */
 export function scatterPlot(
@@ -41,7 +41,13 @@ export function scatterPlot(
     ...margins,
     height: height + headroom(style),
     x: { ...axes.x, axis: null },
-    y: { ...axes.y, label: null, tickSize: 0, ticks: 7 },
+    y: {
+      ...axes.y,
+      label: metricLabel(metric, language),
+      labelArrow: 'none',
+      tickSize: 0,
+      ticks: 7,
+    },
     marks: [
       Plot.gridY({ ticks: 7, stroke: palette.faint, strokeOpacity: 0.25 }),
       Plot.axisX({
@@ -74,7 +80,9 @@ const roundSizes = [
 
 function ticksIn(dots: readonly Dot[]): number[] {
   const [least, most] = extent(dots.map(({ vocabulary }) => vocabulary))
-  return roundSizes.filter(size => size >= least / 1.1 && size <= most * 1.1)
+  const round = roundSizes.filter(size => size >= least / 1.1 && size <= most * 1.1)
+  // One tick alone gives no scale.
+  return round.length > 1 ? round : [...new Set([least, most])]
 }
 
 function axesOf(dots: readonly Dot[], width: number, height: number, style: PlotStyle) {

@@ -3,7 +3,7 @@ import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import type { PlotStyle } from './frame.ts'
 import { paperPalette } from './palette.ts'
-import { directionOf, type Language, metricLabel } from './words.ts'
+import { directionOf, type Language, metricLabel, plotWords } from './words.ts'
 
 /** The plots of a record. */
 export const plotKinds = ['bars', 'scatter', 'published'] as const
@@ -59,7 +59,8 @@ async function plotOf(record: SuiteRecord, options: ToPlotOptions) {
   }
   const { barsOf, barsPlot } = await import('./bars.ts')
   const bars = filled(barsOf(record, selection), record, metricLabel(metric, 'en'))
-  const subtitle = described(metric, language)
+  const signs = bars.some(({ low, high }) => low < high) ? [plotWords[language].whiskers] : []
+  const subtitle = [described(metric, language), ...signs].join(' · ')
   if (kind === 'bars')
     return barsPlot(bars, metric, titled(record.title, subtitle, 320 + 190 * distinct(bars)))
   const { dotsOf, scatterPlot } = await import('./scatter.ts')

@@ -22,6 +22,8 @@ interface PlotWords {
   readonly measured: string
   readonly published: string
   readonly struckOut: string
+  /** What the lines at the ends of bars and through dots are. */
+  readonly whiskers: string
   readonly added: string
   readonly knee: (pieces: string) => string
 }
@@ -35,6 +37,7 @@ export const plotWords: Readonly<Record<Language, PlotWords>> = {
     measured: 'measured here',
     published: 'published',
     struckOut: 'unknown tokens',
+    whiskers: 'whiskers: 95 % intervals',
     added: 'pieces added, those that save most first',
     knee: pieces => `knee: ${pieces} pieces`,
   },
@@ -46,8 +49,9 @@ export const plotWords: Readonly<Record<Language, PlotWords>> = {
     measured: '本次实测',
     published: '公开数值',
     struckOut: '未知词元过多',
+    whiskers: '须线：95 % 区间',
     added: '新增词片数（节省最多者在前）',
-    knee: pieces => `拐点:${pieces} 个词片`,
+    knee: pieces => `拐点：${pieces} 个词片`,
   },
 }
 

@@ -1,5 +1,6 @@
 import type { AddedToken } from '../vocabulary.ts'
 import { classSource, contains, whiteSpace } from './code-points.ts'
+import { once } from './once.ts'
 import { makeTrie } from './trie.ts'
 import { wordCharacters } from './word-characters.ts'
 
@@ -56,14 +57,14 @@ function makeBeginCheck(words: readonly string[]): (text: string, at: number) =>
   }
 }
 
-const wordAtEnd = new RegExp(`${classSource(wordCharacters)}$`, 'u')
-const wordAtStart = new RegExp(`^${classSource(wordCharacters)}`, 'u')
+const wordAtEnd = once(() => new RegExp(`${classSource(wordCharacters())}$`, 'u'))
+const wordAtStart = once(() => new RegExp(`^${classSource(wordCharacters())}`, 'u'))
 
 function standsAlone(text: string, start: number, end: number): boolean {
   // A character is two units at the most.
   return (
-    !wordAtEnd.test(text.slice(Math.max(0, start - 2), start)) &&
-    !wordAtStart.test(text.slice(end, end + 2))
+    !wordAtEnd().test(text.slice(Math.max(0, start - 2), start)) &&
+    !wordAtStart().test(text.slice(end, end + 2))
   )
 }
 

@@ -1,5 +1,6 @@
 import { classSource, contains, property, union, whiteSpace } from './code-points.ts'
 import type { Normalizer } from './normalize.ts'
+import { once } from './once.ts'
 
 /** BERT's basic tokenizer, in Hugging Face's words. */
 export interface BertNormalizerSpec {
@@ -10,8 +11,8 @@ export interface BertNormalizerSpec {
   readonly lowercase: boolean
 }
 
-const marks = new RegExp(classSource(property('M')), 'gu')
-const nonspacingMarks = new RegExp(classSource(property('Mn')), 'gu')
+const marks = once(() => new RegExp(classSource(property('M')), 'gu'))
+const nonspacingMarks = once(() => new RegExp(classSource(property('Mn')), 'gu'))
 
 /**
  * Character by character, as Rust's `char::to_lowercase`: JavaScript would write the last Σ of a word
@@ -24,7 +25,7 @@ export function lowercase(text: string): string {
 
 /** Without combining marks. */
 export function stripAccents(text: string): string {
-  return text.replace(marks, '')
+  return text.replace(marks(), '')
 }
 
 /** Without white space at the ends that are named. */
@@ -67,9 +68,9 @@ export function bertNormalizer(spec: BertNormalizerSpec): Normalizer {
   return text => {
     let normalized = text
     if (spec.cleanText)
-      normalized = normalized.replace(droppedByBert, '').replace(spacesToBert, ' ')
+      normalized = normalized.replace(droppedByBert, '').replace(spacesToBert(), ' ')
     if (spec.handleChineseChars) normalized = normalized.replace(chinese, ' $& ')
-    if (spec.stripAccents) normalized = normalized.normalize('NFD').replace(nonspacingMarks, '')
+    if (spec.stripAccents) normalized = normalized.normalize('NFD').replace(nonspacingMarks(), '')
     return spec.lowercase ? lowercase(normalized) : normalized
   }
 }
@@ -79,7 +80,7 @@ const droppedByBert = new RegExp(
   `(?![\\t\\n\\r])${classSource(union(property('C'), [[0xfffd, 0xfffd]]))}`,
   'gu',
 )
-const spacesToBert = new RegExp(classSource(whiteSpace), 'gu')
+const spacesToBert = once(() => new RegExp(classSource(whiteSpace), 'gu'))
 
 /** As the source has it, with U+2B820 to U+2B91F left out. */
 const chinese = new RegExp(

@@ -47,7 +47,7 @@ export function parsePattern(source: string): Pattern {
 
 /** A property by its name; `RustWord` is no property of Unicode but `\\w` of another dialect. */
 function propertyOf(name: string): CodePoints {
-  return name === 'RustWord' ? wordCharacters : property(name)
+  return name === 'RustWord' ? wordCharacters() : property(name)
 }
 
 const any: CodePoints = complement([])

@@ -1,3 +1,5 @@
+import { once } from './once.ts'
+
 /**
  * The segments that `segmenter` finds in `text`. The time that `Intl.Segmenter` takes for a text grows
  * with the square of its length, and it cannot be stopped meanwhile, so it is given stretches: `apart`
@@ -20,10 +22,10 @@ const shortest = 500
 
 /** The graphemes of `text`: Unicode's extended grapheme clusters, which no locale tailors. */
 export function* graphemesOf(text: string): Generator<string> {
-  for (const { segment } of segmentsOf(graphemes, text, graphemesApart)) yield segment
+  for (const { segment } of segmentsOf(graphemes(), text, graphemesApart)) yield segment
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const graphemes = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
 /**
  * Behind a line feed, and before ASCII or Han, which no rule of UAX #29 joins to what is before them but

@@ -1,4 +1,5 @@
-import { type CodePoints, property, union } from './code-points.ts'
+import { property, union } from './code-points.ts'
+import { once } from './once.ts'
 
 /**
  * `\w` of Rust's regular expressions: alphabetic characters, marks, decimal digits, connectors and the
@@ -7,17 +8,12 @@ import { type CodePoints, property, union } from './code-points.ts'
  *
  * Source: Unicode Technical Standard 18, Annex C.
  */
-export const wordCharacters: CodePoints = union(
-  property('L'),
-  property('M'),
-  property('Nd'),
-  property('Nl'),
-  property('Pc'),
-  [
+export const wordCharacters = once(() =>
+  union(property('L'), property('M'), property('Nd'), property('Nl'), property('Pc'), [
     [0x200c, 0x200d],
     [0x24b6, 0x24e9],
     [0x1f130, 0x1f149],
     [0x1f150, 0x1f169],
     [0x1f170, 0x1f189],
-  ],
+  ]),
 )

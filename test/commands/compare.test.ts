@@ -101,6 +101,8 @@ test('--plot draws the comparison, and names the formats it knows before it meas
   const { status } = await tokrate('compare', 'aa.json', 'bb.json', ...texts, '--plot', 'p.svg')
   expect(status).toBe(0)
   expect(readFileSync(join(cwd, 'p.svg'), 'utf8')).toMatch(/^<svg .*aa\.json/s)
+  await tokrate('compare', 'aa.json', ...texts, '--plot', 'p.svg', '--plot-language', 'zh')
+  expect(readFileSync(join(cwd, 'p.svg'), 'utf8')).toContain('词元 / 字符 · 越低越好')
   const wrong = await tokrate('compare', 'aa.json', ...texts, '--plot', 'p.gif')
   expect(wrong).toMatchObject({ status: 1, stdout: '' })
   expect(wrong.stderr).toMatch(/p\.gif: a plot is a file that ends in \.svg or \.png/)

@@ -8,6 +8,7 @@ import { completionsOf } from '../../src/commands/completions.ts'
 import { leavesOf, nameOf, tokrateProgram } from '../../src/commands/program.ts'
 import { metricNames } from '../../src/metrics/metrics.ts'
 import { exampleFolder } from './lines.ts'
+import { run as runCli } from './run.ts'
 
 const program = tokrateProgram()
 const wordsFor = async (line: string) =>
@@ -30,6 +31,9 @@ test.for<[string, readonly string[]]>([
   ['compare --no-c', ['--no-config']],
   ['list m', ['metrics']],
   ['plan -f ', ['text', 'md', 'json']],
+  ['compare -f ', ['md', 'csv', 'json', 'html']],
+  ['explain aquila-7b --format=', ['--format=text', '--format=md', '--format=json']],
+  ['compare --plot-language ', ['en', 'zh']],
   ['merge --base lla', ['llama', 'llama-3']],
   ['explain baichuan', ['baichuan-7b']],
   ['complete ', ['bash', 'zsh', 'fish']],
@@ -42,6 +46,16 @@ test.for<[string, readonly string[]]>([
 
 test.for(leavesOf(program).map(nameOf))('the options of %s are completed', async name => {
   expect(await wordsFor(`${name} --`)).toContain('--config')
+})
+
+test('the script is JSON on request', async () => {
+  const cwd = exampleFolder()
+  const { stdout } = await runCli(['complete', 'fish', '--json'], { cwd })
+  expect(JSON.parse(stdout)).toMatchObject({
+    shell: 'fish',
+    script: expect.stringContaining('complete -c tokrate'),
+  })
+  rmSync(cwd, { recursive: true })
 })
 
 describe('a real shell', () => {

@@ -45,6 +45,7 @@ test.for<[string[], string]>([
   [['compare', 'gpt2', '-m', 'tokensPerChar'], 'did you mean tokensPerCharacter'],
   [['explain', 'baichuan-7b', '-f', 'jsn'], "unknown format 'jsn'; did you mean json"],
   [['diff', 'old.json', 'new.json', '--fail-on', 'worst'], 'did you mean worse?'],
+  [['inspect', 'no-such.json'], 'no-such.json: no such file or folder'],
   [['encode', '-t', 'C:\\Users\\me\\tokenizer.json', 'x'], 'C:\\Users\\me\\tokenizer.json: '],
 ])('%j is answered: %s', async ([args, hint]) => {
   const { status, stdout, stderr } = await tokrate(args)
@@ -108,6 +109,7 @@ describe('a terminal', () => {
     if (!hasScript()) return skip('script is not installed')
     const shown = await onTerminal('tokrate compare mine.json -c texts.jsonl --field body')
     expect(shown).toMatch(/\d\/1, [\d.]* ?(pairs\/s)?, \S+ left/)
+    expect(shown).not.toContain('NFs')
     expect(shown).not.toContain('\x1b[?25l')
     const trained = await onTerminal(
       'tokrate train --model bpe --normalizer identity --vocab-size 300 -c notes.txt --out bar.model',

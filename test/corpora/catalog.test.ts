@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { corpora } from '../../src/catalog/corpora.ts'
+import { publishedTables } from '../../src/catalog/published.ts'
+import { suites } from '../../src/catalog/suites.ts'
 import { findReader } from '../../src/readers/readers.ts'
 
 test('There are the corpora that the tables are made of', () => {
@@ -22,6 +24,13 @@ test.for(corpora.ids())('%s names readers that there are, and adds up', id => {
     built.composition.reduce((total, share) => total + share[of], 0)
   expect(sum('samples')).toBe(built.samples)
   expect(sum('characters')).toBe(built.characters)
+})
+
+test('Everything that the page shows by name has a Chinese one', () => {
+  for (const id of corpora.ids()) expect(corpora.get(id), id).toHaveProperty('chinese')
+  for (const id of suites.ids()) expect(suites.get(id), id).toHaveProperty('chinese')
+  for (const id of publishedTables.ids())
+    expect(publishedTables.get(id), id).toHaveProperty('chinese')
 })
 
 test.for([

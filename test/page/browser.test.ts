@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +9,8 @@ import { siteOf } from '../../src/commands/serve.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+import { exampleFolder } from '../commands/lines.ts'
+import { run } from '../commands/run.ts'
 import { type Browser, hasBrowser, startBrowser, type Watched } from './browser.ts'
 
 if (!hasBrowser) console.warn('no /usr/bin/chromium here; the tests of the pages skip')
@@ -68,6 +71,28 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         await page.getByText('Σ tokens ÷ Σ words').waitFor()
       }))
 
+    test('draws tokens per character and per sample of one text or of all, and says what whiskers are', () =>
+      visit(report, async ({ page }) => {
+        await page.getByText('Σ tokens ÷ Σ characters').waitFor()
+        await page.getByText('whiskers: 95 % intervals').waitFor()
+        await page.locator('.choice', { hasText: /^Text/ }).locator('select').selectOption('*')
+        await page.getByLabel('Metric').selectOption('tokensPerSample')
+        const chart = page.locator('.chart svg').first()
+        for (const text of ['zh', 'en', 'code', 'parallel/zh'])
+          await chart.getByText(text, { exact: true }).waitFor()
+        expect(await chart.getAttribute('aria-label')).toMatch(/^tokens \/ sample, .*en, code/)
+        expect(new URL(page.url()).hash).toBe('#chart=tokensPerSample&text=*')
+      }))
+
+    test('names the axes of its charts', () =>
+      visit(report, async ({ page }) => {
+        for (const axis of ['base vocabulary (pieces, log scale)', 'pieces added, those that save'])
+          await page
+            .locator('.chart svg', { hasText: axis })
+            .getByText('tokens / character')
+            .waitFor()
+      }))
+
     test('sorts, filters and picks corpora, by mouse and by keyboard', () =>
       visit(`${report}#view=tables&suite=baichuan`, async ({ page }) => {
         const names = () => page.locator('tbody th').allTextContents()
@@ -126,6 +151,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       visit(report, async ({ page }) => {
         await page.getByRole('button', { name: '中文' }).click()
         await page.getByText('中文该选哪个基座模型').waitFor()
+        await page.getByText('在中文技术与操作说明文（zh）上，bloom').waitFor()
+        await page.getByText('Baichuan-7B 的表格').waitFor()
+        await page.getByRole('button', { name: '表格' }).click()
+        await page.getByRole('heading', { name: '所有分词器 × 所有语料' }).waitFor()
+        await page.goBack()
+        expect(await page.title()).toBe('tokrate：文本要花多少词元')
         await page.getByLabel('明暗主题').selectOption('dark')
         await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
         await page.getByRole('button', { name: 'English' }).click()
@@ -142,6 +173,31 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         360,
       ),
     )
+  })
+
+  test("the page of a user's own comparison asks its own question, and names each text once", async () => {
+    const folder = exampleFolder()
+    const told = [
+      'compare',
+      'mine.json',
+      'my/tokenizer.json',
+      '-c',
+      'texts.jsonl',
+      '--field',
+      'body',
+      '-f',
+      'html',
+    ]
+    const { status, stdout } = await run(told, { cwd: folder })
+    expect(status).toBe(0)
+    writeFileSync(join(folder, 'own.html'), stdout)
+    await visit(pathToFileURL(join(folder, 'own.html')).href, async ({ page }) => {
+      await page.getByRole('heading', { level: 1, name: 'What does the same text cost' }).waitFor()
+      expect(await page.locator('.answer').textContent()).toMatch(/^On texts\.jsonl, mine\.json /)
+      await page.getByRole('button', { name: '中文' }).click()
+      await page.getByRole('heading', { level: 1, name: '同一段文本' }).waitFor()
+    })
+    rmSync(folder, { recursive: true })
   })
 
   test('the report that is served leads to the token view, and back', () =>
@@ -172,6 +228,28 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         await page.locator('.split .whole', { hasText: '𠮷' }).first().waitFor()
       })
     })
+
+    test('goes from light to dark, and the address keeps it', () =>
+      visit(`${served}#lang=zh`, async ({ page }) => {
+        await page.getByLabel('明暗主题').selectOption('dark')
+        await page.getByText('2048 个词元可容纳 1,638 个字符').waitFor()
+        const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+        await expect.poll(background).toBe('rgb(20, 24, 29)')
+        expect(page.url()).toMatch(/theme=dark/)
+        await page.getByRole('link', { name: '报告' }).click()
+        await expect.poll(background).toBe('rgb(20, 24, 29)')
+      }))
+
+    test.for(['left=gpt2&right=llama', 'lang=zh'])('is no wider than a phone: %s', hash =>
+      visit(
+        `${served}#${hash}&text=a+lengthy_identifier_that_nobody_would_cut_by_hand+人工智能`,
+        async ({ page }) => {
+          await page.locator('.token').first().waitFor()
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+        },
+        360,
+      ),
+    )
 
     test('tells the id and the bytes of a token that is pointed at or moved to', () =>
       visit(`${served}#left=gpt2&right=llama&text=ab+c`, async ({ page }) => {

@@ -12,7 +12,7 @@ const initial: State = {
   filter: '',
   sort: '',
   descending: false,
-  chart: 'charactersIn2048Tokens',
+  chart: 'tokensPerCharacter',
   text: '',
 }
 

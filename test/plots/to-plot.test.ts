@@ -44,7 +44,7 @@ describe('a plot of a record', () => {
   test('speaks Chinese', async () => {
     const svg = await toPlot(baichuan, { language: 'zh', title: '哪个模型适合中文' })
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(['哪个模型适合中文', '词元 / 字符 · 越低越好']),
+      expect.arrayContaining(['哪个模型适合中文', '词元 / 字符 · 越低越好 · 须线：95 % 区间']),
     )
   })
 
