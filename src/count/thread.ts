@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { InputError, type InputErrorCode } from '../errors.ts'
 import { workerArguments } from '../worker-arguments.ts'
 
@@ -15,6 +15,7 @@ export type ThreadMessage =
 export interface ThreadOptions {
   readonly onNote?: (note: unknown) => void
   readonly signal?: AbortSignal
+  readonly limits?: ResourceLimits
 }
 
 /**
@@ -25,11 +26,15 @@ export interface ThreadOptions {
 export function runInThread(
   script: URL,
   data: unknown,
-  { onNote, signal }: ThreadOptions = {},
+  { onNote, signal, limits = {} }: ThreadOptions = {},
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const worker = new Worker(script, { workerData: data, execArgv: workerArguments() })
+    const worker = new Worker(script, {
+      workerData: data,
+      execArgv: workerArguments(),
+      resourceLimits: limits,
+    })
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop)
     worker.on('message', (message: ThreadMessage) => {
