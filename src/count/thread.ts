@@ -35,16 +35,22 @@ export function runInThread(
       execArgv: workerArguments(),
       resourceLimits: limits,
     })
+    let done: { readonly result: unknown } | undefined
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop)
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'note') return onNote?.(message.note)
-      if (message.type === 'done') return resolve(message.result)
+      if (message.type === 'done') {
+        done = message
+        return stop()
+      }
       return reject(new InputError(message.message, { code: message.code }))
     })
     worker.on('error', reject)
     worker.on('exit', status => {
       signal?.removeEventListener('abort', stop)
+      // Not before its memory is free, which the next thread would otherwise be added to.
+      if (done) return resolve(done.result)
       // Without effect where a message or an error has settled it already.
       reject(signal?.aborted ? signal.reason : new Error(`a thread ended early, status ${status}`))
     })
