@@ -79,13 +79,15 @@ export async function* samplesOfFile(
   const onReplaced = notice && ((characters: number) => notice('replaced', characters))
   const reading: SampleReading = { compression, name, range, onRead, onReplaced, notice }
   let last: string | undefined
+  let whole = 0
   try {
     for await (const sample of formats[file.format](file, reading)) {
       yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
       last = sample.id
+      whole++
     }
   } catch (error) {
-    throw InputError.isDamaged(error) ? behind(error, last) : error
+    throw InputError.isDamaged(error) ? behind(error, last, compression && whole) : error
   }
   await checkUnchanged(file)
 }
@@ -158,8 +160,17 @@ function shortened(sample: Sample, maxCharacters: number, notice: Notice | undef
   return { ...sample, texts: Object.fromEntries(cut) }
 }
 
-function behind(error: InputError, last: string | undefined): InputError {
+/** Of a file that is read from its beginning, `whole` samples stand before the damage. */
+function behind(
+  error: InputError,
+  last: string | undefined,
+  whole: number | undefined,
+): InputError {
   const where =
     last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
-  return new InputError(`${error.message}; ${where}`, { cause: error, code: error.code })
+  const rest = last && whole ? `, or take --limit ${whole} of it` : ''
+  return new InputError(`${error.message}; ${where}; get the file again${rest}`, {
+    cause: error,
+    code: error.code,
+  })
 }
