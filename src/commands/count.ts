@@ -55,7 +55,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   const { loadTokenizer } = await import('../load/load.ts')
   const { textsToCount } = await import('../count/texts.ts')
   const { countText } = await import('../count/count-text.ts')
-  const settings = settingsFrom()
+  const settings = { ...settingsFrom(), onStep: tell }
   if (files.length === 0 && options.text === undefined && !options.corpus) tellWaiting()
   const texts = await textsToCount(files, { ...options, ...readingOf(options) }, settings)
   const tokenizers: Tokenizer[] = []
@@ -65,7 +65,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   const isPlain = !options.specialTokens && !options.bos && !options.eos
   const rows: Row[][] = tokenizers.map(() => [])
   const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
-  const checkpoints = checkpointsOf({ ...settings, onStep: tell })
+  const checkpoints = checkpointsOf(settings)
   for (const text of texts) {
     let reading: CorpusReading | undefined
     const progress = await byteProgress()

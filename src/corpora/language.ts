@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts'
 import { hanShare } from '../readers/characters.ts'
 import { textOf } from '../readers/lines.ts'
 import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
@@ -24,9 +25,14 @@ export async function isChinese(files: readonly SampleFile[]): Promise<boolean> 
 
 async function beginningOf(file: SampleFile): Promise<string> {
   let text = ''
-  for await (const part of file.format === 'text' ? textOf(file.path, file) : texts(file)) {
-    text += part.slice(0, looked.units)
-    if (text.length >= looked.units) break
+  try {
+    for await (const part of file.format === 'text' ? textOf(file.path, file) : texts(file)) {
+      text += part.slice(0, looked.units)
+      if (text.length >= looked.units) break
+    }
+  } catch (error) {
+    // Whoever reads that far is told; the samples before it can be had.
+    if (!InputError.isDamaged(error)) throw error
   }
   return text.slice(0, looked.units)
 }

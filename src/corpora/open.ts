@@ -9,14 +9,7 @@ import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Corpus } from './corpus.ts'
 import { isHubDataset, openHubDataset } from './hub-dataset.ts'
 import { narrowed } from './narrow.ts'
-import {
-  openAddress,
-  openPath,
-  openPattern,
-  openStandardInput,
-  type UnreadCorpus,
-  unreadPath,
-} from './own.ts'
+import { openAddress, openPath, openStandardInput, type UnreadCorpus, unreadPath } from './own.ts'
 import { isPattern, type OwnOptions } from './own-files.ts'
 import { isSelective } from './reading.ts'
 import { sliceNames } from './slices.ts'
@@ -52,8 +45,7 @@ export async function openCorpus(
   if (isHubDataset(reference)) return openHubDataset(reference, options)
   if (presets.has(reference)) return openPreset(presets.get(reference), options)
   if (isAddress(reference)) return openAddress(reference, own)
-  if (existsSync(reference)) return openPath(reference, own)
-  if (isPattern(reference)) return openPattern(reference, own)
+  if (existsSync(reference) || isPattern(reference)) return openPath(reference, own)
   // A word is more likely a mistyped id, anything else a path.
   if (/^[\w-]+$/.test(reference)) corpora.get(reference)
   const [, corpus = '', slice = ''] = /^([\w-]+)#([\w-]*)$/.exec(reference) ?? []
@@ -71,10 +63,10 @@ export async function openUnread(
   return isWhole ? unreadPath(reference, own) : openCorpus(reference, options)
 }
 
-/** Whether a reference is a file or folder of one's own. */
+/** Whether a reference is a file, folder or pattern of one's own. */
 export function isOwnPath(reference: string): boolean {
   const isPath = reference !== '-' && !corpora.has(reference) && !isAddress(reference)
-  return isPath && existsSync(reference)
+  return isPath && (existsSync(reference) || isPattern(reference))
 }
 
 /** A data set of the hub by its short name; a field that is named goes before the usual one. */

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -48,6 +48,17 @@ export async function filesMatching(
   if (known.length === 0 && !options.as) for (const file of found) await refuseUnreadable(file)
   const folder = commonFolder(found)
   return inOrder(known.length > 0 ? known : found, file => ownFile(file, folder, options))
+}
+
+/** The files of a path or of a pattern, and what they are called together. */
+export async function filesOf(
+  reference: string,
+  options: OwnOptions = {},
+): Promise<{ readonly name: string; readonly files: readonly SampleFile[] }> {
+  // A file may be called like a pattern.
+  return existsSync(reference)
+    ? { name: basename(resolve(reference)), files: await filesAt(reference, options) }
+    : { name: reference, files: await filesMatching(reference, options) }
 }
 
 /** Whether a reference is a pattern, as a shell has them. */

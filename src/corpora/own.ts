@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { InputError } from '../errors.ts'
 import { noticing, sumOfNoticed } from '../readers/noticed.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
@@ -10,26 +10,23 @@ import { sha256 } from '../sources/hash.ts'
 import { type Corpus, readSamples } from './corpus.ts'
 import { figuresOf, type OwnFigures, sumOfFigures } from './figures.ts'
 import { isChinese } from './language.ts'
-import { filesAt, filesMatching, type OwnOptions } from './own-files.ts'
+import { filesOf, type OwnOptions } from './own-files.ts'
 import { isSelective, readingOf } from './reading.ts'
 import { keepSelected } from './selection.ts'
 import { standardInputFile } from './standard-input.ts'
 
-/** A person's own text: a file, or a folder with all files below it that can be read. */
+/** A person's own text: a file, a folder with all files below it that can be read, or those of a pattern. */
 export async function openPath(path: string, options: OwnOptions): Promise<Corpus> {
-  return openFiles(basename(resolve(path)), await filesAt(path, options), options)
+  const { name, files } = await filesOf(path, options)
+  return openFiles(name, files, options)
 }
 
 /** The same, of which nothing is read but the beginning. */
 export async function unreadPath(path: string, options: OwnOptions): Promise<UnreadCorpus> {
   const { maxCharacters } = options
-  const corpus = await unread(basename(resolve(path)), await filesAt(path, options))
+  const { name, files } = await filesOf(path, options)
+  const corpus = await unread(name, files)
   return maxCharacters === undefined ? corpus : { ...corpus, reading: { maxCharacters } }
-}
-
-/** The files that a pattern matches. */
-export async function openPattern(pattern: string, options: OwnOptions): Promise<Corpus> {
-  return openFiles(pattern, await filesMatching(pattern, options), options)
 }
 
 /** A file somewhere, by its source address. */

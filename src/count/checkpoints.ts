@@ -19,7 +19,7 @@ export interface Checkpoints {
   readonly used: Set<string>
 }
 
-const usual = { every: 5000, leastBytes: 2 ** 28 }
+const usual = { every: 5000, leastBytes: 2 ** 25 }
 
 export function checkpointsIn(
   folder: string,

@@ -34,6 +34,7 @@ export async function countJsonLines(
   const reading = readingOf(file, onRead, notice)
   let number = 0
   let last: string | undefined
+  let whole = 0
   try {
     for await (const { bytes, from } of lineBlocksOf(file.path, reading)) {
       const lines = isUtf8(bytes) ? countLines(bytes, file.field) : otherLines(bytes)
@@ -42,19 +43,22 @@ export async function countJsonLines(
         if (line.kind === 'blank') continue
         if (line.kind === 'text') {
           last = idOfLine(file, from + line.from)
+          whole += 1
           taker.counted(last, line)
         } else if (line.kind === 'null') {
           notice?.('missing', 1)
         } else {
           const text = lineOf(bytes.subarray(line.from, line.to), from + line.from, reading)
           const sample = isBlank(text) ? undefined : await sampleOfLine(text, number, file, reading)
-          if (sample) taker.sample(sample)
-          last = sample?.id ?? last
+          if (!sample) continue
+          last = sample.id
+          whole += 1
+          taker.sample(sample)
         }
       }
     }
   } catch (error) {
-    throw behindLast(error, last)
+    throw behindLast(error, file, { last, whole })
   }
   await checkUnchanged(file)
 }

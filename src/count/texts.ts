@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
-import { corpora } from '../catalog/corpora.ts'
 import { isHubDataset } from '../corpora/hub-dataset.ts'
-import { openCorpus, readSamples } from '../corpora/open.ts'
-import { filesAt, isPattern } from '../corpora/own-files.ts'
+import { isOwnPath, openCorpus, readSamples } from '../corpora/open.ts'
+import { filesOf, isPattern } from '../corpora/own-files.ts'
 import {
   type CorpusReading,
   isSelective,
@@ -102,9 +99,8 @@ async function corpusTexts(
   const own = readingOptionsOf(options)
   // Words ask for a look at all of the text before: which language it is.
   const isWhole = !samples && !words && !isSelective(own)
-  if (isWhole && !corpora.has(reference) && existsSync(reference)) {
-    const name = basename(resolve(reference))
-    const files = await filesAt(reference, { ...own, onNote: settings.onStep })
+  if (isWhole && isOwnPath(reference)) {
+    const { name, files } = await filesOf(reference, { ...own, onNote: settings.onStep })
     const { maxCharacters } = own
     const reading = maxCharacters === undefined ? undefined : { maxCharacters }
     return [{ type: 'files', name, segmenter: 'none', files, reading }]

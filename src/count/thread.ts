@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { InputError, type InputErrorCode } from '../errors.ts'
 import { workerArguments } from '../worker-arguments.ts'
 
@@ -15,6 +15,7 @@ export type ThreadMessage =
 export interface ThreadOptions {
   readonly onNote?: (note: unknown) => void
   readonly signal?: AbortSignal
+  readonly limits?: ResourceLimits
 }
 
 /**
@@ -25,21 +26,31 @@ export interface ThreadOptions {
 export function runInThread(
   script: URL,
   data: unknown,
-  { onNote, signal }: ThreadOptions = {},
+  { onNote, signal, limits = {} }: ThreadOptions = {},
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const worker = new Worker(script, { workerData: data, execArgv: workerArguments() })
+    const worker = new Worker(script, {
+      workerData: data,
+      execArgv: workerArguments(),
+      resourceLimits: limits,
+    })
+    let done: { readonly result: unknown } | undefined
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop)
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'note') return onNote?.(message.note)
-      if (message.type === 'done') return resolve(message.result)
+      if (message.type === 'done') {
+        done = message
+        return stop()
+      }
       return reject(new InputError(message.message, { code: message.code }))
     })
     worker.on('error', reject)
     worker.on('exit', status => {
       signal?.removeEventListener('abort', stop)
+      // Not before its memory is free, which the next thread would otherwise be added to.
+      if (done) return resolve(done.result)
       // Without effect where a message or an error has settled it already.
       reject(signal?.aborted ? signal.reason : new Error(`a thread ended early, status ${status}`))
     })

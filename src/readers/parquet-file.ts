@@ -16,6 +16,8 @@ export interface ParquetFile {
 
 /** Reads the footer of a file. What is no Parquet file is an InputError. */
 export async function parquetFile(buffer: AsyncBuffer, name: string): Promise<ParquetFile> {
+  // The name of the format twice, and how long the footer is.
+  if (buffer.byteLength < 12) throw notParquet(name, `${buffer.byteLength} bytes`)
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet')
   const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => {
     throw InputError.is(error) ? error : notParquet(name, error)

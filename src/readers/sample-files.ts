@@ -77,13 +77,15 @@ export async function* samplesOfFile(
 ): AsyncGenerator<Sample> {
   const { maxCharacters } = file
   let last: string | undefined
+  let whole = 0
   try {
     for await (const sample of formats[file.format](file, readingOf(file, onRead, notice))) {
       yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
       last = sample.id
+      whole++
     }
   } catch (error) {
-    throw behindLast(error, last)
+    throw behindLast(error, file, { last, whole })
   }
   await checkUnchanged(file)
 }
@@ -98,9 +100,19 @@ export function readingOf(
   return { compression, name, range, onRead, onReplaced, notice }
 }
 
-/** What is told of an error behind the sample of this id: of packed data that breaks off, where it does. */
-export function behindLast(error: unknown, last: string | undefined): unknown {
-  return InputError.isDamaged(error) ? behind(error, last) : error
+/** What was read of a file: the last sample, and how many there were. */
+export interface WholeSamples {
+  readonly last: string | undefined
+  readonly whole: number
+}
+
+/** What is told of an error behind some samples: of packed data that breaks off, where it does. */
+export function behindLast(
+  error: unknown,
+  { compression }: SampleFile,
+  { last, whole }: WholeSamples,
+): unknown {
+  return InputError.isDamaged(error) ? behind(error, last, compression && whole) : error
 }
 
 /** What a file is like now: another stamp is another file. */
@@ -171,8 +183,17 @@ function shortened(sample: Sample, maxCharacters: number, notice: Notice | undef
   return { ...sample, texts: Object.fromEntries(cut) }
 }
 
-function behind(error: InputError, last: string | undefined): InputError {
+/** Of a file that is read from its beginning, `whole` samples stand before the damage. */
+function behind(
+  error: InputError,
+  last: string | undefined,
+  whole: number | undefined,
+): InputError {
   const where =
     last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
-  return new InputError(`${error.message}; ${where}`, { cause: error, code: error.code })
+  const rest = last && whole ? `, or take --limit ${whole} of it` : ''
+  return new InputError(`${error.message}; ${where}; get the file again${rest}`, {
+    cause: error,
+    code: error.code,
+  })
 }

@@ -6,7 +6,7 @@ import { type PartTotals, plainTotals, runParts } from '../count/run-parts.ts'
 import { InputError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { planReference } from '../suites/compare.ts'
-import { blocksOfParts, countersOf, cutsOfPlan, partedCorpora } from '../suites/parted.ts'
+import { blocksOfParts, countersOf, cutsOfPlan, isRead, partedCorpora } from '../suites/parted.ts'
 import { prefetch } from '../suites/prefetch.ts'
 import { partialName, type RankResult, readResult, resultName, writeResult } from './rank-result.ts'
 import { readShardPlan, type ShardPlan, stateOf } from './shard-plan.ts'
@@ -65,7 +65,7 @@ export async function runRank(
   return { rank, path, wasDone: false }
 }
 
-/** The shard, with the catalog's corpora where this machine keeps them. */
+/** The shard, with corpora of the catalog and the hub where this machine keeps them. */
 async function partsHere(plan: ShardPlan, rank: number, settings: Settings): Promise<Part[]> {
   const parts: Part[] = []
   for (const { corpus, file } of plan.shards[rank]!) {
@@ -73,8 +73,14 @@ async function partsHere(plan: ShardPlan, rank: number, settings: Settings): Pro
       parts.push({ corpus, file })
       continue
     }
-    const { files } = await openCorpus(plan.texts[corpus]!.planned.reference, { settings })
-    parts.push({ corpus, file: { ...file, path: files[0]!.path } })
+    const { planned, corpus: then } = plan.texts[corpus]!
+    const now = await openCorpus(planned.reference, { settings, ...planned.reading })
+    if (isRead(then) && now.sha256 !== then.sha256) {
+      throw new InputError(
+        `${planned.reference}: is another text than when the shards were planned; name its revision, and plan again into another folder`,
+      )
+    }
+    parts.push({ corpus, file: { ...file, path: now.files[0]!.path } })
   }
   return parts
 }

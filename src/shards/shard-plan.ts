@@ -6,6 +6,7 @@ import { isSelective, type ReadingOptions } from '../corpora/reading.ts'
 import type { Part } from '../count/part.ts'
 import { type Stamp, stampOf } from '../count/stamp.ts'
 import { InputError } from '../errors.ts'
+import { unpackedName } from '../readers/decompress.ts'
 import { codeOf, readIfThere } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import { type CompareOptions, planComparison } from '../suites/compare.ts'
@@ -63,6 +64,7 @@ export async function writeShardPlan(
   }
   const comparison = await planComparison(tokenizers, options)
   const texts = await openParted(comparison, settings)
+  refuseUnpacked(texts)
   const cuts = await cutsOfPlan(comparison, texts, settings)
   const plan: ShardPlan = {
     tokrate: ownVersion(),
@@ -124,6 +126,14 @@ export function sizedShards({ shards, texts, files }: ShardPlan) {
       ...(file.rowGroups ? { rowGroups: file.rowGroups.to - file.rowGroups.from } : {}),
     })),
   )
+}
+
+/** Parquet is unpacked into a file of this process, which no rank will find. */
+function refuseUnpacked(texts: readonly PartedText[]): void {
+  for (const { name, format } of texts.flatMap(({ corpus }) => corpus.files)) {
+    if (format === 'parquet' && unpackedName(name).compression !== undefined)
+      throw new InputError(`${name}: packed Parquet cannot be cut into shards; unpack it first`)
+  }
 }
 
 /** The files that are read where they lie; those of the catalog are built by each machine. */

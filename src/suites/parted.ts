@@ -1,6 +1,6 @@
 import { type Corpus, isOwnPath, openUnread } from '../corpora/open.ts'
 import type { UnreadCorpus } from '../corpora/own.ts'
-import { filesAt } from '../corpora/own-files.ts'
+import { filesOf } from '../corpora/own-files.ts'
 import { isSelective } from '../corpora/reading.ts'
 import { blocksOf, sizeOf } from '../count/blocks.ts'
 import type { Counter } from '../count/jobs.ts'
@@ -20,8 +20,8 @@ export interface PartedText {
   readonly bytes: number
 }
 
-/** From so many bytes on a corpus of one's own is counted in parts. */
-export const largeBytes = 2 ** 28
+/** From so many bytes on a corpus of one's own is counted in parts: less is counted in some seconds. */
+export const largeBytes = 2 ** 25
 
 /** Opens the corpora of a plan without reading all of one's own. */
 export async function openParted(plan: Plan, settings: Settings): Promise<PartedText[]> {
@@ -42,8 +42,8 @@ export async function partedIfLarge(
 ): Promise<PartedText[] | undefined> {
   for (const { reference, reading = {} } of plan.corpora) {
     if (!isOwnPath(reference) || isSelective(reading)) continue
-    const files = await filesAt(reference, reading)
-    if ((await bytesOf({ files })) >= leastBytes) return openParted(plan, settings)
+    if ((await bytesOf(await filesOf(reference, reading))) >= leastBytes)
+      return openParted(plan, settings)
   }
   return undefined
 }

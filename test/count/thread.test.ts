@@ -57,15 +57,18 @@ test('an aborted thread is stopped', async () => {
   await expect(endless).rejects.toThrow('enough')
 })
 
-test.for([['--input-type=module'], ['--input-type', 'module']])(
-  'a program that is given as text with %s has threads too',
-  flags => {
-    const five = script('five', `parentPort.postMessage({ type: 'done', result: 5 })`)
-    const program = `
-      const { runInThread } = await import(process.argv[1])
-      console.log(await runInThread(new URL(process.argv[2]))) `
-    const built = pathToFileURL(join(packageRoot, 'dist/count/thread.js')).href
-    const args = [...flags, '-e', program, built, five.href]
-    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('5\n')
-  },
-)
+test.for([
+  ['--input-type=module'],
+  ['--input-type', 'module'],
+  ['--max-old-space-size=200'],
+  ['--max-old-space-size=200', '--input-type=module'],
+])('a program that is given as text with %j has threads too', flags => {
+  const five = script('five', `parentPort.postMessage({ type: 'done', result: 5 })`)
+  const program = `
+    import(process.argv[1])
+      .then(({ runInThread }) => runInThread(new URL(process.argv[2])))
+      .then(five => console.log(five))`
+  const built = pathToFileURL(join(packageRoot, 'dist/count/thread.js')).href
+  const args = [...flags, '-e', program, built, five.href]
+  expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('5\n')
+})

@@ -71,13 +71,19 @@ test.for([
 ] as const)('%s that is cut off names the last whole sample', async ([name, content]) => {
   const [file] = await filesAt(folder({ [name]: content }))
   let last = ''
+  let whole = 0
   const read = async () => {
-    for await (const { id } of samplesOfFile(file!)) last = id
+    for await (const { id } of samplesOfFile(file!)) {
+      last = id
+      whole += 1
+    }
   }
   const error = await read().catch(error => error)
   expect(error).toMatchObject({ name: 'InputError', code: 'damaged' })
   expect(error.message).toMatch(/ends early; it was cut off; the last whole sample is /)
-  expect(error.message.endsWith(last)).toBe(true)
+  const rest = `${last}; get the file again, or take --limit ${whole} of it`
+  expect(error.message.endsWith(rest)).toBe(true)
+  expect((await openedAt(file!.path, { limit: whole })).samples).toBe(whole)
   expect(last).toMatch(/^a\.jsonl\.(gz|zst)@\d{4,}$/)
 })
 

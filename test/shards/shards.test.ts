@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../../src/catalog/catalog.ts'
 import { toJson } from '../../src/reports/json.ts'
@@ -76,6 +77,50 @@ test('Parquet is cut at row groups', async () => {
   expect(toJson(await gather(folder))).toBe(
     toJson(await compare(tokenizers, { settings, corpora })),
   )
+})
+
+test('files of a pattern are cut into shards, and packed Parquet is refused while it can be mended', async () => {
+  const { at, tokenizers, folder } = world()
+  const options = { settings, world: 3, from: at('.') }
+  const corpora = [at('texts/*.jsonl')]
+  const { texts } = await writeShardPlan(folder, tokenizers, { ...options, corpora })
+  // To plan is not to read: figures are known when all is counted.
+  expect(texts[0]!.corpus).not.toHaveProperty('sha256')
+  for (const rank of [0, 1, 2]) await runRank(folder, rank, { settings, threads: 1 })
+  expect(toJson(await gather(folder))).toBe(
+    toJson(await compare(tokenizers, { settings, corpora })),
+  )
+  writeFileSync(at('texts.parquet.gz'), gzipSync(parquet(['ab'])))
+  const packed = { ...options, corpora: [at('texts.parquet.gz')] }
+  await expect(writeShardPlan(at('packed'), tokenizers, packed)).rejects.toThrow(
+    'texts.parquet.gz: packed Parquet cannot be cut into shards; unpack it first',
+  )
+  expect(readdirSync(at('.'))).not.toContain('packed')
+})
+
+test('a data set that each machine opens is read as it was planned, or refused', async () => {
+  const { at, tokenizers, folder } = world()
+  const mirror = at('mirror')
+  const revision = 'hf/datasets/org/set/main'
+  mkdirSync(join(mirror, revision), { recursive: true })
+  const table = (words: string[]) =>
+    writeFileSync(
+      join(mirror, revision, 'train.parquet'),
+      parquet(words, { column: { name: 'body' } }),
+    )
+  table(['ab', 'abba', 'ba'])
+  const own = { ...settings, mirror, cache: at('cache') }
+  const corpora = ['hf-dataset:org/set']
+  const options = { settings: own, world: 2, from: at('.'), corpora, field: 'body' }
+  await writeShardPlan(folder, tokenizers, { ...options, maxCharacters: 3 })
+  const count = (rank: number) => runRank(folder, rank, { settings: own, threads: 1 })
+  await count(0)
+  await count(1)
+  const whole = { settings: own, corpora, field: 'body', maxCharacters: 3 }
+  expect(toJson(await gather(folder))).toBe(toJson(await compare(tokenizers, whole)))
+  rmSync(join(folder, 'rank-1.json'))
+  table(['bb'])
+  await expect(count(1)).rejects.toThrow(/hf-dataset:org\/set: is another text than when/)
 })
 
 test('what a rank needs is checked before it counts', async () => {
