@@ -1,5 +1,6 @@
 import type { CountLines, KindCounts } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
+import { engineFindsAdded, takeAdded } from './added.ts'
 import { takeBpe } from './bpe.ts'
 import { lineCounter } from './lines.ts'
 import { type MemoryState, restoreMemory, saveMemory } from './memory.ts'
@@ -64,6 +65,7 @@ function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
   if (!wasm) return undefined
   wasm.start()
   if (!takeSteps(wasm, plan.steps)) return undefined
+  if (engineFindsAdded(vocabulary)) takeAdded(wasm, vocabulary)
   const model = takeBpe(wasm, vocabulary, plan) ?? takeUnigram(wasm, vocabulary, plan)
   return model && { wasm, plan, model }
 }

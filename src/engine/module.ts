@@ -26,6 +26,8 @@ export interface EngineExports {
   takeTree(bytes: number, starts: number, count: number, ids: number, gains: number): number
   reserveSteps(count: number): number
   takeRecordSize(words: number): void
+  reserveAdded(bytes: number): void
+  addToken(at: number, length: number, id: number): void
   reserveCache(): void
   forget(): void
   takeRules(

@@ -1,3 +1,4 @@
+import { engineFindsAdded } from '../engine/added.ts'
 import {
   type Engine,
   type EngineState,
@@ -22,7 +23,7 @@ export function makeTokenizer(
   vocabulary: Vocabulary,
   prepared?: PreparedTokenizer,
 ): Tokenizer {
-  const { engine, inner, findAdded } = makeParts(vocabulary, prepared)
+  const { engine, inner, findAdded, takesAll } = makeParts(vocabulary, prepared)
   let plainEncoder = engine ? undefined : makePlainEncoder(inner)
   const plain: PlainEncoder = (...stretch) => {
     plainEncoder ??= makePlainEncoder(inner)
@@ -53,7 +54,10 @@ export function makeTokenizer(
     vocabulary,
     vocabSize: prepared?.vocabSize ?? vocabSizeOf(vocabulary),
     encode(text) {
-      const stretches = findAdded(wellFormed(text))
+      const whole = wellFormed(text)
+      const encoded = takesAll ? engine?.encode(whole) : undefined
+      if (encoded) return encoded
+      const stretches = findAdded(whole)
       if (stretches.length === 1 && typeof stretches[0] === 'string')
         return encode(stretches[0], true)
       const parts = stretches.map((stretch, i) =>
@@ -61,13 +65,17 @@ export function makeTokenizer(
       )
       return concatenate(parts)
     },
-    countTokens: text =>
-      findAdded(wellFormed(text)).reduce<number>(
+    countTokens(text) {
+      const whole = wellFormed(text)
+      const counted = takesAll ? engine?.count(whole) : undefined
+      if (counted !== undefined) return counted
+      return findAdded(whole).reduce<number>(
         (tokens, stretch, i) =>
           tokens + (typeof stretch === 'number' ? 1 : count(stretch, i === 0)),
         0,
-      ),
-    ...(vocabulary.addedTokens.every(({ special }) => special) ? ofEngine(engine) : {}),
+      )
+    },
+    ...(takesAll ? ofEngine(engine) : {}),
     decode: makeDecoder(vocabulary),
   }
 }
@@ -99,7 +107,7 @@ function vocabSizeOf({ pieces, addedTokens }: Vocabulary): number {
 /**
  * The engine, the vocabulary that it and the plain way encode by, and what cuts added tokens out in
  * front of them. Those that are looked for in normalized text come before the engine too, and the
- * normalizers with them; without an engine all this is the plain way's own.
+ * normalizers with them; without an engine all this is the plain way's own. `takesAll`: the engine does.
  */
 function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
   const found = vocabulary.addedTokens.filter(token => !token.special)
@@ -109,7 +117,9 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
   const engine = prepared
     ? prepared.engine && restoreEngine(inner, prepared.engine)
     : makeEngine(inner)
-  if (normalized.length === 0 || !engine) return { engine, inner: vocabulary, findAdded: findRaw }
+  const takesAll = found.length === 0 || engineFindsAdded(vocabulary)
+  if (takesAll || normalized.length === 0 || !engine)
+    return { engine, inner: vocabulary, findAdded: findRaw, takesAll }
   const normalize = makeNormalizer(vocabulary.normalizers)
   const findNormalized = makeTokenFinder(
     normalized.map(token => ({ ...token, content: normalize(token.content) })),
@@ -118,11 +128,15 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
     findRaw(text).flatMap(stretch =>
       typeof stretch === 'number' ? [stretch] : findNormalized(normalize(stretch)),
     )
-  return { engine, inner, findAdded }
+  return { engine, inner, findAdded, takesAll }
 }
 
-/** What is left to the engine: nothing that comes before the search for tokens in normalized text. */
+/**
+ * What is left to the engine: nothing that comes before the search for tokens in normalized text, unless it
+ * searches itself.
+ */
 function engineVocabulary(vocabulary: Vocabulary): Vocabulary {
+  if (engineFindsAdded(vocabulary)) return vocabulary
   if (!vocabulary.addedTokens.some(({ special, normalized }) => !special && normalized))
     return vocabulary
   // Not by `...`, which would read pieces that may still be in a file.

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
@@ -51,6 +52,10 @@ const rules = {
 const tokenizers = {
   'bytes as they are': byRank,
   'bytes in NFC': { ...byRank, normalizers: [{ type: 'nfc' as const }] },
+  'added tokens': {
+    ...byRank,
+    addedTokens: [{ id: 1000, content: 'th', special: false }],
+  },
   'a space in front': { ...bySentencePiece, normalizers: [normalizer] },
   'SentencePiece rules': { ...bySentencePiece, normalizers: [rules] },
   'unknown pieces': {
@@ -192,6 +197,20 @@ describe.for(Object.entries(tokenizers))(
     })
   },
 )
+
+test('packed lines that break off are told alike', async () => {
+  const tokenizer = makeTokenizer('toy', byRank)
+  const many = Array.from({ length: 60_000 }, (_, i) => JSON.stringify({ text: `the ${i * 7919}` }))
+  const packed = gzipSync(many.join('\n'))
+  const file = { ...fileOf(packed.subarray(0, -2000)), compression: 'gzip' } as const
+  const options = { segmenter: 'none' } as const
+  const failed = await told(countFile(tokenizer, file, options))
+  expect(failed).toMatchObject({ error: expect.stringContaining('the last whole sample is') })
+  expect(failed).toEqual(await told(countFile(ofStrings(tokenizer), file, options)))
+  const whole = { ...fileOf(packed), compression: 'gzip' } as const
+  const { counts } = await countFile(tokenizer, whole, options)
+  expect(counts.samples).toBe(60_000)
+})
 
 test('special tokens around texts are counted too', async () => {
   const around = withSpecialTokens(makeTokenizer('toy', byRank), { bos: true })

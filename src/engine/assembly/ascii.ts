@@ -5,18 +5,19 @@
  * processor foresees.
  */
 export function passAscii(set: usize, from: usize, end: usize): usize {
-  const table = v128.load(set)
-  const low = i8x16.splat(0x0f)
   let at = from
   while (at < end) {
-    const bytes = v128.load(at)
-    const upper = v128.swizzle(upperBits, i8x16.shr_u(bytes, 4))
-    const inSet = v128.and(v128.swizzle(table, v128.and(bytes, low)), upper)
-    const others = i8x16.bitmask(i8x16.eq(inSet, i8x16.splat(0)))
+    const others = i8x16.bitmask(i8x16.eq(inSet(set, v128.load(at)), i8x16.splat(0)))
     if (others !== 0) return min(at + ctz(others), end)
     at += 16
   }
   return end
+}
+
+/** Of each of 16 bytes: 0 where it is not in the set. */
+export function inSet(set: usize, bytes: v128): v128 {
+  const upper = v128.swizzle(upperBits, i8x16.shr_u(bytes, 4))
+  return v128.and(v128.swizzle(v128.load(set), v128.and(bytes, i8x16.splat(0x0f))), upper)
 }
 
 /** By upper half of a byte: its bit in a set; none for those of other than ASCII. */

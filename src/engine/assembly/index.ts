@@ -1,3 +1,4 @@
+import { addToken, reserveAdded } from './added'
 import { prepareKeys } from './bytes'
 import { forget as forgetParts, reserveCache, takeRecordSize } from './cache'
 import { forgetCounts, takeNeighbours } from './cut'
@@ -18,6 +19,7 @@ export {
   addMerges,
   addPair,
   addSplits,
+  addToken,
   countLines,
   encode,
   fieldOf,
@@ -28,6 +30,7 @@ export {
   normalizeInput,
   numbersAt,
   reserve,
+  reserveAdded,
   reserveCache,
   reservePairs,
   reserveSteps,

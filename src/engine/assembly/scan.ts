@@ -1,3 +1,4 @@
+import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
 import { reserve } from './memory'
@@ -28,9 +29,17 @@ export function reserveSteps(count: i32): usize {
   return steps
 }
 
-/** Cuts a text into pre-tokens and has each encoded. */
+/** Cuts added tokens out of a text, what is between them into pre-tokens, and has each encoded. */
 export function encodeText(start: usize, end: usize): void {
-  if (start < end) scan(0, start, end)
+  let at = start
+  while (findsAdded) {
+    const found = findAdded(at, end)
+    if (found === end) break
+    if (at < found) scan(0, at, found)
+    emitAdded()
+    at = addedEnd
+  }
+  if (at < end) scan(0, at, end)
 }
 
 function scan(index: i32, start: usize, end: usize): void {

@@ -1,0 +1,95 @@
+import { inSet } from './ascii'
+import { reserve } from './memory'
+import { countsOnly, emit, emitCount } from './output'
+
+/**
+ * Added tokens, which are cut out of a text before all else: at each place the longest that stands there, from
+ * left to right. Their tree is one table, a row of 256 children a node; node 0 is the root, which is nobody's
+ * child.
+ */
+let children: usize
+/** By node: the id of the token that ends there, plus one. */
+let ends: usize
+let nodeCount: u32
+/** The ASCII characters that tokens begin with, as `ascii.ts` has it. */
+let firsts: usize
+/** Those that may stand second. */
+let seconds: usize
+export let findsAdded: bool
+
+/** Room for tokens of so many bytes in all. */
+export function reserveAdded(bytes: u32): void {
+  children = reserve((<usize>bytes + 1) << 9)
+  ends = reserve((<usize>bytes + 1) << 2)
+  nodeCount = 1
+  firsts = reserve(16)
+  seconds = reserve(16)
+  findsAdded = true
+}
+
+/** Adds a token of two ASCII characters and more. */
+export function addToken(at: usize, length: usize, id: u32): void {
+  putIn(firsts, load<u8>(at))
+  putIn(seconds, load<u8>(at, 1))
+  let node: u32 = 0
+  for (let i: usize = 0; i < length; i++) {
+    const child = children + ((<usize>node) << 9) + ((<usize>load<u8>(at + i)) << 1)
+    if (load<u16>(child) === 0) {
+      store<u16>(child, <u16>nodeCount)
+      nodeCount += 1
+    }
+    node = load<u16>(child)
+  }
+  store<u32>(ends + ((<usize>node) << 2), id + 1)
+}
+
+function putIn(set: usize, character: u32): void {
+  const at = set + (character & 15)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (character >> 4))))
+}
+
+/** Where the next token from a place on begins, and then `addedEnd` is where it ends; the end, if there is none. */
+export function findAdded(from: usize, end: usize): usize {
+  for (let at = from; at < end; at++) {
+    at = nextCandidate(at, end)
+    if (at < end && matchAt(at, end)) return at
+  }
+  return end
+}
+
+export let addedEnd: usize
+/** Memory that holds the id. */
+const addedId: usize = memory.data(4)
+
+export function emitAdded(): void {
+  if (countsOnly()) emitCount(1)
+  else emit(addedId, 1)
+}
+
+/** The next place with a first character and a second one behind it. */
+function nextCandidate(from: usize, end: usize): usize {
+  for (let at = from; at < end; at += 16) {
+    const both = membersOf(firsts, at) & membersOf(seconds, at + 1)
+    if (both !== 0) return min(at + ctz(both), end)
+  }
+  return end
+}
+
+/** A bit for each of 16 bytes: whether it is of a set. */
+function membersOf(set: usize, at: usize): i32 {
+  return i8x16.bitmask(i8x16.ne(inSet(set, v128.load(at)), i8x16.splat(0)))
+}
+
+function matchAt(start: usize, end: usize): bool {
+  let node: u32 = 0
+  addedEnd = 0
+  for (let at = start; at < end; at++) {
+    node = load<u16>(children + ((<usize>node) << 9) + ((<usize>load<u8>(at)) << 1))
+    if (node === 0) break
+    const id = load<u32>(ends + ((<usize>node) << 2))
+    if (id === 0) continue
+    store<u32>(addedId, id - 1)
+    addedEnd = at + 1
+  }
+  return addedEnd !== 0
+}

@@ -1,0 +1,103 @@
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { engineFindsAdded } from '../../src/engine/added.ts'
+import { makePlainEncoder } from '../../src/models/plain.ts'
+import { makeTokenizer, prepareTokenizer } from '../../src/models/tokenizer.ts'
+import { makeTokenFinder } from '../../src/text/added-tokens.ts'
+import { spellBytes } from '../../src/text/byte-alphabet.ts'
+import { splits } from '../../src/text/splits.ts'
+import type { AddedToken, Vocabulary } from '../../src/vocabulary.ts'
+import { bare } from '../oracles/bare-vocabulary.ts'
+
+const pieces = [
+  ...Array.from({ length: 256 }, (_, byte) => spellBytes(Uint8Array.of(byte))),
+  ...['aa', '  ', ' a', '中', '中文'].map(text => spellBytes(Buffer.from(text))),
+]
+
+function vocabularyOf(contents: readonly string[], isNormalized: boolean): Vocabulary {
+  return bare({
+    pieces,
+    model: { type: 'bpe', order: 'rank' },
+    preTokenizers: splits.gpt2,
+    normalizers: isNormalized ? [{ type: 'nfc' }] : [],
+    addedTokens: contents.map((content, i) => ({
+      id: 1000 + i,
+      content,
+      special: false,
+      normalized: isNormalized,
+    })),
+  })
+}
+
+/** Added tokens first, then the plain models on what is between them. */
+function plainly(vocabulary: Vocabulary, text: string): number[] {
+  const { addedTokens, ...rest } = vocabulary
+  const find = makeTokenFinder(addedTokens)
+  const encode = makePlainEncoder({ ...rest, addedTokens: [], normalizers: [] })
+  const all: number[] = []
+  const normalized = vocabulary.normalizers.length > 0 ? text.normalize('NFC') : text
+  for (const stretch of find(normalized)) {
+    if (typeof stretch === 'number') all.push(stretch)
+    else encode(stretch, true, ids => all.push(...ids))
+  }
+  return all
+}
+
+const unit = fc.constantFrom(
+  ' ',
+  '\t',
+  'a',
+  '<',
+  'x',
+  '>',
+  '<x>',
+  'e',
+  '\u0301',
+  '中',
+  '文',
+  '    ',
+)
+const text = fc.string({ unit, maxLength: 60 })
+const content = fc.constantFrom(
+  '  ',
+  '   ',
+  '      ',
+  '\t\t',
+  '\t\t\t',
+  '<x>',
+  '<x',
+  'aa中',
+  ' a',
+  'xe',
+)
+
+describe('the engine cuts added tokens out as the finder does', () => {
+  propertyTest.prop(
+    [fc.uniqueArray(content, { minLength: 1 }), fc.array(text, { maxLength: 40 }), fc.boolean()],
+    { numRuns: 60 },
+  )('in any text', (contents, texts, isNormalized) => {
+    const vocabulary = vocabularyOf(contents, isNormalized)
+    expect(engineFindsAdded(vocabulary)).toBe(!contents.includes('aa中'))
+    const tokenizer = makeTokenizer('toy', vocabulary)
+    const restored = makeTokenizer('toy', vocabulary, prepareTokenizer(vocabulary))
+    for (const text of texts) {
+      const ids = plainly(vocabulary, text)
+      expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids })
+      expect([...restored.encode(text)]).toEqual(ids)
+      expect(tokenizer.countTokens(text)).toBe(ids.length)
+    }
+  })
+})
+
+test.for<[string, Partial<AddedToken>]>([
+  ['found as words only', { singleWord: true }],
+  ['that take white space along', { leftStrip: true }],
+  ['of one character', { content: ' ' }],
+  ['of other than ASCII', { content: '中文' }],
+  ['looked for in front of the normalizer', { normalized: false }],
+])('tokens %s are left to the finder', ([, change]) => {
+  const vocabulary = vocabularyOf(['  '], true)
+  const addedTokens = vocabulary.addedTokens.map(token => ({ ...token, ...change }))
+  expect(engineFindsAdded(vocabulary)).toBe(true)
+  expect(engineFindsAdded({ ...vocabulary, addedTokens })).toBe(false)
+})
