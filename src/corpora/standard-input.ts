@@ -21,14 +21,18 @@ export async function standardInputFile(options: OwnOptions): Promise<SampleFile
 }
 
 /** Of two lines so long that they cannot be told, too much would have to be read. */
-const looked = 1 << 20
+export const looked = 1 << 20
 
 async function sniffed(
   path: string,
   compression: Compression | undefined,
   { field }: OwnOptions,
 ): Promise<OwnFormat> {
-  const head = await beginning(path, compression, looked)
+  return formatSeen(await beginning(path, compression, looked), field)
+}
+
+/** What bytes that begin so are, unpacked. */
+export function formatSeen(head: Buffer, field?: string): OwnFormat {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   if (field !== undefined) return 'jsonl'
   const lines = head

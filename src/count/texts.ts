@@ -8,6 +8,7 @@ import {
   type ReadingOptions,
   readingOptionsOf,
 } from '../corpora/reading.ts'
+import { formatSeen, looked } from '../corpora/standard-input.ts'
 import { InputError } from '../errors.ts'
 import { utf8Decoder } from '../readers/decoder.ts'
 import { compressionOf, decompressed, unpackedName } from '../readers/decompress.ts'
@@ -59,7 +60,7 @@ export async function textsToCount(
       hasCorpus = true
       texts.push(...(await corpusTexts(file, options, settings)))
     } else if (file === '-') {
-      texts.push({ type: 'stream', name: '-', segmenter: plain, parts: standardInput })
+      texts.push(...(await standardInputTexts(plain, options, settings)))
     } else {
       const { compression } = unpackedName(file)
       const whole: SampleFile = { path: file, name: file, format: 'text', field: 'text' }
@@ -95,6 +96,7 @@ async function corpusTexts(
   reference: string,
   { samples, words, ...options }: CountedTextOptions,
   settings: Settings,
+  stdin?: AsyncIterable<Uint8Array>,
 ): Promise<CountedText[]> {
   const own = readingOptionsOf(options)
   // Words ask for a look at all of the text before: which language it is.
@@ -105,7 +107,7 @@ async function corpusTexts(
     const reading = maxCharacters === undefined ? undefined : { maxCharacters }
     return [{ type: 'files', name, segmenter: 'none', files, reading }]
   }
-  const corpus = await openCorpus(reference, { settings, ...own })
+  const corpus = await openCorpus(reference, { settings, ...own, stdin })
   return corpus.parts.map(part => ({
     type: 'samples',
     name: part === 'text' ? corpus.name : `${corpus.name}/${part}`,
@@ -117,11 +119,37 @@ async function corpusTexts(
   }))
 }
 
-async function* standardInput(notice: Notice): AsyncGenerator<string> {
+/** One text, which is never held, unless what it begins with is evidently a corpus. */
+async function standardInputTexts(
+  segmenter: string,
+  options: CountedTextOptions,
+  settings: Settings,
+): Promise<CountedText[]> {
+  const chunks = unpackedInput()
+  const seen: Uint8Array[] = []
+  for (let bytes = 0; bytes < looked; bytes += seen.at(-1)!.length) {
+    const { done, value } = await chunks.next()
+    if (done) break
+    seen.push(value)
+  }
+  async function* all() {
+    yield* seen
+    yield* chunks
+  }
+  if (formatSeen(Buffer.concat(seen).subarray(0, looked)) !== 'text')
+    return corpusTexts('-', options, settings, all())
+  const parts = (notice: Notice) => decodedParts(all(), notice)
+  return [{ type: 'stream', name: '-', segmenter, parts }]
+}
+
+async function* decodedParts(
+  chunks: AsyncIterable<Uint8Array>,
+  notice: Notice,
+): AsyncGenerator<string> {
   const onReplaced = (characters: number) => notice('replaced', characters)
   // A byte-order mark is a character of the text, as it is in a file.
   const decode = utf8Decoder({ keepMark: true, onReplaced })
-  for await (const chunk of unpackedInput()) yield decode(chunk)
+  for await (const chunk of chunks) yield decode(chunk)
   yield decode()
 }
 

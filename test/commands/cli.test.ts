@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownVersion } from '../../src/version.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
@@ -106,6 +107,14 @@ test('count takes a file of JSON lines for the corpus that it is', async () => {
   const args = ['count', '-t', 'pairs.json', 'samples.jsonl', '--field', 'body', '--json']
   const { stdout } = await tokrate(args)
   expect(JSON.parse(stdout)).toMatchObject([{ tokens: 4, characters: 6, samples: 2 }])
+})
+
+test('count takes standard input that is evidently JSON lines for a corpus, packed or not', async () => {
+  const lines = '{"text":"abab"}\n{"text":"ab"}\n'
+  for (const input of [lines, gzipSync(lines)]) {
+    const { stdout } = await tokrate(['count', '-t', 'pairs.json', '--json'], { input })
+    expect(JSON.parse(stdout)).toMatchObject([{ tokens: 3, characters: 6, samples: 2 }])
+  }
 })
 
 test('a character that is spread over two chunks of standard input is one', async () => {
