@@ -83,10 +83,9 @@ const watched: readonly string[] = ['other', 'unknown', 'byte']
 
 /** By id: the number of its kind in `watched`; or `undefined` where the vocabulary has none of these. */
 function watchedKinds({ vocabulary, vocabSize }: Tokenizer): Uint8Array | undefined {
+  const seen = Array.from(vocabulary?.kinds ?? []).filter(([, kind]) => watched.indexOf(kind) > 0)
+  if (seen.length === 0) return undefined
   const kinds = new Uint8Array(vocabSize)
-  for (const [id, kind] of vocabulary?.kinds ?? []) {
-    const number = watched.indexOf(kind)
-    if (number > 0) kinds[id] = number
-  }
-  return kinds.includes(1) || kinds.includes(2) ? kinds : undefined
+  for (const [id, kind] of seen) kinds[id] = watched.indexOf(kind)
+  return kinds
 }
