@@ -25,7 +25,8 @@ let ascii: usize
 let open: usize
 const opensRight: u32 = 1
 const opensLeft: u32 = 2
-const stray: u32 = 4
+const strayShift: u32 = 2
+const stray: u32 = 1 << strayShift
 let opensBoth: bool
 
 /** Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
@@ -75,14 +76,12 @@ function spans(before: u32, left: u32, right: u32, at: usize, end: usize): bool 
   return next < end && isMarked(tripleOf(left, right), codePointAt(next))
 }
 
-/** How many tokens a character is that can be cut from both neighbours, once that is known; else 0. */
+/**
+ * Of a character that can be cut from both neighbours: how many tokens it is, doubled, and one more where no
+ * piece holds it; 0 as long as that is not known.
+ */
 export function countOf(character: u32): u32 {
-  return openOf(character) >> countShift
-}
-
-/** Whether no piece holds it, of a character whose count is known. */
-export function isStray(character: u32): bool {
-  return (openOf(character) & stray) !== 0
+  return openOf(character) >> strayShift
 }
 
 export function keepCount(character: u32, count: u32, isStray: bool): void {

@@ -15,6 +15,7 @@ let lastId: u32
 export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
   tokens = 0
   byteTokens = 0
+  strayTokens = 0
   unknownTokens = 0
   fused = fusedId
   lastId = 0xffffffff
@@ -45,6 +46,15 @@ export function emit(from: usize, count: u32): void {
 /** Adds so many ids of which nobody asks what they are. */
 export function emitCount(count: u32): void {
   tokens += count
+}
+
+/** The tokens of characters that no piece holds, of which not yet is said what they are. */
+export let strayTokens: u32
+
+/** Adds the tokens of a character, and whether they are stray: 1 or 0. Which it is no processor foresees. */
+export function emitCharacter(count: u32, isStray: u32): void {
+  tokens += count
+  strayTokens += count & (0 - isStray)
 }
 
 /** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */

@@ -1,8 +1,18 @@
 import { shortKey, widthOf } from './bytes'
 import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
-import { countOf, isStray, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
+import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
-import { addKinds, byteTokens, countsOnly, emit, emitCount, tokens, unknownTokens } from './output'
+import {
+  addKinds,
+  byteTokens,
+  countsOnly,
+  emit,
+  emitCharacter,
+  emitCount,
+  strayTokens,
+  tokens,
+  unknownTokens,
+} from './output'
 import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
 import { codePointAt, findPiece, pieceCount } from './pieces'
 import { encodeLattice, isUnigram, startSum } from './unigram'
@@ -97,8 +107,7 @@ function encodeCut(start: usize, end: usize): void {
 function countCharacter(character: u32, at: usize): void {
   const known = countOf(character)
   if (known !== 0) {
-    emitCount(known)
-    if (isStray(character)) addStrays(known)
+    emitCharacter(known >> 1, known & 1)
   } else {
     const before = tokens
     const straysBefore = byteTokens + unknownTokens
@@ -108,10 +117,10 @@ function countCharacter(character: u32, at: usize): void {
   }
 }
 
-/** All tokens of a character by itself that no piece holds are of its bytes, or unknown. */
-function addStrays(count: u32): void {
-  if (fallsBack) addKinds(count, 0)
-  else addKinds(0, count)
+/** Behind a text: the tokens of characters by themselves that no piece holds are of their bytes, or unknown. */
+export function settleStrays(): void {
+  if (fallsBack) addKinds(strayTokens, 0)
+  else addKinds(0, strayTokens)
 }
 
 function encodePart(start: usize, length: usize): void {

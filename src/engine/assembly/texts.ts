@@ -1,7 +1,7 @@
 import { reserve } from './memory'
 import { isDamaged, isFull, normalize } from './normalize'
 import { startOutput, tokens } from './output'
-import { lost, startText } from './parts'
+import { lost, settleStrays, startText } from './parts'
 import { encodeText } from './scan'
 
 let text: usize
@@ -47,5 +47,6 @@ export function encode(bytes: usize, withIds: bool, fusedId: u32): i32 {
   startText()
   startOutput(withIds, <u32>bytes, fusedId)
   encodeText(text + 16, text + 16 + bytes)
+  settleStrays()
   return lost ? -1 : <i32>tokens
 }
