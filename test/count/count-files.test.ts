@@ -48,6 +48,13 @@ describe.for(['llama', 'gpt2', 'cl100k'])('%s', id => {
   })
 })
 
+test.for(['gpt2', 'cl100k', 'o200k', 'llama'])('%s takes JSON lines as bytes', async id => {
+  const { countLines, countKinds } = await loadTokenizer(id)
+  expect(countKinds?.('中文 text')).toMatchObject({ unknowns: 0 })
+  const bytes = Buffer.from('{"text":"中文 text"}')
+  expect(countLines?.(bytes, 'text')).toMatchObject([{ kind: 'text', characters: 7, bytes: 11 }])
+})
+
 test('blocks cover a file, and each ends behind a line', async () => {
   const { vocabulary } = await loadTokenizer('llama')
   const cuts = lineCutsOf(vocabulary!)

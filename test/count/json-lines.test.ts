@@ -14,6 +14,7 @@ import { splits } from '../../src/text/splits.ts'
 import type { Tokenizer } from '../../src/tokenizer.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { charsmapOf } from '../oracles/charsmap.ts'
+import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
@@ -34,16 +35,8 @@ const bySentencePiece = bare({
   scores: Float32Array.from(pieces, (_, id) => -id),
   model: { type: 'bpe', order: 'score', unknownId: 0, byteFallback: true },
 })
-const normalizer = {
-  type: 'sentencepiece',
-  addDummyPrefix: true,
-  removeExtraWhitespaces: false,
-  escapeWhitespaces: true,
-  treatWhitespaceAsSuffix: false,
-  userDefined: [],
-} as const
 const rules = {
-  ...normalizer,
+  ...escapesOnly,
   removeExtraWhitespaces: true,
   precompiledCharsmap: charsmapOf({ '\t': ' ', '，': ',', é: 'e' }),
 }
@@ -56,7 +49,7 @@ const tokenizers = {
     ...byRank,
     addedTokens: [{ id: 1000, content: 'th', special: false }],
   },
-  'a space in front': { ...bySentencePiece, normalizers: [normalizer] },
+  'a space in front': { ...bySentencePiece, normalizers: [escapesOnly] },
   'SentencePiece rules': { ...bySentencePiece, normalizers: [rules] },
   'unknown pieces': {
     ...bySentencePiece,

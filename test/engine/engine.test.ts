@@ -7,6 +7,7 @@ import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
+import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces, toy } from '../oracles/random-pieces.ts'
 import { expectSame } from './expect-same.ts'
 
@@ -101,23 +102,15 @@ describe('the fast engine gives what the plain one gives', () => {
       scores: Float32Array.from(pieces, (_, id) => scores[id % scores.length]!),
       model: { type: 'bpe', order: 'score', unknownId: 0, ...options },
     })
-    const normalizer = {
-      type: 'sentencepiece',
-      addDummyPrefix: true,
-      removeExtraWhitespaces: false,
-      escapeWhitespaces: true,
-      treatWhitespaceAsSuffix: false,
-      userDefined: [],
-    } as const
     const all = [...texts, long, '', ' ', '▁', 'a▁b  c', 'x\ud800']
-    expectSame({ ...vocabulary, normalizers: [normalizer] }, all)
+    expectSame({ ...vocabulary, normalizers: [escapesOnly] }, all)
     expectSame(
-      { ...vocabulary, normalizers: [{ ...normalizer, removeExtraWhitespaces: true }] },
+      { ...vocabulary, normalizers: [{ ...escapesOnly, removeExtraWhitespaces: true }] },
       all,
     )
     // Without an escape a space is a character that no piece holds, and ▁ another.
     expectSame(vocabulary, all)
-    expect(sentencePieceNormalizer(normalizer)('a b')).toBe('▁a▁b')
+    expect(sentencePieceNormalizer(escapesOnly)('a b')).toBe('▁a▁b')
   })
 })
 

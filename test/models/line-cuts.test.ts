@@ -9,6 +9,7 @@ import type { Tokenizer } from '../../src/tokenizer.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
+import { escapesOnly } from '../oracles/escapes-only.ts'
 
 /** Compares the whole with the sum of its parts, at each feed of `text` that may be cut. */
 function expectSums(tokenizer: Tokenizer, { cutAt, lead }: LineCuts, text: string): number {
@@ -83,16 +84,7 @@ propertyTest.prop([
     ...bare({ pieces, model: { type: 'bpe', order: 'score', unknownId: 0, fuseUnknown } }),
     scores: Float32Array.from(pieces, (_, i) => -i),
     kinds: new Map([[0, 'unknown']]),
-    normalizers: [
-      {
-        type: 'sentencepiece',
-        addDummyPrefix: true,
-        removeExtraWhitespaces: false,
-        escapeWhitespaces: true,
-        treatWhitespaceAsSuffix: false,
-        userDefined: [],
-      },
-    ],
+    normalizers: [escapesOnly],
   }
   const tokenizer = makeTokenizer('random', vocabulary)
   const cuts = lineCutsOf(vocabulary)

@@ -3,6 +3,7 @@ import { byteAlphabet, fromByteAlphabet, toByteAlphabet } from '../../src/text/b
 import { makeNormalizer, type NormalizerSpec } from '../../src/text/normalize.ts'
 import { makePreTokenizer, type PreTokenizerSpec } from '../../src/text/pre-tokenize.ts'
 import { splits } from '../../src/text/splits.ts'
+import { escapesOnly } from '../oracles/escapes-only.ts'
 
 test.for([
   [' 中', 'Ġä¸Ń'],
@@ -19,17 +20,8 @@ test('the byte alphabet has 256 different characters', () => {
   expect(fromByteAlphabet('中')).toBeUndefined()
 })
 
-const plain = {
-  type: 'sentencepiece',
-  addDummyPrefix: true,
-  removeExtraWhitespaces: false,
-  escapeWhitespaces: true,
-  treatWhitespaceAsSuffix: false,
-  userDefined: [],
-} as const satisfies NormalizerSpec
-
 describe('the SentencePiece normalizer', () => {
-  test.for<[string, Partial<typeof plain>, string, string]>([
+  test.for<[string, Partial<typeof escapesOnly>, string, string]>([
     ['puts ▁ in front', {}, 'a b', '▁a▁b'],
     ['keeps white space', {}, '  a  b ', '▁▁▁a▁▁b▁'],
     ['leaves the empty text empty', {}, '', ''],
@@ -39,7 +31,7 @@ describe('the SentencePiece normalizer', () => {
     ['cuts off a ▁ of the text too', { removeExtraWhitespaces: true } as never, 'a▁', '▁a'],
     ['puts ▁ behind', { treatWhitespaceAsSuffix: true } as never, 'a', 'a▁'],
   ])('%s', ([, options, text, expected]) => {
-    expect(makeNormalizer([{ ...plain, ...options }])(text)).toBe(expected)
+    expect(makeNormalizer([{ ...escapesOnly, ...options }])(text)).toBe(expected)
   })
 })
 
