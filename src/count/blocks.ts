@@ -3,6 +3,7 @@ import type { LineCuts } from '../models/line-cuts.ts'
 import type { ByteRange } from '../readers/lines.ts'
 import { rowGroupsOf } from '../readers/parquet-samples.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
+import { placeAt } from './feeds.ts'
 import { stampOf } from './stamp.ts'
 
 /** Read by one thread in a second or less, so that all end at about the same time. */
@@ -109,19 +110,8 @@ async function cutWithin(
 /** The first place where the file may be cut; 0 for none. */
 function firstCut(window: Buffer, cuts: LineCuts | undefined): number {
   for (let feed = window.indexOf(0x0a); feed >= 0; feed = window.indexOf(0x0a, feed + 1)) {
-    const cut = cuts
-      ? cuts.cutAt(characterBefore(window, feed), characterAt(window, feed + 1))
-      : 'behind'
-    if (cut) return cut === 'front' ? feed : feed + 1
+    const place = cuts ? placeAt(window, feed, cuts) : feed + 1
+    if (place > 0) return place
   }
   return 0
-}
-
-/** The last character in front of a place, if all of it is there. */
-function characterBefore(window: Buffer, end: number): string {
-  return Array.from(window.toString('utf8', Math.max(0, end - 4), end)).at(-1) ?? ''
-}
-
-function characterAt(window: Buffer, start: number): string {
-  return Array.from(window.toString('utf8', start, start + 4)).at(0) ?? ''
 }

@@ -1,5 +1,5 @@
 import type { Counts } from '../counts.ts'
-import { textOf } from '../readers/lines.ts'
+import { bytesOf } from '../readers/lines.ts'
 import { type Noticed, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
@@ -34,10 +34,10 @@ export async function countFile(
   if (file.format === 'text' && file.maxCharacters === undefined) {
     const { name, range, compression } = file
     const isRest = (range?.from ?? 0) > 0
-    const stream = textStream(tokenizer, { segmenter, isRest })
     const onReplaced = (characters: number) => notice('replaced', characters)
-    const reading = { name, range, compression, onRead, onReplaced, keepMark: true }
-    for await (const part of textOf(file.path, reading)) stream.add(part)
+    const stream = textStream(tokenizer, { segmenter, isRest, onReplaced })
+    for await (const chunk of bytesOf(file.path, { name, range, compression, onRead }))
+      stream.add(chunk)
     await checkUnchanged(file)
     return { counts: stream.end(), noticed: total() }
   }

@@ -62,8 +62,12 @@ async function countedBy(
       return counts.map(ofTokenizer => [{ name, counts: ofTokenizer }])
     }
     case 'stream': {
-      const streams = tokenizers.map(tokenizer => textStream(tokenizer, { segmenter }))
-      for await (const part of text.parts(notice)) for (const stream of streams) stream.add(part)
+      const onReplaced = (characters: number) => notice('replaced', characters)
+      // Every tokenizer sees the same text.
+      const streams = tokenizers.map((tokenizer, i) =>
+        textStream(tokenizer, { segmenter, ...(i === 0 ? { onReplaced } : {}) }),
+      )
+      for await (const chunk of text.chunks()) for (const stream of streams) stream.add(chunk)
       return streams.map(stream => [{ name, counts: stream.end() }])
     }
   }

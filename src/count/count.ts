@@ -1,7 +1,7 @@
 import type { Counts } from '../counts.ts'
 import { bucketOf } from '../statistics/bucket.ts'
 import type { Tally } from '../statistics/ledger.ts'
-import type { CountedLine, Tokenizer } from '../tokenizer.ts'
+import type { CountedUtf8, Tokenizer } from '../tokenizer.ts'
 import type { SegmenterName } from './segment.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
@@ -20,7 +20,7 @@ export interface Meter {
   /** `id` tells the samples apart, and where they stand unless told. */
   add(text: string, id?: string): void
   /** The same of a text that was counted, but for its words. */
-  addCounted(line: CountedLine, id: string): void
+  addCounted(text: CountedUtf8, id?: string): void
   total(): Counted
 }
 
@@ -39,11 +39,11 @@ export function meter(
       text.add(sample, bucket)
       tokens.add(sample, bucket)
     },
-    addCounted(line, id) {
+    addCounted(sample, id = String(added)) {
       added += 1
       const bucket = bucketOf(id)
-      text.addCounted(line, bucket)
-      tokens.addCounted(line, bucket)
+      text.addCounted(sample, bucket)
+      tokens.addCounted(sample, bucket)
     },
     total() {
       const [ofText, ofTokens] = [text.total(), tokens.total()]

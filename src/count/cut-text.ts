@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts'
 import type { LineCuts } from '../models/line-cuts.ts'
+import { placeAt } from './feeds.ts'
 
-/** Cuts one text that comes in parts, however long it is: what is kept is what has no place to cut. */
+/** Cuts one text that comes as bytes, however long it is: what is kept is what has no place to cut. */
 export interface TextCutter {
-  add(part: string): void
+  add(chunk: Uint8Array): void
   /** Gives what is left; nothing where all was given. */
   end(): void
 }
@@ -11,57 +12,88 @@ export interface TextCutter {
 export interface TextCutterOptions {
   /** Where the text may be cut, undefined for nowhere; not asked for a short text. */
   readonly cutsOf: () => LineCuts | undefined
-  /** Told each piece, in their order. */
-  readonly take: (text: string) => void
+  /** Told each piece, in their order; its bytes are only there for as long as the call takes. */
+  readonly take: (text: Uint8Array) => void
+  /** A byte-order mark at the beginning is none of the text. */
+  readonly dropsMark?: boolean
   /** Who asks for the places, for a message. */
   readonly name: string
 }
 
-/** UTF-16 units that are taken at once: enough to keep an engine busy, and soon read. */
+/** Bytes that are taken at once: enough to keep an engine busy, and soon read. */
 const atOnce = 1 << 18
-/** What is held of a text that cannot be cut; the longest string of JavaScript is twice that. */
-const longest = 2 ** 28
+/** What is held of a text that cannot be cut: the longest string of V8 has so many units. */
+const longest = 2 ** 29 - 24
+
+const mark = Buffer.from('\ufeff')
 
 /** A text without places to cut is taken in one piece, and refused where no string can hold it. */
-export function textCutter({ cutsOf, take, name }: TextCutterOptions): TextCutter {
-  let open = ''
-  /** So much of what is open has no place to cut. */
+export function textCutter({
+  cutsOf,
+  take,
+  dropsMark = false,
+  name,
+}: TextCutterOptions): TextCutter {
+  let room = Buffer.allocUnsafe(2 * atOnce)
+  /** What is open is the first so many bytes. */
+  let open = 0
+  /** So many of them have no place to cut. */
   let searched = 0
+  let mayBeMark = dropsMark
+  const give = (text: Buffer) => {
+    const piece =
+      mayBeMark && mark.compare(text, 0, mark.length) === 0 ? text.subarray(mark.length) : text
+    mayBeMark = false
+    if (piece.length > 0) take(piece)
+  }
   return {
-    add(part) {
-      open += part
-      if (open.length - searched < atOnce) return
+    add(chunk) {
+      const needed = open + chunk.length
+      if (needed > longest) throw tooLong(name)
+      if (needed > room.length) {
+        const larger = Buffer.allocUnsafe(Math.max(needed, 2 * room.length))
+        room.copy(larger, 0, 0, open)
+        room = larger
+      }
+      room.set(chunk, open)
+      open = needed
+      if (open - searched < atOnce) return
       const cuts = cutsOf()
-      const end = cuts ? lastCut(open, searched, cuts) : 0
-      if (end > 0) take(open.slice(0, end))
-      else if (open.length > longest) throw tooLong(name)
-      open = open.slice(end)
-      searched = cuts && end === 0 ? open.length - 1 : 0
+      const end = cuts ? lastCut(room.subarray(0, open), searched, cuts) : 0
+      if (end > 0) give(room.subarray(0, end))
+      room.copyWithin(0, end, open)
+      open -= end
+      searched = cuts && end === 0 ? open - 1 : 0
     },
     end() {
-      if (open !== '') take(open)
-      open = ''
+      if (open > 0) give(room.subarray(0, open))
+      open = 0
     },
   }
 }
 
+/** A piece behind what is to stand in front of it, see `LineCuts`. */
+export function withLead(lead: string, text: Uint8Array): Uint8Array {
+  return lead === '' ? text : Buffer.concat([Buffer.from(lead), text])
+}
+
 /** Where a text can be cut, as far behind as may be but not before `from`; 0 for nowhere. */
-function lastCut(text: string, from: number, { cutAt }: LineCuts): number {
+function lastCut(text: Buffer, from: number, cuts: LineCuts): number {
   const least = Math.max(from, 1)
   let feed = text.length - 1
   while (feed > least) {
-    feed = text.lastIndexOf('\n', feed - 1)
+    feed = text.lastIndexOf(0x0a, feed - 1)
     if (feed < least) return 0
-    const cut = cutAt(text[feed - 1]!, text[feed + 1]!)
-    if (cut) return cut === 'front' ? feed : feed + 1
+    const place = placeAt(text, feed, cuts)
+    if (place > 0) return place
   }
   return 0
 }
 
 function tooLong(name: string): InputError {
-  const characters = longest.toLocaleString('en-US')
+  const bytes = longest.toLocaleString('en-US')
   return new InputError(
-    `too long for one text: ${characters} characters without a line end where ${name} is sure to cut; ` +
+    `too long for one text: ${bytes} bytes without a line end where ${name} is sure to cut; ` +
       'make it .jsonl with a text a line',
   )
 }

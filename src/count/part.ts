@@ -3,13 +3,14 @@ import { type OwnFigures, sumOfFigures } from '../corpora/figures.ts'
 import { type SliceName, sliced } from '../corpora/slices.ts'
 import { serialised } from '../corpora/tally.ts'
 import { countCharacters } from '../readers/characters.ts'
-import { textOf } from '../readers/lines.ts'
+import { decoded } from '../readers/decoder.ts'
+import { bytesOf } from '../readers/lines.ts'
 import { type Notice, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
 import { bucketCount, bucketOf } from '../statistics/bucket.ts'
-import type { CountedLine, CountLines, Tokenizer } from '../tokenizer.ts'
-import { textCutter } from './cut-text.ts'
+import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer.ts'
+import { type TextCutter, textCutter, withLead } from './cut-text.ts'
 import { countJsonLines, lineCounterFor } from './json-lines.ts'
 import { metered } from './metered.ts'
 import { partCutsOf } from './part-cuts.ts'
@@ -17,6 +18,7 @@ import type { SegmenterName } from './segment.ts'
 import { addSums, type Sums, subtractSums } from './sums.ts'
 import { textMeter } from './text.ts'
 import { type TokenMeter, type TokenMeterOptions, tokenMeter } from './tokens.ts'
+import { takeUtf8 } from './utf8-text.ts'
 
 /** A file of a run, or some of its bytes. */
 export interface Part {
@@ -147,15 +149,16 @@ async function textOfStream(
 ): Promise<PartTally> {
   const bucket = bucketOf(file.name)
   const meter = textMeter(segmenters.text ?? 'whitespace')
+  const { notice, total } = noticing()
+  const onReplaced = (characters: number) => notice('replaced', characters)
   // No word of any segmenter goes on behind a line feed.
   const cutter = textCutter({
     cutsOf: () => ({ lead: '', cutAt: () => 'behind' }),
-    take: text => meter.add(text, bucket),
+    take: text => meter.add(decoded(text, onReplaced), bucket),
+    dropsMark: !isRest(file),
     name: 'any tokenizer',
   })
-  const { notice, total } = noticing()
-  await stream(file, { ...reading, notice }, cutter.add)
-  cutter.end()
+  await stream(file, reading, cutter)
   const { counts, buckets } = meter.total()
   const samples = isRest(file) || counts.characters === 0 ? 0 : 1
   const ofSamples = new Float64Array(bucketCount)
@@ -187,20 +190,25 @@ async function tokensOfStream(
   const lead = cuts?.lead ?? ''
   const meter = tokenMeter(tokenizer, options)
   const leads = lead === '' ? undefined : tokenMeter(tokenizer, options)
+  const countUtf8 = options?.pieces ? undefined : tokenizer.countUtf8
+  const taker = {
+    counted: (text: CountedUtf8) => meter.addCounted(text, bucket),
+    string: (text: string) => meter.add(text, bucket),
+  }
   let isFirst = !isRest(file)
   let isEmpty = true
   const cutter = textCutter({
     cutsOf: () => cuts,
+    dropsMark: isFirst,
     name: tokenizer.name,
     take(text) {
-      meter.add(isFirst ? text : lead + text, bucket)
+      takeUtf8(countUtf8, isFirst ? text : withLead(lead, text), taker)
       if (!isFirst) leads?.add(lead, bucket)
       isFirst = false
       isEmpty = false
     },
   })
-  await stream(file, reading, cutter.add)
-  cutter.end()
+  await stream(file, reading, cutter)
   if (isEmpty) return { sums: {} }
   const all = sumsOf(meter)
   return { sums: { text: leads ? subtractSums(all, sumsOf(leads)) : all } }
@@ -210,15 +218,10 @@ function isRest({ range }: SampleFile): boolean {
   return (range?.from ?? 0) > 0
 }
 
-async function stream(
-  file: SampleFile,
-  { onRead, notice }: Reading,
-  add: (text: string) => void,
-): Promise<void> {
+async function stream(file: SampleFile, { onRead }: Reading, cutter: TextCutter): Promise<void> {
   const { path, name, range, compression } = file
-  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
-  const reading = { name, range, compression, onRead, onReplaced }
-  for await (const text of textOf(path, reading)) add(text)
+  for await (const chunk of bytesOf(path, { name, range, compression, onRead })) cutter.add(chunk)
+  cutter.end()
   await checkUnchanged(file)
 }
 

@@ -1,13 +1,14 @@
 import type { Counts } from '../counts.ts'
 import { lineCutsOf } from '../models/line-cuts.ts'
 import type { Tokenizer } from '../tokenizer.ts'
-import { type CountOptions, meter } from './count.ts'
-import { textCutter } from './cut-text.ts'
-import { differenceOf, sumOf } from './sum.ts'
+import { type CountOptions, type Meter, meter } from './count.ts'
+import { textCutter, withLead } from './cut-text.ts'
+import { differenceOf } from './sum.ts'
+import { takeUtf8 } from './utf8-text.ts'
 
-/** Counts one text that comes in parts, however long it is: what is kept is the part at hand. */
+/** Counts one text that comes as bytes, however long it is: what is kept is the part at hand. */
 export interface TextStream {
-  add(part: string): void
+  add(chunk: Uint8Array): void
   /** The counts of the whole text: one sample, of which the rest of a text is none. */
   end(): Counts
 }
@@ -15,6 +16,8 @@ export interface TextStream {
 export interface TextStreamOptions extends CountOptions {
   /** The text is the rest of one that was cut where the tokenizer lets it be. */
   readonly isRest?: boolean
+  /** Told how many characters stand for bytes that are no UTF-8. */
+  readonly onReplaced?: (characters: number) => void
 }
 
 /**
@@ -24,23 +27,24 @@ export interface TextStreamOptions extends CountOptions {
  */
 export function textStream(
   tokenizer: Tokenizer,
-  { isRest = false, ...options }: TextStreamOptions = {},
+  { isRest = false, onReplaced, ...options }: TextStreamOptions = {},
 ): TextStream {
   const cutsOf = () => tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
-  const countsOf = (text: string): Counts => {
-    const one = meter(tokenizer, options)
-    one.add(text)
-    return one.total().counts
-  }
-  const restOf = (text: string): Counts => {
-    const lead = cutsOf()?.lead ?? ''
-    return differenceOf(countsOf(lead + text), countsOf(lead))
-  }
-  let total: Counts | undefined
+  // Words are cut in strings.
+  const countUtf8 = options.segmenter === 'none' ? tokenizer.countUtf8 : undefined
+  const add = (to: Meter, text: Uint8Array) =>
+    takeUtf8(countUtf8, text, { counted: to.addCounted, string: to.add }, onReplaced)
+  const all = meter(tokenizer, options)
+  const leads = meter(tokenizer, options)
   let isFirst = !isRest
-  const take = (text: string) => {
-    const counts = isFirst ? countsOf(text) : restOf(text)
-    total = total ? sumOf([total, counts]) : counts
+  const take = (text: Uint8Array) => {
+    if (isFirst) {
+      add(all, text)
+    } else {
+      const lead = cutsOf()?.lead ?? ''
+      add(all, withLead(lead, text))
+      leads.add(lead)
+    }
     isFirst = false
   }
   const cutter = textCutter({ cutsOf, take, name: tokenizer.name })
@@ -48,8 +52,10 @@ export function textStream(
     add: cutter.add,
     end() {
       cutter.end()
-      if (!total) take('')
-      return { ...total!, samples: isRest ? 0 : 1 }
+      // A text of nothing is a text, and special tokens may stand around it.
+      if (isFirst) all.add('')
+      const counts = differenceOf(all.total().counts, leads.total().counts)
+      return { ...counts, samples: isRest ? 0 : 1 }
     },
   }
 }

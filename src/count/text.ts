@@ -1,7 +1,7 @@
 import type { TextCounts } from '../counts.ts'
 import { lengthOf } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { CountedLine } from '../tokenizer.ts'
+import type { CountedUtf8 } from '../tokenizer.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */
@@ -11,7 +11,7 @@ export type TextTally = Tally<keyof TextCounts>
 export interface TextMeter {
   add(text: string, bucket: number): void
   /** The same of a text that was counted, but for its words. */
-  addCounted(line: CountedLine, bucket: number): void
+  addCounted(text: CountedUtf8, bucket: number): void
   total(): TextTally
 }
 

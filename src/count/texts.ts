@@ -10,9 +10,7 @@ import {
 } from '../corpora/reading.ts'
 import { formatSeen, looked } from '../corpora/standard-input.ts'
 import { InputError } from '../errors.ts'
-import { utf8Decoder } from '../readers/decoder.ts'
 import { compressionOf, decompressed, unpackedName } from '../readers/decompress.ts'
-import type { Notice } from '../readers/noticed.ts'
 import { formatOf, type SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
 
@@ -33,7 +31,7 @@ export type CountedText = {
   readonly reading?: CorpusReading | undefined
 } & (
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'stream'; readonly parts: (notice: Notice) => AsyncIterable<string> }
+  | { readonly type: 'stream'; readonly chunks: () => AsyncIterable<Uint8Array> }
   | { readonly type: 'files'; readonly files: readonly SampleFile[] }
   | { readonly type: 'samples'; readonly samples: () => AsyncIterable<NamedSample> }
 )
@@ -138,19 +136,7 @@ async function standardInputTexts(
   }
   if (formatSeen(Buffer.concat(seen).subarray(0, looked)) !== 'text')
     return corpusTexts('-', options, settings, all())
-  const parts = (notice: Notice) => decodedParts(all(), notice)
-  return [{ type: 'stream', name: '-', segmenter, parts }]
-}
-
-async function* decodedParts(
-  chunks: AsyncIterable<Uint8Array>,
-  notice: Notice,
-): AsyncGenerator<string> {
-  const onReplaced = (characters: number) => notice('replaced', characters)
-  // A byte-order mark is a character of the text, as it is in a file.
-  const decode = utf8Decoder({ keepMark: true, onReplaced })
-  for await (const chunk of chunks) yield decode(chunk)
-  yield decode()
+  return [{ type: 'stream', name: '-', segmenter, chunks: all }]
 }
 
 /** What is packed is known by how it begins. */

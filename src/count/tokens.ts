@@ -1,7 +1,7 @@
 import type { TokenCounts } from '../counts.ts'
 import { countInked } from '../readers/characters.ts'
 import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { CountedLine, Tokenizer } from '../tokenizer.ts'
+import type { CountedUtf8, Tokenizer } from '../tokenizer.ts'
 import { type PieceTally, pieceMeter } from './pieces.ts'
 
 /** What a tokenizer makes of each sample, in the order of the corpus. */
@@ -21,7 +21,7 @@ export interface TokenMeterOptions {
 export interface TokenMeter {
   add(text: string, bucket: number): void
   /** The same of a text that was counted; its pieces are not looked at. */
-  addCounted(line: CountedLine, bucket: number): void
+  addCounted(text: CountedUtf8, bucket: number): void
   total(): TokenTally
   /** By id, where ids are looked at: how often it occurred. */
   readonly frequencies?: Float64Array

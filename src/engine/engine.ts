@@ -1,8 +1,8 @@
-import type { CountLines, KindCounts } from '../tokenizer.ts'
+import type { KindCounts, Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { engineFindsAdded, takeAdded } from './added.ts'
 import { takeBpe } from './bpe.ts'
-import { lineCounter } from './lines.ts'
+import { lineCounter, utf8Counter } from './lines.ts'
 import { type MemoryState, restoreMemory, saveMemory } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
@@ -10,14 +10,15 @@ import { takeSteps } from './steps.ts'
 import { readText, type TextPlan } from './text.ts'
 import { takeUnigram } from './unigram.ts'
 
+/** Absent where it does not take texts as bytes, or does not know the kinds. */
+type BytesCounting = Pick<Tokenizer, 'countUtf8' | 'countLines'>
+
 /** Encodes stretches of text between added tokens; undefined: this one is not for this engine. */
-export interface Engine {
+export interface Engine extends BytesCounting {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
   /** Tokens by kind; absent where it does not know the kinds. */
   countKinds?(text: string): KindCounts | undefined
-  /** Absent where it does not take texts as bytes, or does not know the kinds. */
-  readonly countLines?: CountLines
   /** Forgets what it remembers of earlier texts. */
   forget(): void
 }
@@ -105,7 +106,9 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
           },
         }
       : {}),
-    ...(model.tellsKinds && model.takesBytes ? { countLines: lineCounter(wasm, model) } : {}),
+    ...(model.tellsKinds && model.takesBytes
+      ? { countUtf8: utf8Counter(wasm, model), countLines: lineCounter(wasm, model) }
+      : {}),
     forget: () => wasm.forget(),
   }
 }

@@ -1,11 +1,13 @@
-import type { CountedLine, CountLines } from '../tokenizer.ts'
+import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer.ts'
 import { copyIn } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
 import type { TextPlan } from './text.ts'
 
-/** The layout of a line's numbers is that of `assembly/lines.ts`. */
+/** The layout of a line's numbers is that of `assembly/lines.ts`, and behind `textAt` of `assembly/utf8-text.ts`. */
 const words = 8
+const textAt = 3
+const textWords = 4
 const kinds = ['other', 'text', 'null', 'blank'] as const
 
 /** Tells the engine how texts get into it as bytes; false where they do not. */
@@ -14,6 +16,20 @@ export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: bo
   wasm.takeWay(bytes.byRules ? 2 : 1, bytes.hasPrefix)
   wasm.takeInert(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
   return true
+}
+
+/** Counts texts that are UTF-8 in WebAssembly. */
+export function utf8Counter(
+  wasm: EngineExports,
+  { fusedId }: EngineModel,
+): NonNullable<Tokenizer['countUtf8']> {
+  const numbersAt = wasm.reserve(textWords * 4)
+  return text => {
+    const at = wasm.utf8Of(text.length)
+    new Uint8Array(wasm.memory.buffer).set(text, at)
+    if (!wasm.countUtf8(text.length, numbersAt, fusedId)) return undefined
+    return textAtWord(new Uint32Array(wasm.memory.buffer, numbersAt, textWords), 0)
+  }
 }
 
 /** Counts the texts of JSON lines in WebAssembly, from their bytes to the numbers. */
@@ -46,9 +62,15 @@ function lineAt(numbers: Uint32Array, at: number): CountedLine {
     from: numbers[at]!,
     to: numbers[at + 1]!,
     kind: kinds[numbers[at + 2]!]!,
-    tokens: numbers[at + 3]!,
-    byteFallbackTokens: numbers[at + 4]!,
-    characters: numbers[at + 5]!,
-    bytes: numbers[at + 6]!,
+    ...textAtWord(numbers, at + textAt),
+  }
+}
+
+function textAtWord(numbers: Uint32Array, at: number): CountedUtf8 {
+  return {
+    tokens: numbers[at]!,
+    byteFallbackTokens: numbers[at + 1]!,
+    characters: numbers[at + 2]!,
+    bytes: numbers[at + 3]!,
   }
 }

@@ -41,6 +41,8 @@ export interface EngineExports {
   keepPiecesFrom(codePoint: number): void
   takeWay(way: number, hasPrefix: boolean): void
   takeInert(blocks: number): void
+  utf8Of(bytes: number): number
+  countUtf8(bytes: number, to: number, fusedId: number): number
   linesOf(bytes: number): number
   fieldOf(bytes: number): number
   countLines(from: number, bytes: number, fusedId: number): number

@@ -82,9 +82,10 @@ export function makeTokenizer(
 
 /** What the engine counts by itself, where all of a text is for it. */
 function ofEngine(engine: Engine | undefined): Partial<Tokenizer> {
-  const { countKinds, countLines } = engine ?? {}
+  const { countKinds, countUtf8, countLines } = engine ?? {}
   return {
     ...(countKinds ? { countKinds: text => countKinds(wellFormed(text)) } : {}),
+    ...(countUtf8 ? { countUtf8 } : {}),
     ...(countLines ? { countLines } : {}),
   }
 }

@@ -29,7 +29,7 @@ export function utf8Decoder({
 }
 
 /** The text of bytes that are all there. */
-export function decoded(bytes: Uint8Array, onReplaced: (characters: number) => void): string {
+export function decoded(bytes: Uint8Array, onReplaced?: (characters: number) => void): string {
   const decode = utf8Decoder({ keepMark: true, onReplaced })
   return decode(bytes) + decode()
 }

@@ -14,8 +14,6 @@ export interface Reading {
   readonly name?: string | undefined
   /** Told of so many bytes more. */
   readonly onRead?: ((bytes: number) => void) | undefined
-  /** A byte-order mark at the beginning is a character of the text. */
-  readonly keepMark?: boolean | undefined
   /** Told how many characters stand for bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
@@ -138,9 +136,9 @@ export async function* chunksOf(
   }
 }
 
-function decoderOf({ range, keepMark = false, onReplaced }: Reading) {
+function decoderOf({ range, onReplaced }: Reading) {
   // In the middle of a file the mark is a character.
-  return utf8Decoder({ keepMark: keepMark || (range?.from ?? 0) > 0, onReplaced })
+  return utf8Decoder({ keepMark: (range?.from ?? 0) > 0, onReplaced })
 }
 
 /** In UTF-16 units: a line is held as a whole, a file that is no JSONL need not be. */

@@ -5,66 +5,13 @@ import { gzipSync } from 'node:zlib'
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
-import { tokensOfPart } from '../../src/count/part.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { SampleFile } from '../../src/readers/sample-files.ts'
 import { withSpecialTokens } from '../../src/special-tokens.ts'
-import { spellBytes } from '../../src/text/byte-alphabet.ts'
-import { splits } from '../../src/text/splits.ts'
-import type { Tokenizer } from '../../src/tokenizer.ts'
-import { bare } from '../oracles/bare-vocabulary.ts'
-import { charsmapOf } from '../oracles/charsmap.ts'
-import { escapesOnly } from '../oracles/escapes-only.ts'
-import { bytePieces } from '../oracles/random-pieces.ts'
+import { character, expectSame, ofStrings, told, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const bytes = Array.from({ length: 256 }, (_, byte) => spellBytes(Uint8Array.of(byte)))
-const byRank = bare({
-  pieces: [...bytes, ...['th', 'the', '中', '文'].map(text => spellBytes(Buffer.from(text)))],
-  model: { type: 'bpe', order: 'rank' },
-  preTokenizers: splits.cl100k,
-  bosId: 7,
-})
-const texts = ['▁', 'a', 'b', 't', 'h', 'th', '▁th', '中', '中文']
-const pieces = ['<unk>', ...bytePieces.map(({ piece }) => piece), ...texts]
-const bySentencePiece = bare({
-  pieces,
-  kinds: new Map(pieces.slice(0, 257).map((_, id) => [id, id === 0 ? 'unknown' : 'byte'])),
-  scores: Float32Array.from(pieces, (_, id) => -id),
-  model: { type: 'bpe', order: 'score', unknownId: 0, byteFallback: true },
-})
-const rules = {
-  ...escapesOnly,
-  removeExtraWhitespaces: true,
-  precompiledCharsmap: charsmapOf({ '\t': ' ', '，': ',', é: 'e' }),
-}
-
-/** Every way of texts into the engine. */
-const tokenizers = {
-  'bytes as they are': byRank,
-  'bytes in NFC': { ...byRank, normalizers: [{ type: 'nfc' as const }] },
-  'added tokens': {
-    ...byRank,
-    addedTokens: [{ id: 1000, content: 'th', special: false }],
-  },
-  'a space in front': { ...bySentencePiece, normalizers: [escapesOnly] },
-  'SentencePiece rules': { ...bySentencePiece, normalizers: [rules] },
-  'unknown pieces': {
-    ...bySentencePiece,
-    model: { type: 'unigram' as const, unknownId: 0, arithmetic: 'sentencepiece' as const },
-    normalizers: [rules],
-  },
-}
-
-/** The same tokenizer as one that takes strings only. */
-function ofStrings(tokenizer: Tokenizer): Tokenizer {
-  const { countLines, countKinds, ...rest } = tokenizer
-  expect(countLines).toBeDefined()
-  expect(countKinds).toBeDefined()
-  return rest
-}
 
 function fileOf(content: string | Uint8Array): SampleFile {
   const path = join(folder, 'lines.jsonl')
@@ -72,42 +19,6 @@ function fileOf(content: string | Uint8Array): SampleFile {
   return { path, name: 'lines.jsonl', format: 'jsonl', field: 'text' }
 }
 
-const told = (promise: Promise<unknown>) =>
-  promise.catch((error: unknown) => ({ error: (error as Error).message }))
-
-async function expectSame(tokenizer: Tokenizer, content: string | Uint8Array): Promise<void> {
-  const file = fileOf(content)
-  const options = { segmenter: 'none' } as const
-  const slow = ofStrings(tokenizer)
-  expect(await told(countFile(tokenizer, file, options))).toEqual(
-    await told(countFile(slow, file, options)),
-  )
-  const corpus = { segmenters: {}, isUnread: false }
-  expect(await told(tokensOfPart(tokenizer, undefined, file, corpus))).toEqual(
-    await told(tokensOfPart(slow, undefined, file, corpus)),
-  )
-}
-
-const character = fc.constantFrom(
-  ...[
-    'a',
-    'th',
-    'the',
-    ' ',
-    '中',
-    '文',
-    'é',
-    'e\u0301',
-    '각',
-    '\u1100',
-    '😀',
-    '▁',
-    '\u2126',
-    '，',
-    '\u200b',
-  ],
-  ...['"', '\\', '\n', '\t', '\0', '\u2028', '\ud83d', '\udc00', '\ufffd', '/', 'x'.repeat(40)],
-)
 const text = fc.string({ unit: character, maxLength: 40 })
 /** JSON spells a character as itself or as an escape. */
 const spelt = fc.tuple(text, fc.boolean()).map(([text, escapes]) => {
@@ -132,67 +43,67 @@ const lines = fc.array(
   { maxLength: 30 },
 )
 
-describe.for(Object.entries(tokenizers))(
-  '%s: lines count as their strings do',
-  ([, vocabulary]) => {
-    const tokenizer = makeTokenizer('toy', vocabulary)
+describe.for(Object.entries(ways))('%s: lines count as their strings do', ([, vocabulary]) => {
+  const tokenizer = makeTokenizer('toy', vocabulary)
 
-    propertyTest.prop([lines, fc.boolean(), fc.boolean()], { numRuns: 40 })(
-      'of any JSON',
-      async (lines, mark, feed) => {
-        await expectSame(tokenizer, `${mark ? '\ufeff' : ''}${lines.join('\n')}${feed ? '\n' : ''}`)
-      },
-    )
+  propertyTest.prop([lines, fc.boolean(), fc.boolean()], { numRuns: 40 })(
+    'of any JSON',
+    async (lines, mark, feed) => {
+      await expectSame(
+        tokenizer,
+        fileOf(`${mark ? '\ufeff' : ''}${lines.join('\n')}${feed ? '\n' : ''}`),
+      )
+    },
+  )
 
-    propertyTest.prop([lines, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
-      numRuns: 40,
-    })('with some bytes that are others', async (lines, changes) => {
-      const content = Buffer.from(lines.join('\n'))
-      if (content.length === 0) return
-      for (const [at, byte] of changes) content[at % content.length] = byte
-      await expectSame(tokenizer, content)
-    })
+  propertyTest.prop([lines, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
+    numRuns: 40,
+  })('with some bytes that are others', async (lines, changes) => {
+    const content = Buffer.from(lines.join('\n'))
+    if (content.length === 0) return
+    for (const [at, byte] of changes) content[at % content.length] = byte
+    await expectSame(tokenizer, fileOf(content))
+  })
 
-    test.for([
-      '{"text":"a"} x',
-      '{"text":"a",}',
-      '{"text":"a"',
-      '{"text":01}',
-      '{"a":1.}',
-      '{"a":-}',
-      '{"a":1e}',
-      '{"a":tru,"text":"a"}',
-      '{"a":[1,],"text":"a"}',
-      '{"a":[}],"text":"a"}',
-      '{"a":{"b" 1},"text":"a"}',
-      '{"text":"a\u0001"}',
-      '{"text":"\\x"}',
-      '{"text":"\\u12g4"}',
-      '{"text":"\\ud800"}',
-      '{"text":"\\ud800\\u0041"}',
-      '{"te\\u0078t":"a"}',
-      '{"text":"a","text":"b"}',
-      '{"text":"a","a":[],"b":{},"c":[[{"d":[1,-0.5e+7,true,false,null,"\\"]"]}]]}',
-      `{"a":${'['.repeat(80)}${']'.repeat(80)},"text":"a"}`,
-      '["text"]',
-      '"text"',
-      'null',
-      '{}',
-      '{"text":7}',
-    ])('of %s', async line => {
-      await expectSame(tokenizer, `{"text":"the 中文"}\n${line}\n{"text":"the"}`)
-    })
+  test.for([
+    '{"text":"a"} x',
+    '{"text":"a",}',
+    '{"text":"a"',
+    '{"text":01}',
+    '{"a":1.}',
+    '{"a":-}',
+    '{"a":1e}',
+    '{"a":tru,"text":"a"}',
+    '{"a":[1,],"text":"a"}',
+    '{"a":[}],"text":"a"}',
+    '{"a":{"b" 1},"text":"a"}',
+    '{"text":"a\u0001"}',
+    '{"text":"\\x"}',
+    '{"text":"\\u12g4"}',
+    '{"text":"\\ud800"}',
+    '{"text":"\\ud800\\u0041"}',
+    '{"te\\u0078t":"a"}',
+    '{"text":"a","text":"b"}',
+    '{"text":"a","a":[],"b":{},"c":[[{"d":[1,-0.5e+7,true,false,null,"\\"]"]}]]}',
+    `{"a":${'['.repeat(80)}${']'.repeat(80)},"text":"a"}`,
+    '["text"]',
+    '"text"',
+    'null',
+    '{}',
+    '{"text":7}',
+  ])('of %s', async line => {
+    await expectSame(tokenizer, fileOf(`{"text":"the 中文"}\n${line}\n{"text":"the"}`))
+  })
 
-    test('of more lines than are told at once, and one that is longer than what is read at once', async () => {
-      const many = Array.from({ length: 5000 }, (_, i) => JSON.stringify({ text: `the ${i} 中文` }))
-      many[2500] = JSON.stringify({ a: 'x'.repeat(400_000), text: 'the 中 '.repeat(100_000) })
-      await expectSame(tokenizer, many.join('\n'))
-    })
-  },
-)
+  test('of more lines than are told at once, and one that is longer than what is read at once', async () => {
+    const many = Array.from({ length: 5000 }, (_, i) => JSON.stringify({ text: `the ${i} 中文` }))
+    many[2500] = JSON.stringify({ a: 'x'.repeat(400_000), text: 'the 中 '.repeat(100_000) })
+    await expectSame(tokenizer, fileOf(many.join('\n')))
+  })
+})
 
 test('packed lines that break off are told alike', async () => {
-  const tokenizer = makeTokenizer('toy', byRank)
+  const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
   const many = Array.from({ length: 60_000 }, (_, i) => JSON.stringify({ text: `the ${i * 7919}` }))
   const packed = gzipSync(many.join('\n'))
   const file = { ...fileOf(packed.subarray(0, -2000)), compression: 'gzip' } as const
@@ -206,7 +117,7 @@ test('packed lines that break off are told alike', async () => {
 })
 
 test('special tokens around texts are counted too', async () => {
-  const around = withSpecialTokens(makeTokenizer('toy', byRank), { bos: true })
+  const around = withSpecialTokens(makeTokenizer('toy', ways['bytes as they are']), { bos: true })
   const file = fileOf('{"text":"the"}\n{"text":""}\n')
   const { counts } = await countFile(around, file, { segmenter: 'none' })
   expect(counts).toMatchObject({ samples: 2, tokens: 3, characters: 3 })

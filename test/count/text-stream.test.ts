@@ -16,10 +16,15 @@ describe.for(['gpt2', 'llama', 'cl100k'])('%s', id => {
       const { bosId } = plain.vocabulary!
       const both = bosId === undefined ? [plain] : [plain, withSpecialTokens(plain, { bos: true })]
       const text = lines.join('\n')
+      const bytes = Buffer.from(text)
       for (const tokenizer of both) {
-        const stream = textStream(tokenizer, { segmenter: 'whitespace' })
-        for (let at = 0; at < text.length; at += 50_000) stream.add(text.slice(at, at + 50_000))
-        expect(stream.end()).toEqual(count(tokenizer, text).counts)
+        for (const segmenter of ['whitespace', 'none']) {
+          const stream = textStream(tokenizer, { segmenter })
+          // Chunks end anywhere, within characters too.
+          for (let at = 0; at < bytes.length; at += 50_000)
+            stream.add(bytes.subarray(at, at + 50_000))
+          expect(stream.end()).toEqual(count(tokenizer, text, { segmenter }).counts)
+        }
       }
     },
   )

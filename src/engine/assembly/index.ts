@@ -2,7 +2,7 @@ import { addToken, reserveAdded } from './added'
 import { prepareKeys } from './bytes'
 import { forget as forgetParts, reserveCache, takeRecordSize } from './cache'
 import { forgetCounts, takeNeighbours } from './cut'
-import { countLines, fieldOf, linesOf, numbersAt, takeWay } from './lines'
+import { countLines, fieldOf, linesOf, numbersAt } from './lines'
 import { reserve } from './memory'
 import { keepPiecesFrom, takeRules } from './normalize'
 import { byteTokens, ids, unknownTokens } from './output'
@@ -14,6 +14,7 @@ import { encode, inputOf, normalizeInput, textOf } from './texts'
 import { takeTree } from './tree'
 import { takeUnigram } from './unigram'
 import { takeInert } from './utf8'
+import { countUtf8, takeWay, utf8Of } from './utf8-text'
 
 export {
   addMerges,
@@ -21,6 +22,7 @@ export {
   addSplits,
   addToken,
   countLines,
+  countUtf8,
   encode,
   fieldOf,
   findPiece,
@@ -46,6 +48,7 @@ export {
   takeUnigram,
   takeWay,
   textOf,
+  utf8Of,
 }
 
 export function start(): void {

@@ -1,25 +1,11 @@
 import { isNull, isText, notUnderstood, readLine, textEnd } from './json'
 import { reserve } from './memory'
-import { byteTokens, tokens, unknownTokens } from './output'
-import { encode, inputOf, normalizeInput, textOf } from './texts'
-import { countInert } from './utf8'
+import { countUtf8, utf8Of } from './utf8-text'
 
 /**
- * JSON lines from their bytes to the numbers of their texts: no text becomes a string. A line that is not
- * understood, or whose text is not the engine's alone, is handed back.
+ * JSON lines from their bytes to the numbers of their texts. A line that is not understood, or whose text
+ * is not the engine's alone, is handed back.
  */
-
-/** How texts get into the engine: not as bytes, as they are, or by its own normalizer. */
-let way: i32
-/** What is put in front of a text. */
-let hasPrefix: bool
-const asTheyAre = 1
-const byRules = 2
-
-export function takeWay(theWay: i32, theHasPrefix: bool): void {
-  way = theWay
-  hasPrefix = theHasPrefix
-}
 
 let lines: usize
 let linesRoom: usize
@@ -43,9 +29,10 @@ export function fieldOf(bytes: usize): usize {
   return field
 }
 
-/** Of each line: where it begins and ends, what it is, tokens, those of bytes, characters, bytes. */
+/** Of each line: where it begins and ends, what it is, and the numbers of its text. */
 let numbers: usize
 const lineWords: usize = 8
+const textAt: usize = 12
 const mostLines = 1024
 
 /** What a line is beside `notUnderstood`, `isText` and `isNull`. */
@@ -89,27 +76,11 @@ function countLine(to: usize, start: usize, end: usize, fusedId: u32): void {
     store<u32>(to, <u32>isBlank, 8)
     return
   }
-  const out = way === byRules ? inputOf(end - start) : textOf(end - start + 1) + usize(hasPrefix)
+  const out = utf8Of(end - start)
   const found = readLine(start, end, field, fieldLength, out)
   if (found === isNull) store<u32>(to, <u32>isNull, 8)
-  if (found !== isText) return
-  const bytes = textEnd - out
-  const characters = countInert(out, textEnd)
-  if (characters < 0) return
-  let counted = 0
-  if (bytes > 0) {
-    const normalized = way === byRules ? normalizeInput(bytes) : <i32>bytes + i32(hasPrefix)
-    if (normalized < 0) return
-    if (way === asTheyAre && hasPrefix) store<u8>(out - 1, 0x20)
-    counted = encode(normalized, false, fusedId)
-  }
-  // Unknown tokens are looked at one by one, for what they lose.
-  if (counted < 0 || (bytes > 0 && unknownTokens > 0)) return
-  store<u32>(to, <u32>isText, 8)
-  store<u32>(to, bytes > 0 ? tokens : 0, 12)
-  store<u32>(to, bytes > 0 ? byteTokens : 0, 16)
-  store<u32>(to, <u32>characters, 20)
-  store<u32>(to, <u32>bytes, 24)
+  if (found === isText && countUtf8(textEnd - out, to + textAt, fusedId))
+    store<u32>(to, <u32>isText, 8)
 }
 
 /** Blank as lines are: spaces and tabs, and the return of a line end. */

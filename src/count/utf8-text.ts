@@ -1,0 +1,21 @@
+import { isUtf8 } from 'node:buffer'
+import { decoded } from '../readers/decoder.ts'
+import type { CountedUtf8, Tokenizer } from '../tokenizer.ts'
+
+/** Who takes a text: what it comes to, or as it is where only a string can tell. */
+export interface TextTaker {
+  counted(text: CountedUtf8): void
+  string(text: string): void
+}
+
+/** Counts the bytes of a text as they are where `countUtf8` does that; else what they decode to. */
+export function takeUtf8(
+  countUtf8: Tokenizer['countUtf8'],
+  text: Uint8Array,
+  taker: TextTaker,
+  onReplaced?: (characters: number) => void,
+): void {
+  const counted = countUtf8 && isUtf8(text) ? countUtf8(text) : undefined
+  if (counted) taker.counted(counted)
+  else taker.string(decoded(text, onReplaced))
+}

@@ -1,0 +1,98 @@
+import { fc } from '@fast-check/vitest'
+import { expect } from 'vitest'
+import { countFile } from '../../src/count/count-file.ts'
+import { tokensOfPart } from '../../src/count/part.ts'
+import type { SampleFile } from '../../src/readers/sample-files.ts'
+import { spellBytes } from '../../src/text/byte-alphabet.ts'
+import { splits } from '../../src/text/splits.ts'
+import type { Tokenizer } from '../../src/tokenizer.ts'
+import { bare } from '../oracles/bare-vocabulary.ts'
+import { charsmapOf } from '../oracles/charsmap.ts'
+import { escapesOnly } from '../oracles/escapes-only.ts'
+import { bytePieces } from '../oracles/random-pieces.ts'
+
+const bytes = Array.from({ length: 256 }, (_, byte) => spellBytes(Uint8Array.of(byte)))
+const byRank = bare({
+  pieces: [...bytes, ...['th', 'the', '中', '文'].map(text => spellBytes(Buffer.from(text)))],
+  model: { type: 'bpe', order: 'rank' },
+  preTokenizers: splits.cl100k,
+  bosId: 7,
+})
+const texts = ['▁', 'a', 'b', 't', 'h', 'th', '▁th', '中', '中文']
+const pieces = ['<unk>', ...bytePieces.map(({ piece }) => piece), ...texts]
+const bySentencePiece = bare({
+  pieces,
+  kinds: new Map(pieces.slice(0, 257).map((_, id) => [id, id === 0 ? 'unknown' : 'byte'])),
+  scores: Float32Array.from(pieces, (_, id) => -id),
+  model: { type: 'bpe', order: 'score', unknownId: 0, byteFallback: true },
+})
+const rules = {
+  ...escapesOnly,
+  removeExtraWhitespaces: true,
+  precompiledCharsmap: charsmapOf({ '\t': ' ', '，': ',', é: 'e' }),
+}
+
+/** Every way of texts into the engine. */
+export const ways = {
+  'bytes as they are': byRank,
+  'bytes in NFC': { ...byRank, normalizers: [{ type: 'nfc' as const }] },
+  'added tokens': {
+    ...byRank,
+    addedTokens: [{ id: 1000, content: 'th', special: false }],
+  },
+  'a space in front': { ...bySentencePiece, normalizers: [escapesOnly] },
+  'SentencePiece rules': { ...bySentencePiece, normalizers: [rules] },
+  'unknown pieces': {
+    ...bySentencePiece,
+    model: { type: 'unigram' as const, unknownId: 0, arithmetic: 'sentencepiece' as const },
+    normalizers: [rules],
+  },
+}
+
+/** The same tokenizer as one that takes strings only. */
+export function ofStrings(tokenizer: Tokenizer): Tokenizer {
+  const { countUtf8, countLines, countKinds, ...rest } = tokenizer
+  expect(countUtf8).toBeDefined()
+  expect(countLines).toBeDefined()
+  expect(countKinds).toBeDefined()
+  return rest
+}
+
+/** What a promise comes to, or says that it cannot. */
+export const told = (promise: Promise<unknown>) =>
+  promise.catch((error: unknown) => ({ error: (error as Error).message }))
+
+/** Holds that a file counts as bytes as its strings do. */
+export async function expectSame(tokenizer: Tokenizer, file: SampleFile): Promise<void> {
+  const options = { segmenter: 'none' } as const
+  const slow = ofStrings(tokenizer)
+  expect(await told(countFile(tokenizer, file, options))).toEqual(
+    await told(countFile(slow, file, options)),
+  )
+  const corpus = { segmenters: {}, isUnread: false }
+  expect(await told(tokensOfPart(tokenizer, undefined, file, corpus))).toEqual(
+    await told(tokensOfPart(slow, undefined, file, corpus)),
+  )
+}
+
+/** What the ways treat differently, with some of what surrounds it. */
+export const character = fc.constantFrom(
+  ...[
+    'a',
+    'th',
+    'the',
+    ' ',
+    '中',
+    '文',
+    'é',
+    'e\u0301',
+    '각',
+    '\u1100',
+    '😀',
+    '▁',
+    '\u2126',
+    '，',
+    '\u200b',
+  ],
+  ...['"', '\\', '\n', '\t', '\0', '\u2028', '\ud83d', '\udc00', '\ufffd', '/', 'x'.repeat(40)],
+)

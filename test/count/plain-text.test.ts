@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fc, test as propertyTest } from '@fast-check/vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { countFile } from '../../src/count/count-file.ts'
+import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import type { SampleFile } from '../../src/readers/sample-files.ts'
+import { character, expectSame, ways } from './as-strings.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function fileOf(content: string | Uint8Array): SampleFile {
+  const path = join(folder, 'plain.txt')
+  writeFileSync(path, content)
+  return { path, name: 'plain.txt', format: 'text', field: 'text' }
+}
+
+const text = fc.string({ unit: character, maxLength: 120 })
+
+describe.for(Object.entries(ways))(
+  '%s: a plain text counts as its string does',
+  ([, vocabulary]) => {
+    const tokenizer = makeTokenizer('toy', vocabulary)
+
+    propertyTest.prop([text, fc.boolean()], { numRuns: 60 })(
+      'of any characters',
+      async (text, mark) => {
+        await expectSame(tokenizer, fileOf(`${mark ? '\ufeff' : ''}${text}`))
+      },
+    )
+
+    propertyTest.prop([text, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
+      numRuns: 40,
+    })('with some bytes that are others', async (text, changes) => {
+      const content = Buffer.from(text)
+      if (content.length === 0) return
+      for (const [at, byte] of changes) content[at % content.length] = byte
+      await expectSame(tokenizer, fileOf(content))
+    })
+
+    // Parts that are no UTF-8, or for JavaScript's normalizer, stand between others.
+    propertyTest.prop([fc.array(text, { minLength: 2, maxLength: 6 }), fc.nat(255)], {
+      numRuns: 4,
+    })('in many parts', async (texts, byte) => {
+      const parts = texts.flatMap(text => [
+        Buffer.from('the 中文.\n'.repeat(12_000)),
+        Buffer.from(`${text}\nth `),
+        Buffer.of(byte, 0x0a),
+      ])
+      await expectSame(tokenizer, fileOf(Buffer.concat(parts)))
+    })
+  },
+)
+
+test('bytes that are no UTF-8 are told wherever the text is cut', async () => {
+  const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
+  const line = Buffer.from('the 中文.\n'.repeat(30_000))
+  const wrong = Buffer.from([0xe4, 0x0a, 0xb8, 0x61, 0xff, 0x0a])
+  const file = fileOf(Buffer.concat([wrong, line, wrong, line, Buffer.from('\ufffd'), wrong]))
+  const { noticed } = await countFile(tokenizer, file, { segmenter: 'none' })
+  expect(noticed).toMatchObject({ replaced: 9 })
+})
+
+test('a byte-order mark is a character to count, and none of a corpus', async () => {
+  const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
+  const { counts } = await countFile(tokenizer, fileOf('\ufeffthe'), { segmenter: 'none' })
+  expect(counts).toMatchObject({ characters: 4, bytes: 6, tokens: 4 })
+})
