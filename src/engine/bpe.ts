@@ -6,7 +6,7 @@ import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { neighbourBits, packPieces, packSpeltMerges } from './pack.ts'
+import { neighbourBits, packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
 import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
 
@@ -34,13 +34,20 @@ export function takeBpe(
   const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
   wasm.takePieces(...placed)
   if (!bytewise && !wasm.takeCharacters()) return undefined
-  takeMerges(wasm, vocabulary, model, bytewise)
+  const bytes = copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? []))
+  if (model.order === 'merges') {
+    takeList(wasm, vocabulary, model, bytewise)
+  } else {
+    const sequence = shortestFirst(packed.starts, takeOrders(wasm, vocabulary, model))
+    wasm.startSplits(bytewise, bytes)
+    addSplits(wasm, sequence)
+  }
   wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
   wasm.takeRecordSize(recordWords)
   wasm.takeModel(
     bytewise,
     model.wholePieces ?? false,
-    copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? [])),
+    bytes,
     byteIds !== undefined,
     model.unknownId ?? noId,
   )
@@ -79,31 +86,30 @@ function singleBytes(wasm: EngineExports): Uint32Array {
  */
 const atOnce = 4096
 
-function takeMerges(
-  wasm: EngineExports,
-  vocabulary: Vocabulary,
-  model: BpeSpec,
-  bytewise: boolean,
-): void {
-  const count = model.order === 'merges' ? (model.merges?.length ?? 0) : vocabulary.pieces.length
-  wasm.reservePairs(model.order === 'merges' ? count : count * 2)
-  if (model.order === 'merges') {
-    takeList(wasm, vocabulary, model, bytewise)
-    return
-  }
+/** Gives the engine what comes first, and says it by id. */
+function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
+  wasm.reservePairs(pieces.length)
+  const ids = Uint32Array.from(pieces.keys())
   if (model.order === 'rank') {
     wasm.takeOrders(0, 0)
-  } else {
-    const { scores } = vocabulary
-    if (!scores) throw new InputError('the model merges by score and its pieces have none')
-    const ids = Uint32Array.from(vocabulary.pieces.keys())
-    ids.sort((a, b) => scores[b]! - scores[a]! || a - b)
-    const ranks = ranksOf(ids, scores)
-    const ties = ranks.length > 0 && ranks.at(-1)! < ranks.length - 1
-    wasm.takeOrders(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
+    return ids
   }
-  for (let from = 0; from < count; from += atOnce)
-    wasm.addSplits(from, Math.min(count, from + atOnce), bytewise)
+  if (!scores) throw new InputError('the model merges by score and its pieces have none')
+  ids.sort((a, b) => scores[b]! - scores[a]! || a - b)
+  const ranks = ranksOf(ids, scores)
+  const ties = ranks.length > 0 && ranks.at(-1)! < ranks.length - 1
+  wasm.takeOrders(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
+  const orders = new Uint32Array(ids.length)
+  ids.forEach((id, order) => {
+    orders[id] = order
+  })
+  return orders
+}
+
+function addSplits(wasm: EngineExports, sequence: Uint32Array): void {
+  const at = copyIn(wasm, sequence)
+  for (let from = 0; from < sequence.length; from += atOnce)
+    wasm.addSplits(at, from, Math.min(sequence.length, from + atOnce))
 }
 
 /** A list of merges: by their bytes where that goes, else by looking up each piece here. */
@@ -114,6 +120,7 @@ function takeList(
   bytewise: boolean,
 ): void {
   const { merges = [] } = model
+  wasm.reservePairs(merges.length)
   const packed = bytewise ? packSpeltMerges(merges) : undefined
   if (packed) {
     wasm.takeOrders(wasm.reserve(merges.length * 4), 0)

@@ -10,7 +10,8 @@ export interface EngineExports {
   takeOrders(results: number, priorities: number): void
   takeCharacters(): number
   takeNeighbours(bytes: number, starts: number, count: number, tableBits: number): void
-  addSplits(from: number, to: number, bytewise: boolean): void
+  startSplits(bytewise: boolean, byteIds: number): void
+  addSplits(sequence: number, from: number, to: number): void
   addMerges(bytes: number, bounds: number, from: number, to: number): number
   findPiece(at: number, length: number): number
   reservePairs(expected: number): void

@@ -100,6 +100,22 @@ byteAlphabet.forEach((character, byte) => {
   byteOf[character.charCodeAt(0)] = byte
 })
 
+/** Numbers of texts, one each, in the order of the texts' lengths; of those of one length in that of the texts. */
+export function shortestFirst(starts: Uint32Array, numbers: Uint32Array): Uint32Array {
+  const lengthOf = (text: number) => starts[text + 1]! - starts[text]!
+  let longest = 0
+  for (let text = 0; text < numbers.length; text++) longest = Math.max(longest, lengthOf(text))
+  // By length: where the next one goes.
+  const places = new Uint32Array(longest + 2)
+  for (let text = 0; text < numbers.length; text++) places[lengthOf(text) + 1]! += 1
+  for (let length = 1; length < places.length; length++) places[length]! += places[length - 1]!
+  const sorted = new Uint32Array(numbers.length)
+  numbers.forEach((number, text) => {
+    sorted[places[lengthOf(text)]!++] = number
+  })
+  return sorted
+}
+
 /** The logarithm of the number of marks for neighbours: a few for each piece are set, and most are not. */
 export function neighbourBits(pieces: number): number {
   return Math.min(22, Math.max(12, Math.ceil(Math.log2(pieces * 32))))

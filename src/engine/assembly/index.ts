@@ -6,10 +6,11 @@ import { countLines, fieldOf, linesOf, numbersAt } from './lines'
 import { reserve } from './memory'
 import { keepPiecesFrom, takeRules } from './normalize'
 import { byteTokens, ids, unknownTokens } from './output'
-import { addMerges, addPair, addSplits, reservePairs, takeCharacters, takeOrders } from './pairs'
+import { addMerges, addPair, reservePairs, takeCharacters, takeOrders } from './pairs'
 import { takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { reserveSteps } from './scan'
+import { addSplits, startSplits } from './splits'
 import { encode, inputOf, normalizeInput, textOf } from './texts'
 import { takeTree } from './tree'
 import { takeUnigram } from './unigram'
@@ -36,6 +37,7 @@ export {
   reserveCache,
   reservePairs,
   reserveSteps,
+  startSplits,
   takeCharacters,
   takeInert,
   takeModel,

@@ -114,34 +114,6 @@ function grow(): void {
 }
 
 /**
- * The merges of a vocabulary without a list of them: any two neighbours whose bytes together are a
- * piece. `symbolOf` tells a part of a piece: by code point for one character, else by the piece.
- */
-export function addSplits(from: u32, to: u32, bytewise: bool): void {
-  for (let order = from; order < to; order++) {
-    const id = resultOf(order)
-    const start = pieceStart(id)
-    const end = start + pieceLength(id)
-    // Of pieces with the same bytes the first is meant.
-    if (start === end || findPiece(start, end - start) !== <i32>id) continue
-    let middle = start
-    while (true) {
-      middle += bytewise ? 1 : widthOf(load<u8>(middle))
-      if (middle >= end) break
-      const left = symbolOf(start, middle - start, bytewise)
-      if (left < 0) continue
-      const right = symbolOf(middle, end - middle, bytewise)
-      if (right >= 0) addPair(left, right, order)
-    }
-  }
-}
-
-function symbolOf(at: usize, length: usize, bytewise: bool): i32 {
-  if (!bytewise && widthOf(load<u8>(at)) === length) return <i32>symbolOfCharacter(codePointAt(at))
-  return findPiece(at, length)
-}
-
-/**
  * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
  * Gives the first that needs a piece which is not there, or -1.
  */
