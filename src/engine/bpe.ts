@@ -35,12 +35,14 @@ export function takeBpe(
   wasm.takePieces(...placed)
   if (!bytewise && !wasm.takeCharacters()) return undefined
   const bytes = copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? []))
+  wasm.startSplits(bytewise, bytes)
   if (model.order === 'merges') {
     takeList(wasm, vocabulary, model, bytewise)
+    inBatches(pieces.length, (from, to) => wasm.findWholes(from, to))
   } else {
     const sequence = shortestFirst(packed.starts, takeOrders(wasm, vocabulary, model))
-    wasm.startSplits(bytewise, bytes)
-    addSplits(wasm, sequence)
+    const at = copyIn(wasm, sequence)
+    inBatches(sequence.length, (from, to) => wasm.addSplits(at, from, to))
   }
   wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
   wasm.takeRecordSize(recordWords)
@@ -86,6 +88,10 @@ function singleBytes(wasm: EngineExports): Uint32Array {
  */
 const atOnce = 4096
 
+function inBatches(count: number, work: (from: number, to: number) => void): void {
+  for (let from = 0; from < count; from += atOnce) work(from, Math.min(count, from + atOnce))
+}
+
 /** Gives the engine what comes first, and says it by id. */
 function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
   wasm.reservePairs(pieces.length)
@@ -106,12 +112,6 @@ function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: 
   return orders
 }
 
-function addSplits(wasm: EngineExports, sequence: Uint32Array): void {
-  const at = copyIn(wasm, sequence)
-  for (let from = 0; from < sequence.length; from += atOnce)
-    wasm.addSplits(at, from, Math.min(sequence.length, from + atOnce))
-}
-
 /** A list of merges: by their bytes where that goes, else by looking up each piece here. */
 function takeList(
   wasm: EngineExports,
@@ -126,10 +126,11 @@ function takeList(
     wasm.takeOrders(wasm.reserve(merges.length * 4), 0)
     const bytes = copyIn(wasm, packed.bytes)
     const bounds = copyIn(wasm, packed.bounds)
-    let missing = -1
-    for (let from = 0; from < merges.length && missing < 0; from += atOnce)
-      missing = wasm.addMerges(bytes, bounds, from, Math.min(merges.length, from + atOnce))
-    if (missing < 0) return
+    let isWhole = true
+    inBatches(merges.length, (from, to) => {
+      isWhole &&= wasm.addMerges(bytes, bounds, from, to) < 0
+    })
+    if (isWhole) return
   }
   // This says what is wrong with a merge, too.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))

@@ -61,6 +61,11 @@ export function mayMergeAscii(left: u32, right: u32): bool {
  */
 export function mayMerge(before: u32, left: u32, right: u32, at: usize, end: usize): bool {
   if (isMarked(left, right) && spans(before, left, right, at, end)) return true
+  return mayMergeWithin(left, right, at)
+}
+
+/** Whether some piece that begins or ends within one of two characters has both beside each other. */
+export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
   const leftLast = <u32>load<u8>(at - 1)
   const rightFirst = <u32>load<u8>(at)
   return (

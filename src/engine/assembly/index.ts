@@ -10,7 +10,7 @@ import { addMerges, addPair, reservePairs, takeCharacters, takeOrders } from './
 import { takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { reserveSteps } from './scan'
-import { addSplits, startSplits } from './splits'
+import { addSplits, findWholes, startSplits } from './splits'
 import { encode, inputOf, normalizeInput, textOf } from './texts'
 import { takeTree } from './tree'
 import { takeUnigram } from './unigram'
@@ -27,6 +27,7 @@ export {
   encode,
   fieldOf,
   findPiece,
+  findWholes,
   inputOf,
   keepPiecesFrom,
   linesOf,

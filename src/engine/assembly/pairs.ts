@@ -18,6 +18,12 @@ let table: usize
 let shift: u64
 let mask: usize
 let used: usize
+/**
+ * A bit by hash for each merge. Most neighbours merge into nothing, and here that is nearly always seen without
+ * the table, which is too large for the processor's caches.
+ */
+let filter: usize
+let filterMask: u64
 /** By order: the symbol that the merge makes; 0 where that is the order itself. */
 let results: usize
 /** By order: equal for merges that are leftmost first among each other; 0 where the order itself decides. */
@@ -55,13 +61,18 @@ export function reservePairs(expected: usize): void {
   mask = ((<usize>1) << (<usize>bits)) - 1
   table = reserve((<usize>8) << (<usize>bits))
   used = 0
+  filterMask = ((<u64>1) << (bits + 2)) - 1
+  filter = reserve((<usize>filterMask + 1) >> 3)
 }
 
 export function orderOf(left: u32, right: u32): u32 {
   // A character that is part of no piece is above the limit and merges with nothing.
   if ((left | right) >= symbolLimit) return never
   const key = ((<u64>left) << symbolBits) | <u64>right
-  let slot = <usize>((key * 0x9e3779b97f4a7c15) >> shift)
+  const product = key * 0x9e3779b97f4a7c15
+  const bit = <usize>((product >> 20) & filterMask)
+  if (((<u32>load<u8>(filter + (bit >> 3)) >>> (<u32>bit & 7)) & 1) === 0) return never
+  let slot = <usize>(product >> shift)
   while (true) {
     const entry = load<u64>(table + ((slot & mask) << 3))
     if (entry === 0) return never
@@ -90,7 +101,11 @@ export function orderOfBytes(left: u32, right: u32): u32 {
 export function addPair(left: u32, right: u32, order: u32): void {
   const key = ((<u64>left) << symbolBits) | <u64>right
   const entry = (key << 24) | (<u64>order + 1)
-  let slot = <usize>((key * 0x9e3779b97f4a7c15) >> shift)
+  const product = key * 0x9e3779b97f4a7c15
+  const bit = <usize>((product >> 20) & filterMask)
+  const at = filter + (bit >> 3)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (<u32>bit & 7))))
+  let slot = <usize>(product >> shift)
   for (; ; slot++) {
     const found = load<u64>(table + ((slot & mask) << 3))
     if (found === 0 || found >> 24 === key) break

@@ -1,6 +1,6 @@
 import { shortKey, widthOf } from './bytes'
 import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
-import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
+import { countOf, keepCount, mayMerge, mayMergeAscii, mayMergeWithin, noCharacter } from './cut'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import {
   addKinds,
@@ -13,8 +13,8 @@ import {
   tokens,
   unknownTokens,
 } from './output'
-import { orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
-import { codePointAt, findPiece, pieceCount } from './pieces'
+import { never, orderOf, orderOfBytes, strangerOf, symbolOfCharacter, takeBytePairs } from './pairs'
+import { codePointAt, findPiece, pieceCount, pieceOfCharacter, wholePiece } from './pieces'
 import { encodeLattice, isUnigram, startSum } from './unigram'
 
 /** From a pre-token to ids: cut where no piece spans, remembered, else merged or searched for the best cut. */
@@ -61,14 +61,13 @@ export function encodePreToken(start: usize, end: usize): void {
 
 function encodeMerged(start: usize, end: usize): void {
   const length = end - start
-  if (length < 16) {
-    // Words of ASCII can hardly ever be cut.
-    if (length > 5 && load<u8>(start, 1) >= 0x80 && isText(start, end)) encodeCut(start, end)
-    else encodeShort(start, length, true)
-  } else if (!recallLong(start, length)) {
-    if (isText(start, end)) encodeCut(start, end)
-    else encodeLong(start, length, true)
-  }
+  // Words of ASCII can hardly ever be cut.
+  const isCut = length > 5 && load<u8>(start, 1) >= 0x80 && isText(start, end)
+  if (isCut) encodeCut(start, end)
+  else if (length < 16) encodeShort(start, length, true)
+  else if (recallLong(start, length)) return
+  else if (isText(start, end)) encodeCut(start, end)
+  else encodeLong(start, length, true)
 }
 
 /** Whether it begins and ends between characters: steps that see bytes may cut within one. */
@@ -101,7 +100,7 @@ function encodeCut(start: usize, end: usize): void {
   if (isUnigram) encodeLattice(from, end - from)
   else if (from !== start) encodePart(from, end - from)
   else if (end - start < 16) encodeShort(start, end - start, true)
-  else encodeLong(start, end - start, true)
+  else if (!recallLong(start, end - start)) encodeLong(start, end - start, true)
 }
 
 function countCharacter(character: u32, at: usize): void {
@@ -213,18 +212,18 @@ function mergePart(start: usize, length: usize): u32 {
   // A character that no piece holds becomes its bytes at the most.
   reserveSymbols(<i32>length)
   const end = start + length
+  const piece = wholePiece(start, length)
+  if (piece >= 0) {
+    put(0, piece, 0)
+    return 1
+  }
   let count = 0
   if (bytewise) {
-    let last: u32 = 0
-    for (let at = start; at < end; at++) {
-      const byte = <u32>load<u8>(at)
-      const id = load<u32>(byteIds + ((<usize>byte) << 2))
-      if (id === 0xffffffff) lost = true
-      put(count, id, orderOfBytes(last, byte))
-      last = byte
-      count += 1
+    if (load<u8>(start, 1) >= 0x80 && isText(start, end)) {
+      const characters = putCharacters(start, end)
+      if (characters >= 0) return merge(characters)
     }
-    return merge(count)
+    return merge(putBytes(0, start, end))
   }
   let left: u32 = 0
   for (let at = start; at < end; at += widthOf(load<u8>(at))) {
@@ -235,6 +234,43 @@ function mergePart(start: usize, length: usize): u32 {
   }
   count = merge(count)
   return hasStranger(count) ? spellStrangers(count) : count
+}
+
+/**
+ * Puts characters as the pieces that they become, and says how many; -1 where some piece may reach over the
+ * end of one into another that is not whole. Else nothing merges over the end of a character before both
+ * beside it are whole, and what merges within each is the same as by itself.
+ */
+function putCharacters(start: usize, end: usize): i32 {
+  let count = 0
+  let left: u32 = 0
+  let leftPiece = -1
+  for (let at = start; at < end; at += widthOf(load<u8>(at))) {
+    const character = codePointAt(at)
+    if (at > start && mayMergeWithin(left, character, at)) return -1
+    const piece = pieceOfCharacter(character)
+    if (piece >= 0) {
+      put(count, piece, leftPiece >= 0 ? orderOf(leftPiece, piece) : never)
+      count += 1
+    } else {
+      count = putBytes(count, at, at + widthOf(load<u8>(at)))
+    }
+    left = character
+    leftPiece = piece
+  }
+  return count
+}
+
+/** Puts bytes behind what is there, which merges with none of them; says how many symbols there are then. */
+function putBytes(count: i32, start: usize, end: usize): i32 {
+  for (let at = start; at < end; at++) {
+    const byte = <u32>load<u8>(at)
+    const id = load<u32>(byteIds + ((<usize>byte) << 2))
+    if (id === 0xffffffff) lost = true
+    put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : never)
+    count += 1
+  }
+  return count
 }
 
 function hasStranger(count: i32): bool {

@@ -28,6 +28,41 @@ export function takePieces(theBytes: usize, theStarts: usize, count: u32): void 
   for (let id: u32 = 0; id < count; id++) {
     if (pieceLength(id) > 0) insert(id)
   }
+  wholes = reserve((<usize>count >> 3) + 1)
+  characters = reserve(0x10000 << 2)
+}
+
+/** A bit a piece: a text that is the piece becomes the piece, and no more than that. */
+let wholes: usize
+/** By code point: the piece that the character becomes, plus one; 0 where it becomes several, or is above. */
+let characters: usize
+
+/** Says of a piece that its own text becomes it. */
+export function keepWhole(id: u32): void {
+  const at = wholes + (<usize>id >> 3)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (id & 7))))
+  const start = pieceStart(id)
+  if (isCharacter(start, pieceLength(id)))
+    store<u32>(characters + ((<usize>codePointAt(start)) << 2), id + 1)
+}
+
+/** Whether bytes are one character of up to three, as UTF-8 writes it; pieces may be any bytes. */
+function isCharacter(at: usize, length: usize): bool {
+  if (length > 3 || (load<u8>(at) & 0xc0) === 0x80 || widthOf(load<u8>(at)) !== length) return false
+  for (let i: usize = 1; i < length; i++) if ((load<u8>(at + i) & 0xc0) !== 0x80) return false
+  return codePointAt(at) >= (length === 1 ? 0 : length === 2 ? 0x80 : 0x800)
+}
+
+/** The piece that a text becomes, if it is one by itself; else -1. */
+export function wholePiece(at: usize, length: usize): i32 {
+  const id = findPiece(at, length)
+  if (id < 0) return -1
+  return ((<u32>load<u8>(wholes + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0 ? id : -1
+}
+
+/** The piece that a character becomes, if it is one by itself; else -1. */
+export function pieceOfCharacter(codePoint: u32): i32 {
+  return codePoint < 0x10000 ? <i32>load<u32>(characters + ((<usize>codePoint) << 2)) - 1 : -1
 }
 
 export function pieceStart(id: u32): usize {
