@@ -132,6 +132,7 @@ function takeList(
     })
     if (isWhole) return
   }
+  wasm.breakOrder()
   // This says what is wrong with a merge, too.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
   wasm.takeOrders(copyIn(wasm, results), 0)

@@ -12,6 +12,7 @@ export interface EngineExports {
   takeNeighbours(bytes: number, starts: number, count: number, tableBits: number): void
   startSplits(bytewise: boolean, byteIds: number): void
   addSplits(sequence: number, from: number, to: number): void
+  breakOrder(): void
   findWholes(from: number, to: number): void
   addMerges(bytes: number, bounds: number, from: number, to: number): number
   findPiece(at: number, length: number): number

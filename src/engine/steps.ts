@@ -7,38 +7,38 @@ import type { StepPlan } from './text.ts'
 
 /** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
 export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
-  const automata = steps.map(automatonOf)
-  if (!automata.every(automaton => automaton !== undefined)) return false
+  const layouts = steps.map(layoutOf)
+  if (!layouts.every(layout => layout !== undefined)) return false
   const at = wasm.reserveSteps(steps.length)
-  automata.forEach((automaton, i) => {
-    const { bytewise } = steps[i]!
-    const { transitions, loops, shift } = layOut(automaton, bytewise)
+  layouts.forEach(({ classes, first, transitions, loops, shift, endClass }, i) => {
     const fields = [
-      copyIn(wasm, automaton.classes.blocks),
-      copyIn(wasm, automaton.classes.members),
+      copyIn(wasm, classes.blocks),
+      copyIn(wasm, classes.members),
       copyIn(wasm, transitions),
       copyIn(wasm, loops),
       shift,
-      automaton.columns - 1,
-      Number(bytewise),
+      endClass,
+      Number(steps[i]!.bytewise),
     ]
     const step = at + i * stepSize
-    new Uint8Array(wasm.memory.buffer, step, 256).set(firstClasses(automaton, bytewise))
+    new Uint8Array(wasm.memory.buffer, step, 256).set(first)
     new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
   })
   return true
 }
 
 /** Many vocabularies share a few patterns; what a step was once made into is kept by it. */
-const made = new Map<string, Automaton | undefined>()
+const made = new Map<string, ReturnType<typeof layOut> | undefined>()
 const mostKept = 32
 
-function automatonOf({ source, pattern }: StepPlan): Automaton | undefined {
-  if (!made.has(source)) {
+function layoutOf({ source, pattern, bytewise }: StepPlan) {
+  const key = `${bytewise} ${source}`
+  if (!made.has(key)) {
     if (made.size === mostKept) made.clear()
-    made.set(source, makeAutomaton(pattern()))
+    const automaton = makeAutomaton(pattern())
+    made.set(key, automaton && layOut(automaton, bytewise))
   }
-  return made.get(source)
+  return made.get(key)
 }
 
 /** The layout of a step is that of `assembly/scan.ts`. */
@@ -62,7 +62,8 @@ const ideographs = [0x4e00, 0x9fbf] as const
  * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
  * whether ideographs stay, and whether a match ends in front of each character that stays.
  */
-function layOut({ classes, columns, transitions }: Automaton, bytewise: boolean) {
+function layOut(automaton: Automaton, bytewise: boolean) {
+  const { classes, columns, transitions } = automaton
   const shift = Math.ceil(Math.log2(columns))
   const states = transitions.length / columns
   const loops = new Uint8Array(states * 32)
@@ -90,7 +91,8 @@ function layOut({ classes, columns, transitions }: Automaton, bytewise: boolean)
     rows[(Math.floor(i / columns) << shift) + (i % columns)] =
       (next << 2) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
   })
-  return { transitions: rows, loops, shift }
+  const first = firstClasses(automaton, bytewise)
+  return { classes, first, transitions: rows, loops, shift, endClass: columns - 1 }
 }
 
 /** The class that all code points of a range have, or undefined. */

@@ -32,7 +32,16 @@ export function complement(set: CodePoints): CodePoints {
 
 /** What is in both sets. */
 export function intersection(a: CodePoints, b: CodePoints): CodePoints {
-  return complement(union(complement(a), complement(b)))
+  const both: [number, number][] = []
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const [first, last] = a[i]!
+    const [otherFirst, otherLast] = b[j]!
+    if (first <= otherLast && otherFirst <= last)
+      both.push([Math.max(first, otherFirst), Math.min(last, otherLast)])
+    if (last < otherLast) i++
+    else j++
+  }
+  return both
 }
 
 export function contains(set: CodePoints, codePoint: number): boolean {

@@ -67,6 +67,34 @@ describe('the fast engine gives what the plain one gives', () => {
     },
   )
 
+  // Pieces of whole characters, which then are what merging begins with where each comes behind its parts.
+  const han = fc.constantFrom('中', '文', '字', '一')
+  const words = fc.uniqueArray(fc.string({ unit: han, minLength: 2, maxLength: 4 }), {
+    maxLength: 12,
+  })
+  const links = ['中', '文', '字'].flatMap(character => {
+    const bytes = utf8.encode(character)
+    return [bytes.subarray(0, 2), bytes]
+  })
+  const hanTexts = fc.array(fc.string({ unit: han, minLength: 2, maxLength: 12 }), {
+    minLength: 30,
+    maxLength: 30,
+  })
+
+  propertyTest.prop([words, fc.infiniteStream(fc.nat()), fc.boolean(), hanTexts], { numRuns: 100 })(
+    'bytes by rank, Chinese in any order',
+    (words, numbers, ascends, texts) => {
+      const each = [...links, ...words.map(word => utf8.encode(word))]
+      const keyed = each.map(bytes => ({
+        bytes,
+        key: ascends ? bytes.length : numbers.next().value!,
+      }))
+      const stretches = keyed.toSorted((a, b) => a.key - b.key).map(({ bytes }) => bytes)
+      const model = { type: 'bpe', order: 'rank' } as const
+      expectSame(bare({ pieces: spelt(stretches), model, preTokenizers: splits.gpt2 }), texts)
+    },
+  )
+
   propertyTest.prop(
     [common, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 60 }), fc.boolean()],
     {
@@ -169,6 +197,17 @@ describe('texts that the engine has to look at twice', () => {
       expect(engine.count(text)).toBe(engine.encode(text)!.length)
     }
     expectSame(byRank, ['the x the', '中文the'])
+  })
+
+  test('a character that is put together later than a word beside it', () => {
+    const late = ['三', '分', '分钟', '三分', '钟']
+    const all = [0xe4b8, 0xe588].map(bytes => Uint8Array.of(bytes >> 8, bytes & 0xff))
+    const words = late.map(word => utf8.encode(word))
+    const below = [...all, ...words.slice(0, -1), Uint8Array.of(0xe9, 0x92), words.at(-1)!]
+    const model = { type: 'bpe', order: 'rank' } as const
+    const vocabulary = bare({ pieces: spelt(below), model, preTokenizers: splits.gpt2 })
+    expect([...makeEngine(vocabulary)!.encode('三分钟')!]).toEqual([261, 263])
+    expectSame(vocabulary, ['三分钟', '分钟', '三分', '三三分钟钟'])
   })
 
   test('a byte without a piece leaves the text to the plain engine, and is not remembered', () => {

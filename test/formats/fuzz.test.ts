@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { concatenate } from '../../src/bytes.ts'
 import { InputError } from '../../src/errors.ts'
 import { type Files, type FormatName, formats } from '../../src/formats/formats.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
@@ -176,17 +177,15 @@ function random(seed: number): (below: number) => number {
 
 /** One to four damages: a flipped bit, another byte, a stretch cut out, doubled, or the end cut off. */
 function mutate(file: Uint8Array, next: (below: number) => number): Uint8Array {
-  let mutated = Uint8Array.from(file)
+  let mutated: Uint8Array = Uint8Array.from(file)
   for (let damages = 1 + next(4); damages > 0 && mutated.length > 0; damages--) {
     const at = next(mutated.length)
     const to = Math.min(mutated.length, at + 1 + next(16))
     const kind = next(5)
     if (kind === 0) mutated[at]! ^= 1 << next(8)
     else if (kind === 1) mutated[at] = next(256)
-    else if (kind === 2)
-      mutated = Uint8Array.from([...mutated.subarray(0, at), ...mutated.subarray(to)])
-    else if (kind === 3)
-      mutated = Uint8Array.from([...mutated.subarray(0, to), ...mutated.subarray(at)])
+    else if (kind === 2) mutated = concatenate([mutated.subarray(0, at), mutated.subarray(to)])
+    else if (kind === 3) mutated = concatenate([mutated.subarray(0, to), mutated.subarray(at)])
     else mutated = mutated.subarray(0, at)
   }
   return mutated

@@ -6,7 +6,7 @@ import { countLines, fieldOf, linesOf, numbersAt } from './lines'
 import { reserve } from './memory'
 import { keepPiecesFrom, takeRules } from './normalize'
 import { byteTokens, ids, unknownTokens } from './output'
-import { addMerges, addPair, reservePairs, takeCharacters, takeOrders } from './pairs'
+import { addMerges, addPair, breakOrder, reservePairs, takeCharacters, takeOrders } from './pairs'
 import { takeModel } from './parts'
 import { findPiece, takePieces } from './pieces'
 import { reserveSteps } from './scan'
@@ -22,6 +22,7 @@ export {
   addPair,
   addSplits,
   addToken,
+  breakOrder,
   countLines,
   countUtf8,
   encode,

@@ -128,11 +128,34 @@ function grow(): void {
   }
 }
 
+/** Every merge comes behind those that make its two symbols, as training leaves them. */
+export let ascends: bool = true
+/** A bit a piece of more than a byte: a merge of the list made it. */
+let made: usize
+
+export function breakOrder(): void {
+  ascends = false
+}
+
+function isMade(id: i32): bool {
+  return ((<u32>load<u8>(made + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0
+}
+
+/** Looks whether the next merge of a list, of bytes, is in order. */
+function noteMerge(left: i32, right: i32, result: i32): void {
+  if (pieceLength(left) > 1 && !isMade(left)) ascends = false
+  if (pieceLength(right) > 1 && !isMade(right)) ascends = false
+  if (isMade(result)) ascends = false
+  const at = made + (<usize>result >> 3)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (result & 7))))
+}
+
 /**
  * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
  * Gives the first that needs a piece which is not there, or -1.
  */
 export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): i32 {
+  if (made === 0) made = reserve((<usize>pieceCount >> 3) + 1)
   for (let order = from; order < to; order++) {
     const at = bounds + <usize>order * 12
     const start = bytes + load<u32>(at)
@@ -144,6 +167,7 @@ export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): i32 
     if (left < 0 || right < 0 || result < 0) return order
     store<u32>(results + ((<usize>order) << 2), result)
     addPair(left, right, order)
+    noteMerge(left, right, result)
   }
   return -1
 }

@@ -1,6 +1,6 @@
 import { widthOf } from './bytes'
 import { merge, put, reserveSymbols, symbols } from './merge'
-import { addPair, orderOf, resultOf, symbolOfCharacter } from './pairs'
+import { addPair, breakOrder, orderOf, resultOf, symbolOfCharacter } from './pairs'
 import { codePointAt, findPiece, keepWhole, pieceLength, pieceStart } from './pieces'
 
 /**
@@ -35,9 +35,20 @@ export function addSplits(sequence: usize, from: u32, to: u32): void {
     // Of pieces with the same bytes the first is meant.
     if (length === 0 || findPiece(start, length) !== <i32>id) continue
     const count = merge(begin(start, start + length))
-    if (count === 2) addPair(load<u32>(symbols), load<u32>(symbols, 4), order)
-    if (count <= 2) keepWhole(id)
+    if (count > 2) continue
+    if (count === 2) addSplit(load<u32>(symbols), load<u32>(symbols, 4), order)
+    keepWhole(id)
   }
+}
+
+function addSplit(left: u32, right: u32, order: u32): void {
+  addPair(left, right, order)
+  if (bytewise && !(isBehind(order, left) && isBehind(order, right))) breakOrder()
+}
+
+/** Whether the merge that makes a piece comes in front of one; where ranks are no ids nobody asks. */
+function isBehind(order: u32, id: u32): bool {
+  return resultOf(order) === order && (id < order || pieceLength(id) === 1)
 }
 
 /** Finds which pieces their own text becomes, where the merges are all there. */
