@@ -16,21 +16,43 @@ export async function loadReference(
   const thread = await startThread(reference, input).catch((error: unknown) => {
     throw located(`${name} with ${references[reference].package}`, error)
   })
-  const encode = (text: string) => {
-    const answer = thread.ask({ encode: text })
+  const encodeSome = (texts: readonly string[]) => {
+    const answer = thread.ask({ encode: texts })
     if ('ids' in answer) return answer.ids
     throw new Error('the reference answered something else')
   }
+  const decodeSome = (ids: readonly Uint32Array[]) => {
+    const answer = thread.ask({ decode: ids.map(one => [...one]) })
+    if ('texts' in answer) return answer.texts
+    throw new Error('the reference answered something else')
+  }
+  const encode = (text: string) => encodeSome([text])[0]!
   return {
     name,
     vocabSize: thread.vocabSize,
     encode,
-    decode(ids) {
-      const answer = thread.ask({ decode: [...ids] })
-      if ('text' in answer) return answer.text
-      throw new Error('the reference answered something else')
-    },
+    encodeAll: texts => batched(texts).flatMap(encodeSome),
+    decode: ids => decodeSome([Uint32Array.from(ids)])[0]!,
+    decodeAll: ids => batched(ids).flatMap(decodeSome),
     countTokens: text => encode(text).length,
     close: thread.close,
   }
+}
+
+const batchLength = 1 << 18
+const batchItems = 256
+
+/** So much at once that an answer does not take long, and each item whole. */
+function batched<Item extends { readonly length: number }>(items: readonly Item[]): Item[][] {
+  const batches: Item[][] = []
+  let length = batchLength
+  for (const item of items) {
+    if (length >= batchLength || batches.at(-1)!.length === batchItems) {
+      batches.push([])
+      length = 0
+    }
+    batches.at(-1)!.push(item)
+    length += item.length
+  }
+  return batches
 }

@@ -3,6 +3,9 @@ import type { Tokenizer } from '../tokenizer.ts'
 
 /** A published package behind the interface of our own tokenizers, to hold our ids against its ids. */
 export interface Reference extends Tokenizer {
+  /** The ids of each text, in less time than one after the other. */
+  encodeAll(texts: readonly string[]): Uint32Array[]
+  decodeAll(ids: readonly Uint32Array[]): string[]
   /** Ends the thread that the package runs in. The tokenizer is of no use afterwards. */
   close(): Promise<void>
 }

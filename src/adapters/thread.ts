@@ -13,12 +13,15 @@ export interface ThreadData {
   readonly answered: Int32Array
 }
 
-export type Request = { readonly encode: string } | { readonly decode: readonly number[] }
+/** Many at once: waking the other thread takes longer than most texts do. */
+export type Request =
+  | { readonly encode: readonly string[] }
+  | { readonly decode: readonly (readonly number[])[] }
 
 export type Answer =
   | { readonly vocabSize: number }
-  | { readonly ids: Uint32Array }
-  | { readonly text: string }
+  | { readonly ids: readonly Uint32Array[] }
+  | { readonly texts: readonly string[] }
   | { readonly error: ThreadError }
 
 /** What of an error survives the way. */

@@ -22,8 +22,14 @@ async function serve({ reference, input, port, answered }: ThreadData): Promise<
 }
 
 async function answer(engine: Engine, request: Request): Promise<Answer> {
-  if ('encode' in request) return { ids: Uint32Array.from(await engine.encode(request.encode)) }
-  return { text: await engine.decode(request.decode) }
+  if ('encode' in request) {
+    const ids: Uint32Array[] = []
+    for (const text of request.encode) ids.push(Uint32Array.from(await engine.encode(text)))
+    return { ids }
+  }
+  const texts: string[] = []
+  for (const ids of request.decode) texts.push(await engine.decode(ids))
+  return { texts }
 }
 
 /** An error's class does not survive a thread; the stack of a bug is kept in the message. */

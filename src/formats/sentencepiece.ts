@@ -129,10 +129,15 @@ export function appendPieces(
 }
 
 function readPiece(field: Field, id: number): SentencePiece {
-  const fields = lastFields(field)
-  const spelling = fields.get(sentencePiece.piece)?.bytes
-  const score = fields.get(sentencePiece.score)?.bytes
-  const kind = pieceKinds[(fields.get(sentencePiece.type)?.varint ?? 1) - 1]
+  let spelling: Uint8Array | undefined
+  let score: Uint8Array | undefined
+  let type = 1
+  for (const { number, bytes, varint } of readFields(field.bytes)) {
+    if (number === sentencePiece.piece) spelling = bytes
+    else if (number === sentencePiece.score) score = bytes
+    else if (number === sentencePiece.type) type = varint
+  }
+  const kind = pieceKinds[type - 1]
   if (!spelling || spelling.length === 0) throw new InputError(`piece ${id} is empty`)
   if (!kind) throw new InputError(`piece ${id} is of no known type`)
   if (score && score.length !== 4)
@@ -144,9 +149,11 @@ function readPiece(field: Field, id: number): SentencePiece {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decode(bytes: Uint8Array, id: number): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw new InputError(`piece ${id} is not UTF-8`)
   }

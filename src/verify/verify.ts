@@ -72,11 +72,7 @@ export async function against(
   try {
     const theirs = await loadReference(reference, ours.name, input)
     try {
-      const difference = findDifference(
-        ours,
-        texts => texts.map(text => theirs.encode(prepare(text))),
-        texts,
-      )
+      const difference = findDifference(ours, texts => theirs.encodeAll(texts.map(prepare)), texts)
       return difference
         ? { ...common, texts: texts.length, verdict: 'different', difference }
         : { ...common, texts: texts.length, verdict: 'same' }
