@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ExplanationSummary } from '../explain/reports.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
-import type { BenchSummary } from '../suites/bench.ts'
+import type { BenchOptions, BenchSummary } from '../suites/bench.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
@@ -23,38 +23,60 @@ export function benchCommand(program: Command): void {
     .action(async (names: string[], { out, threads, json }: Options) => {
       const { bench } = await import('../suites/bench.ts')
       const { explanationReports, writeExplanations } = await import('../explain/reports.ts')
+      const { writeIndexPage } = await import('../suites/index-page.ts')
       const explained = [...explanationReports().keys()]
       const suites = names.filter(name => !explained.includes(name))
       const isAll = names.length === 0
       const teller = await progressTeller()
       const settings = tellingSettings(settingsFrom(), teller)
+      const stop = new AbortController()
+      const options = { out, settings, ...(threads === undefined ? {} : { threads }) }
+      const others = once(() =>
+        Promise.all([
+          writeExplanations(
+            explained.filter(name => isAll || names.includes(name)),
+            { ...options, signal: stop.signal },
+          ),
+          curveFor(out, settings, isAll || names.includes('expansion') ? stop.signal : undefined),
+        ]),
+      )
       try {
-        const options = { out, settings, ...(threads === undefined ? {} : { threads }) }
+        const onProgress: BenchOptions['onProgress'] = progress => {
+          teller.update(progress)
+          // What is counted here is fetched by now, and these leave a processor idle by themselves.
+          if (threads !== 1) void others()
+        }
         const summary =
           isAll || suites.length > 0
-            ? await bench(suites, { ...options, onProgress: teller.update })
+            ? await bench(suites, { ...options, onProgress })
             : { suites: [], unavailable: [] }
-        const explanations = await writeExplanations(
-          explained.filter(name => isAll || names.includes(name)),
-          options,
-        )
-        await writePage(out, settings, isAll || names.includes('expansion'))
+        const [explanations, curve] = await others()
+        await writeIndexPage(out, curve)
         teller.stop()
         if (json) printJson({ ...summary, explanations })
         else printSummary(summary)
         if (!json) for (const explanation of explanations) print(explanationLine(explanation))
       } finally {
+        stop.abort()
         teller.stop()
       }
     })
 }
 
-/** The page over all records, with the curve of the expansion, measured anew where that was asked for. */
-async function writePage(out: string, settings: Settings, measuresCurve: boolean): Promise<void> {
+/** The promise of the first call; whoever awaits it hears what went wrong, and nobody else. */
+function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
+  let started: Promise<Result> | undefined
+  return () => {
+    started ??= start()
+    started.catch(() => undefined)
+    return started
+  }
+}
+
+/** The curve of the expansion that the page draws: measured anew where there is a signal, else as recorded. */
+async function curveFor(out: string, settings: Settings, signal: AbortSignal | undefined) {
   const { readCurve, writeCurve } = await import('../plan/curve-report.ts')
-  const { writeIndexPage } = await import('../suites/index-page.ts')
-  const curve = measuresCurve ? await writeCurve(out, settings) : await readCurve(out)
-  await writeIndexPage(out, curve)
+  return signal ? writeCurve(out, settings, signal) : readCurve(out)
 }
 
 function explanationLine({ report, files, kept }: ExplanationSummary): string {

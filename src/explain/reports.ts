@@ -18,6 +18,7 @@ export interface ExplanationReportOptions {
   /** The folder of the reports. */
   readonly out: string
   readonly threads?: number
+  readonly signal?: AbortSignal
 }
 
 /** What became of one report. */

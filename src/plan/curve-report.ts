@@ -38,12 +38,19 @@ export type CurveRecord = z.output<typeof curveSchema> & PageCurve
 const file = 'expansion-curve.json'
 const question = { title: 'LLaMA + 20K', base: 'llama', extra: 'chinese-sp', corpus: 'zh' } as const
 
-/** Measures the curve anew; where its files cannot be had, the one on record stands. */
-export async function writeCurve(out: string, settings: Settings): Promise<CurveRecord> {
+/**
+ * Measures the curve anew, with a signal in a thread of its own; where its files cannot be had, the one on
+ * record stands.
+ */
+export async function writeCurve(
+  out: string,
+  settings: Settings,
+  signal?: AbortSignal,
+): Promise<CurveRecord> {
   const earlier = (await readCurve(out)) ?? (await readCurve(join(packageRoot, 'reports')))
   let record: CurveRecord
   try {
-    record = await measureCurve(settings)
+    record = await measureCurve(settings, signal)
   } catch (error) {
     if (!InputError.isUnavailable(error) || !earlier) throw error
     record = earlier
@@ -67,10 +74,11 @@ export async function readCurve(folder: string): Promise<CurveRecord | undefined
   }
 }
 
-async function measureCurve(settings: Settings): Promise<CurveRecord> {
+async function measureCurve(settings: Settings, signal?: AbortSignal): Promise<CurveRecord> {
   const { title, base, extra, corpus } = question
   const opened = await openCorpus(corpus, { settings })
-  const plan = await planMerge(base, extra, { corpora: [opened], settings })
+  const options = { corpora: [opened], settings, ...(signal ? { signal } : {}) }
+  const plan = await planMerge(base, extra, options)
   const sideOf = ({ reference, sha256 }: { reference: string; sha256: string }) => ({
     reference,
     sha256,
