@@ -41,8 +41,8 @@ export function textCutter({
   let searched = 0
   let mayBeMark = dropsMark
   const give = (text: Buffer) => {
-    const piece =
-      mayBeMark && mark.compare(text, 0, mark.length) === 0 ? text.subarray(mark.length) : text
+    const isMarked = mayBeMark && mark.equals(text.subarray(0, mark.length))
+    const piece = isMarked ? text.subarray(mark.length) : text
     mayBeMark = false
     if (piece.length > 0) take(piece)
   }

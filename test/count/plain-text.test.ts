@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { fc, test as propertyTest } from '@fast-check/vitest'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
+import { tokensOfPart } from '../../src/count/part.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { SampleFile } from '../../src/readers/sample-files.ts'
+import { sum } from '../../src/statistics/ledger.ts'
 import { character, expectSame, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
@@ -61,6 +63,20 @@ test('bytes that are no UTF-8 are told wherever the text is cut', async () => {
   const file = fileOf(Buffer.concat([wrong, line, wrong, line, Buffer.from('\ufffd'), wrong]))
   const { noticed } = await countFile(tokenizer, file, { segmenter: 'none' })
   expect(noticed).toMatchObject({ replaced: 9 })
+})
+
+test.for([
+  ['', 0],
+  ['a', 1],
+  ['é', 2],
+  ['\ufeff', 0],
+  ['\ufeffa', 1],
+  ['a\ufeff', 4],
+] as const)('a corpus of the text %j has so many tokens', async ([text, tokens]) => {
+  const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
+  const corpus = { segmenters: {}, isUnread: false }
+  const { sums } = await tokensOfPart(tokenizer, undefined, fileOf(text), corpus)
+  expect(sum(sums.text?.buckets.tokens ?? [])).toBe(tokens)
 })
 
 test('a byte-order mark is a character to count, and none of a corpus', async () => {
