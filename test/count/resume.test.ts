@@ -74,6 +74,8 @@ const sizes = { compare: 2500, count: 240_000 }
 
 test.for(['compare', 'count'] as const)(
   '%s, killed ten times at random moments, ends with the numbers of an undisturbed run',
+  // Twelve processes, one after the other.
+  { timeout: 180_000 },
   async what => {
     const folder = temporaryFolder()
     const lines = Array.from({ length: sizes[what] }, (_, i) => ({
