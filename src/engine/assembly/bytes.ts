@@ -52,3 +52,8 @@ export function prepareKeys(): void {
 export function widthOf(lead: u32): usize {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
 }
+
+/** Whether a stretch of a text begins and ends between characters: steps that see bytes may cut within one. */
+export function cutsNoCharacter(start: usize, end: usize): bool {
+  return (load<u8>(start) & 0xc0) !== 0x80 && (load<u8>(end) & 0xc0) !== 0x80
+}

@@ -1,7 +1,8 @@
 import { reserve } from './memory'
+import { lost, startText } from './merge-part'
 import { isDamaged, isFull, normalize } from './normalize'
 import { startOutput, tokens } from './output'
-import { lost, settleStrays, startText } from './parts'
+import { settleStrays } from './parts'
 import { encodeText } from './scan'
 
 let text: usize

@@ -1,0 +1,173 @@
+import { cutsNoCharacter, widthOf } from './bytes'
+import { mayMergeWithin } from './cut'
+import { merge, put, reserveSymbols, symbols } from './merge'
+import {
+  ascends,
+  never,
+  orderOf,
+  orderOfBytes,
+  strangerOf,
+  symbolOfCharacter,
+  takeBytePairs,
+} from './pairs'
+import { codePointAt, pieceCount, pieceOfCharacter, wholePiece } from './pieces'
+
+/** From a part to its ids: what it begins as, that merged, and characters that no piece holds spelt. */
+
+/** Symbols begin as bytes; else as characters. */
+let bytewise: bool
+/** A whole pre-token that is a piece is that piece. */
+export let wholePieces: bool
+/** By byte: the id of its piece, in a byte-level vocabulary or for characters that no piece holds. */
+let byteIds: usize
+let unknownId: u32
+export let fallsBack: bool
+/** A byte without a piece was met: the text is not for this engine. */
+export let lost: bool
+
+export function takeModel(
+  theBytewise: bool,
+  theWholePieces: bool,
+  theByteIds: usize,
+  theFallsBack: bool,
+  theUnknownId: u32,
+): void {
+  bytewise = theBytewise
+  wholePieces = theWholePieces
+  byteIds = theByteIds
+  fallsBack = theFallsBack
+  unknownId = theUnknownId
+  if (bytewise) takeBytePairs(byteIds)
+}
+
+export function startText(): void {
+  lost = false
+}
+
+/** How many ids of the last part that was merged are of bytes, and how many unknown. */
+export let partBytes: u32
+export let partUnknowns: u32
+/** The same as one word of a record. */
+export let partDetails: u32
+
+/** Leaves the ids of a part at `symbols`, and says how many they are. */
+export function mergePart(start: usize, length: usize): u32 {
+  partBytes = 0
+  partUnknowns = 0
+  partDetails = 0
+  // A character that no piece holds becomes its bytes at the most.
+  reserveSymbols(<i32>length)
+  const end = start + length
+  const piece = wholePiece(start, length)
+  if (piece >= 0) {
+    put(0, piece, 0)
+    return 1
+  }
+  let count = 0
+  if (bytewise) {
+    if (ascends && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)) {
+      const characters = putCharacters(start, end)
+      if (characters >= 0) return merge(characters)
+    }
+    return merge(putBytes(0, start, end))
+  }
+  let left: u32 = 0
+  for (let at = start; at < end; at += widthOf(load<u8>(at))) {
+    const symbol = symbolOfCharacter(codePointAt(at))
+    put(count, symbol, count > 0 ? orderOf(left, symbol) : 0)
+    left = symbol
+    count += 1
+  }
+  count = merge(count)
+  return hasStranger(count) ? spellStrangers(count) : count
+}
+
+/**
+ * Puts characters as the pieces that they become, and says how many; -1 where some piece may reach over the
+ * end of one into another that is not whole. Else nothing merges over the end of a character before both
+ * beside it are whole, and what merges within each is the same as by itself.
+ *
+ * It comes earlier than it would, which makes no difference where merges ascend: what a character is in comes
+ * behind the character. It did where Chinese was put below a vocabulary: 分钟 in front of 钟, 三分 between.
+ */
+function putCharacters(start: usize, end: usize): i32 {
+  let count = 0
+  let left: u32 = 0
+  let leftPiece = -1
+  for (let at = start; at < end; at += widthOf(load<u8>(at))) {
+    const character = codePointAt(at)
+    if (at > start && mayMergeWithin(left, character, at)) return -1
+    const piece = pieceOfCharacter(character)
+    if (piece >= 0) {
+      put(count, piece, leftPiece >= 0 ? orderOf(leftPiece, piece) : never)
+      count += 1
+    } else {
+      count = putBytes(count, at, at + widthOf(load<u8>(at)))
+    }
+    left = character
+    leftPiece = piece
+  }
+  return count
+}
+
+/** Puts bytes behind what is there, which merges with none of them; says how many symbols there are then. */
+function putBytes(count: i32, start: usize, end: usize): i32 {
+  for (let at = start; at < end; at++) {
+    const byte = <u32>load<u8>(at)
+    const id = load<u32>(byteIds + ((<usize>byte) << 2))
+    if (id === 0xffffffff) lost = true
+    put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : never)
+    count += 1
+  }
+  return count
+}
+
+function hasStranger(count: i32): bool {
+  for (let i = 0; i < count; i++) {
+    if (load<u32>(symbols + ((<usize>i) << 2)) >= pieceCount) return true
+  }
+  return false
+}
+
+/** Characters that are no piece become their bytes' pieces, or the unknown one. */
+function spellStrangers(count: i32): u32 {
+  let total = 0
+  for (let i = 0; i < count; i++) total += spelling(load<u32>(symbols + ((<usize>i) << 2)))
+  // From the back, so that nothing is overwritten before it is read.
+  let to = total
+  for (let i = count - 1; i >= 0; i--) {
+    const symbol = load<u32>(symbols + ((<usize>i) << 2))
+    const width = spelling(symbol)
+    to -= width
+    if (symbol < pieceCount) {
+      store<u32>(symbols + ((<usize>to) << 2), symbol)
+    } else if (!fallsBack) {
+      store<u32>(symbols + ((<usize>to) << 2), unknownId)
+      partUnknowns += 1
+    } else {
+      spellBytes(strangerOf(symbol), width, symbols + ((<usize>to) << 2))
+      partBytes += width
+    }
+  }
+  partDetails = (partBytes << 10) | (partUnknowns << 20)
+  return total
+}
+
+/** How many ids a symbol becomes. */
+function spelling(symbol: u32): i32 {
+  if (symbol < pieceCount || !fallsBack) return 1
+  const codePoint = strangerOf(symbol)
+  return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
+}
+
+function spellBytes(codePoint: u32, width: i32, to: usize): void {
+  for (let i = width - 1; i > 0; i--) {
+    store<u32>(
+      to + ((<usize>i) << 2),
+      load<u32>(byteIds + ((<usize>(0x80 | (codePoint & 0x3f))) << 2)),
+    )
+    codePoint >>= 6
+  }
+  const lead = width === 1 ? codePoint : codePoint | ((0xf00 >> width) & 0xff)
+  store<u32>(to, load<u32>(byteIds + ((<usize>lead) << 2)))
+}
