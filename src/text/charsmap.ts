@@ -68,7 +68,7 @@ export function readCharsmap(bytes: Uint8Array): Charsmap {
       if (i === size - 1 && (units[node]! & 0x100) !== 0) return 'any'
       children = childrenOf(node)
     }
-    for (let byte = 1; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return 'any'
+    for (let byte = 0; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return 'any'
     return 'beyondAscii'
   }
   return {

@@ -118,6 +118,7 @@ describe('the engine normalizes as the plain normalizer does', () => {
       ' \u200b ',
       '\t',
       'ﷺ'.repeat(9),
+      '中\0文',
     ])
   })
 

@@ -1,6 +1,7 @@
 /**
  * A `precompiled_charsmap` of some rules "this becomes that": a Darts trie in which the children of each node
- * have a block of 256 units to themselves.
+ * have a block of 256 units to themselves. A NUL finds the empty unit that its block begins with, where no
+ * rule has ended: rules go on over it, as they do for Darts.
  */
 export function charsmapOf(rules: Readonly<Record<string, string>>): Uint8Array {
   const pool = Buffer.from(

@@ -210,7 +210,7 @@ function followersOf(codePoint: u32): i32 {
     if (i === size - 1 && endsRule(node)) return any
     children = childrenOf(node)
   }
-  for (let byte: u32 = 1; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return any
+  for (let byte: u32 = 0; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return any
   return beyondAscii
 }
 
