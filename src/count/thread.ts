@@ -18,41 +18,70 @@ export interface ThreadOptions {
   readonly limits?: ResourceLimits
 }
 
-/**
- * The result of `script`, run once in a thread of its own with `data`. An InputError arrives as one
- * (its class would be lost on the way); any other error rejects as it is; and a thread that ends
- * without a word rejects too, since a promise that never settles would hang the run in silence.
- */
-export function runInThread(
+/** A thread that does one job after another; at any time one at the most. */
+export interface Thread {
+  /**
+   * The result of a job. An InputError arrives as one (its class would be lost on the way); any other error
+   * rejects as it is; and a thread that ends without a word rejects too, since a promise that never settles
+   * would hang the run in silence.
+   */
+  run(job: unknown): Promise<unknown>
+  /** Ends it, and its job with it; resolves when its memory is free. */
+  end(): Promise<void>
+}
+
+/** Starts a thread of `script`, which stands at the other side by `answer`. */
+export function startThread(
   script: URL,
-  data: unknown,
   { onNote, signal, limits = {} }: ThreadOptions = {},
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted()
-    const worker = new Worker(script, {
-      workerData: data,
-      execArgv: workerArguments(),
-      resourceLimits: limits,
-    })
-    let done: { readonly result: unknown } | undefined
-    const stop = () => void worker.terminate()
-    signal?.addEventListener('abort', stop)
-    worker.on('message', (message: ThreadMessage) => {
-      if (message.type === 'note') return onNote?.(message.note)
-      if (message.type === 'done') {
-        done = message
-        return stop()
-      }
-      return reject(new InputError(message.message, { code: message.code }))
-    })
-    worker.on('error', reject)
-    worker.on('exit', status => {
-      signal?.removeEventListener('abort', stop)
-      // Not before its memory is free, which the next thread would otherwise be added to.
-      if (done) return resolve(done.result)
-      // Without effect where a message or an error has settled it already.
-      reject(signal?.aborted ? signal.reason : new Error(`a thread ended early, status ${status}`))
-    })
+): Thread {
+  signal?.throwIfAborted()
+  const worker = new Worker(script, { execArgv: workerArguments(), resourceLimits: limits })
+  let job: Settling | undefined
+  let end: { readonly reason: unknown } | undefined
+  const stop = () => void worker.terminate()
+  signal?.addEventListener('abort', stop)
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.type === 'note') onNote?.(message.note)
+    else if (message.type === 'done') job?.resolve(message.result)
+    else job?.reject(new InputError(message.message, { code: message.code }))
   })
+  const over = (reason: unknown) => {
+    end ??= { reason }
+    // Without effect where the job is done.
+    job?.reject(reason)
+  }
+  worker.on('error', over)
+  worker.on('exit', status => {
+    signal?.removeEventListener('abort', stop)
+    over(signal?.aborted ? signal.reason : new Error(`a thread ended early, status ${status}`))
+  })
+  return {
+    run: data =>
+      new Promise((resolve, reject) => {
+        if (end) return reject(end.reason)
+        job = { resolve, reject }
+        worker.postMessage(data)
+      }),
+    end: async () => void (await worker.terminate()),
+  }
+}
+
+interface Settling {
+  resolve(result: unknown): void
+  reject(reason: unknown): void
+}
+
+/** The result of one job in a thread of its own, which is over before it is told. */
+export async function runInThread(
+  script: URL,
+  job: unknown,
+  options?: ThreadOptions,
+): Promise<unknown> {
+  const thread = startThread(script, options)
+  try {
+    return await thread.run(job)
+  } finally {
+    await thread.end()
+  }
 }

@@ -1,9 +1,9 @@
-import { readSamples } from '../corpora/open.ts'
 import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
 import { countFile } from './count-file.ts'
 import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
+import { keptSamples } from './kept-samples.ts'
 import { metered, type SampleMeter } from './metered.ts'
 import { textOfPart, tokensOfPart } from './part.ts'
 import { textMeter } from './text.ts'
@@ -73,7 +73,7 @@ function samplesOf(source: TextSource): AsyncIterable<Sample> | Iterable<Sample>
 }
 
 async function* slicedSamples(source: SlicedCorpus): AsyncGenerator<Sample> {
-  for await (const sample of readSamples(source)) {
+  for await (const sample of keptSamples(source)) {
     const taken = source.slice === undefined ? sample : sliced(sample, source.slice)
     if (taken) yield taken
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { packageRoot } from '../catalog/catalog.ts'
 import { publishedTables } from '../catalog/published.ts'
+import { runStoppable } from '../count/stoppable.ts'
 import { InputError } from '../errors.ts'
 import { shortHash } from '../reports/format.ts'
 import type { Settings } from '../settings.ts'
@@ -38,24 +39,49 @@ export function explanationReports(): Map<string, string> {
 }
 
 /**
- * Regenerates the reports that explain published tables. Where something cannot be had, the counts on
- * record stand: the page is written from them, and nothing changes that was not measured.
+ * Regenerates the reports that explain published tables, with a signal in a thread of its own. Where something
+ * cannot be had, the counts on record stand: the page is written from them, and nothing changes that was not
+ * measured.
  */
 export async function writeExplanations(
   names: readonly string[],
-  options: ExplanationReportOptions,
+  { signal, ...options }: ExplanationReportOptions,
 ): Promise<ExplanationSummary[]> {
-  const summaries: ExplanationSummary[] = []
-  const known: KnownTexts = { texts: new Map(), counted: new Map() }
-  for (const name of names) summaries.push(await writeExplanation(name, { ...options, known }))
-  return summaries
+  const made =
+    signal && names.length > 0
+      ? await runStoppable<MadeReport[], never>(script, [names], { ...options, signal })
+      : await makeExplanations(names, options)
+  const { out } = options
+  for (const { contents } of made) await writeTogether(out, contents)
+  return made.map(({ contents, ...summary }) => ({
+    ...summary,
+    files: Object.keys(contents).map(file => join(out, file)),
+  }))
 }
 
-async function writeExplanation(
+/** What `makeExplanations` makes in a thread. */
+const script = new URL('../../dist/explain/reports-worker.js', import.meta.url)
+
+/** A report, and its files by name. */
+interface MadeReport extends Omit<ExplanationSummary, 'files'> {
+  readonly contents: Readonly<Record<string, string>>
+}
+
+/** The reports as they are written, one after the other: what was counted for one is known for the next. */
+export async function makeExplanations(
+  names: readonly string[],
+  options: Omit<ExplanationReportOptions, 'signal'>,
+): Promise<MadeReport[]> {
+  const made: MadeReport[] = []
+  const known: KnownTexts = { texts: new Map(), counted: new Map() }
+  for (const name of names) made.push(await makeExplanation(name, { ...options, known }))
+  return made
+}
+
+async function makeExplanation(
   report: string,
   { out, ...options }: ExplanationReportOptions & { readonly known: KnownTexts },
-): Promise<ExplanationSummary> {
-  const files = [`${report}.json`, `${report}.md`].map(file => join(out, file))
+): Promise<MadeReport> {
   const earlier = (await readRecord(out, report)) ?? (await readRecord(shippedReports, report))
   let record: ExplanationRecord
   let kept: string | undefined
@@ -66,11 +92,11 @@ async function writeExplanation(
     record = earlier
     kept = error.message
   }
-  await writeTogether(out, {
+  const contents = {
     [`${report}.json`]: `${JSON.stringify(record)}\n`,
     [`${report}.md`]: explanationPage(record),
-  })
-  return { report, files, ...(kept === undefined ? {} : { kept }) }
+  }
+  return { report, contents, ...(kept === undefined ? {} : { kept }) }
 }
 
 /** The page of a record. */

@@ -2,7 +2,7 @@ import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 
 /**
- * One field of a protocol-buffers message as it stands in the bytes. Only what SentencePiece's
+ * One field of a protocol-buffers message, by where it stands in the bytes. Only what SentencePiece's
  * ModelProto is made of: varints, 32- and 64-bit values and length-delimited ones.
  *
  * Source: protobuf.dev/programming-guides/encoding.
@@ -11,44 +11,48 @@ export interface Field {
   readonly number: number
   /** The value of a varint (0 for other wire types); values above 2⁵³ lose precision. */
   readonly varint: number
-  /** The bytes of any other value. */
-  readonly bytes: Uint8Array
-  /** Where the field, with its tag, begins and ends. */
+  /** Where the field begins, with its tag. */
   readonly start: number
+  /** Where the bytes of any other value begin; both end at `end`. */
+  readonly from: number
   readonly end: number
 }
 
-/** The fields of a message, in order. Bytes that are none are an InputError at their offset. */
-export function* readFields(message: Uint8Array): Generator<Field> {
-  let at = 0
+/**
+ * The fields of a message that stands in some bytes, in order: numbers alone, since a vocabulary has hundreds
+ * of thousands of them. Bytes that are no message are an InputError at their offset.
+ */
+export function readFields(bytes: Uint8Array, from = 0, end = bytes.length): Field[] {
+  let at = from
   const varint = (): number => {
     let value = 0
     for (let scale = 1, count = 0; count < 10; count++, scale *= 128) {
-      if (at >= message.length) throw damaged('the file ends inside a number', at)
-      const byte = message[at++]!
+      if (at >= end) throw damaged('the file ends inside a number', at)
+      const byte = bytes[at++]!
       value += (byte & 127) * scale
       if (byte < 128) return value
     }
     throw damaged('a number is longer than ten bytes', at)
   }
-  while (at < message.length) {
+  const fields: Field[] = []
+  while (at < end) {
     const start = at
     const tag = varint()
     const length = lengths[tag & 7]
     if (length === undefined || tag < 8) throw damaged(`no field begins with the tag ${tag}`, start)
     const value = length === 'varint' ? varint() : 0
     const size = length === 'varint' ? 0 : length === 'delimited' ? varint() : length
-    if (at + size > message.length)
-      throw damaged(`a field of ${size} bytes runs past the end`, start)
-    yield {
+    if (at + size > end) throw damaged(`a field of ${size} bytes runs past the end`, start)
+    fields.push({
       number: Math.floor(tag / 8),
       varint: value,
-      bytes: message.subarray(at, at + size),
       start,
+      from: at,
       end: at + size,
-    }
+    })
     at += size
   }
+  return fields
 }
 
 const lengths: Readonly<Record<number, 'varint' | 'delimited' | number>> = {

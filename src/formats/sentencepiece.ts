@@ -50,18 +50,27 @@ const normalizerSpec = {
 
 /** Reads a `.model` file. */
 export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
-  const fields = [...readFields(bytes)]
-  const pieces = fields.filter(field => field.number === modelProto.pieces).map(readPiece)
+  const fields = readFields(bytes)
+  const pieces = fields
+    .filter(field => field.number === modelProto.pieces)
+    .map((field, id) => readPiece(bytes, field, id))
   if (pieces.length === 0) throw new InputError('not a SentencePiece model: it has no pieces')
-  const trainer = lastFields(fields.find(field => field.number === modelProto.trainerSpec))
-  const normalizer = lastFields(fields.find(field => field.number === modelProto.normalizerSpec))
+  const message = (number: number) =>
+    lastFields(
+      bytes,
+      fields.find(field => field.number === number),
+    )
+  const trainer = message(modelProto.trainerSpec)
+  const normalizer = message(modelProto.normalizerSpec)
   const modelType = modelTypes[(trainer.get(trainerSpec.modelType)?.varint ?? 1) - 1]
   if (!modelType)
     throw new InputError('not a SentencePiece model: its type is none of unigram, bpe, word, char')
   const flag = (spec: ReadonlyMap<number, Field>, number: number, byDefault: boolean) =>
     (spec.get(number)?.varint ?? (byDefault ? 1 : 0)) !== 0
   const name = (number: number, byDefault: string) =>
-    new TextDecoder().decode(trainer.get(number)?.bytes ?? new TextEncoder().encode(byDefault))
+    new TextDecoder().decode(
+      bytesAt(bytes, trainer.get(number)) ?? new TextEncoder().encode(byDefault),
+    )
   return {
     pieces,
     bosPiece: name(trainerSpec.bosPiece, '<s>'),
@@ -70,7 +79,7 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
     byteFallback: flag(trainer, trainerSpec.byteFallback, false),
     treatWhitespaceAsSuffix: flag(trainer, trainerSpec.treatWhitespaceAsSuffix, false),
     precompiledCharsmap:
-      normalizer.get(normalizerSpec.precompiledCharsmap)?.bytes ?? new Uint8Array(),
+      bytesAt(bytes, normalizer.get(normalizerSpec.precompiledCharsmap)) ?? new Uint8Array(),
     addDummyPrefix: flag(normalizer, normalizerSpec.addDummyPrefix, true),
     removeExtraWhitespaces: flag(normalizer, normalizerSpec.removeExtraWhitespaces, true),
     escapeWhitespaces: flag(normalizer, normalizerSpec.escapeWhitespaces, true),
@@ -79,11 +88,9 @@ export function readSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
 
 /** The rules alone by which a model normalizes text, empty for none; pieces are not looked at. */
 export function readRules(bytes: Uint8Array): Uint8Array {
-  for (const field of readFields(bytes)) {
-    if (field.number !== modelProto.normalizerSpec) continue
-    return lastFields(field).get(normalizerSpec.precompiledCharsmap)?.bytes ?? new Uint8Array()
-  }
-  return new Uint8Array()
+  const rules = readFields(bytes).find(field => field.number === modelProto.normalizerSpec)
+  const charsmap = lastFields(bytes, rules).get(normalizerSpec.precompiledCharsmap)
+  return bytesAt(bytes, charsmap) ?? new Uint8Array()
 }
 
 /** The vocabulary of a model. */
@@ -128,42 +135,53 @@ export function appendPieces(
   return concatenate([model.subarray(0, end), ...added, model.subarray(end)])
 }
 
-function readPiece(field: Field, id: number): SentencePiece {
-  let spelling: Uint8Array | undefined
-  let score: Uint8Array | undefined
+function readPiece(model: Uint8Array, { from, end }: Field, id: number): SentencePiece {
+  let spelling: Field | undefined
+  let score: Field | undefined
   let type = 1
-  for (const { number, bytes, varint } of readFields(field.bytes)) {
-    if (number === sentencePiece.piece) spelling = bytes
-    else if (number === sentencePiece.score) score = bytes
-    else if (number === sentencePiece.type) type = varint
+  for (const field of readFields(model, from, end)) {
+    if (field.number === sentencePiece.piece) spelling = field
+    else if (field.number === sentencePiece.score) score = field
+    else if (field.number === sentencePiece.type) type = field.varint
   }
   const kind = pieceKinds[type - 1]
-  if (!spelling || spelling.length === 0) throw new InputError(`piece ${id} is empty`)
+  if (!spelling || spelling.from === spelling.end) throw new InputError(`piece ${id} is empty`)
   if (!kind) throw new InputError(`piece ${id} is of no known type`)
-  if (score && score.length !== 4)
+  if (score && score.end - score.from !== 4)
     throw new InputError(`piece ${id} has a score that is no 32-bit float`)
   return {
-    piece: decode(spelling, id),
-    score: score ? new DataView(score.buffer, score.byteOffset).getFloat32(0, true) : 0,
+    piece: textAt(model, spelling, id),
+    score: score ? floatAt(model, score.from) : 0,
     kind,
   }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function decode(bytes: Uint8Array, id: number): string {
+function textAt(model: Uint8Array, { from, end }: Field, id: number): string {
   try {
-    return utf8.decode(bytes)
+    return utf8.decode(model.subarray(from, end))
   } catch {
     throw new InputError(`piece ${id} is not UTF-8`)
   }
 }
 
+const fourBytes = new DataView(new ArrayBuffer(4))
+
+function floatAt(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < 4; i++) fourBytes.setUint8(i, bytes[at + i]!)
+  return fourBytes.getFloat32(0, true)
+}
+
+/** The bytes that a field holds. */
+function bytesAt(model: Uint8Array, field: Field | undefined): Uint8Array | undefined {
+  return field && model.subarray(field.from, field.end)
+}
+
 /** The fields of a message by number; of a repeated one the last counts. */
-function lastFields(message: Field | undefined): ReadonlyMap<number, Field> {
-  return new Map(
-    message ? Array.from(readFields(message.bytes), field => [field.number, field]) : [],
-  )
+function lastFields(model: Uint8Array, message: Field | undefined): ReadonlyMap<number, Field> {
+  const fields = message ? readFields(model, message.from, message.end) : []
+  return new Map(fields.map(field => [field.number, field]))
 }
 
 /** SentencePiece loads no such file. A piece of text may be spelt as a control piece is. */

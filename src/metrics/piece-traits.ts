@@ -1,5 +1,5 @@
 import { fromByteAlphabet } from '../text/byte-alphabet.ts'
-import { pieceBytes, undoPreparation } from '../text/decode.ts'
+import { pieceSpeller, undoPreparation } from '../text/decode.ts'
 import { kindOf, type Vocabulary } from '../vocabulary.ts'
 
 /** What a token is, apart from its id: one bit each. */
@@ -18,8 +18,18 @@ export const trait = {
   empty: 32,
 } as const
 
-/** The traits of every piece, by id. */
+/** The traits of every piece, by id; looked at once, since each part of a corpus asks for them. */
 export function traitsOf(vocabulary: Vocabulary, vocabSize: number): Uint8Array {
+  const known = found.get(vocabulary)
+  if (known?.length === vocabSize) return known
+  const traits = findTraits(vocabulary, vocabSize)
+  found.set(vocabulary, traits)
+  return traits
+}
+
+const found = new WeakMap<Vocabulary, Uint8Array>()
+
+function findTraits(vocabulary: Vocabulary, vocabSize: number): Uint8Array {
   const traits = new Uint8Array(vocabSize).fill(trait.empty)
   const added = new Map(vocabulary.addedTokens.map(({ id, content }) => [id, content]))
   const spelled = speller(vocabulary)
@@ -49,13 +59,15 @@ export function speller(vocabulary: Vocabulary): (id: number) => Uint8Array {
   const isBytes = ofTokens?.steps.some(({ type }) => type === 'byteLevel')
   // ChatGLM's `<n>` is a line break.
   const isPrepared = decoders.some(({ type }) => type === 'replace' || type === 'spaceRuns')
+  const spelled = pieceSpeller(decoders)
+  const undo = undoPreparation(decoders)
   return id => {
     const piece = pieces[id]
     const kind = kindOf(vocabulary, id)
     if (piece === undefined || kind === 'unknown' || kind === 'control') return new Uint8Array()
     if (kind === 'byte') return Uint8Array.of(Number.parseInt(piece.slice(3, 5), 16))
-    if (isPrepared) return utf8.encode(undoPreparation(decoders, piece.replaceAll('▁', ' ')))
-    if (!ofTokens) return pieceBytes(decoders, piece)
+    if (isPrepared) return utf8.encode(undo(piece.replaceAll('▁', ' ')))
+    if (!ofTokens) return spelled(piece)
     return (
       (isBytes ? fromByteAlphabet(piece) : undefined) ?? utf8.encode(piece.replaceAll('▁', ' '))
     )
@@ -64,23 +76,30 @@ export function speller(vocabulary: Vocabulary): (id: number) => Uint8Array {
 
 function traitsOfBytes(bytes: Uint8Array): number {
   if (bytes.length === 0) return trait.empty
-  const text = textOf(bytes)
-  const bare = text?.startsWith(' ') && text.length > 1 ? text.slice(1) : text
+  const bare = bytes[0] === 0x20 && bytes.length > 1 ? 1 : 0
   return (
-    (bare !== undefined && Array.from(bare).length === 1 ? trait.single : 0) |
+    (isCharacter(bytes, bare) ? trait.single : 0) |
     (endsWithinCharacter(bytes) ? trait.cut : 0) |
     (isBlank(bytes[0]!) ? trait.blankFirst : 0) |
     (isBlank(bytes.at(-1)!) ? trait.blankLast : 0) |
-    (bytes.some(isBlank) ? trait.blank : 0)
+    (hasBlank(bytes) ? trait.blank : 0)
   )
 }
 
-function textOf(bytes: Uint8Array): string | undefined {
+/** Whether the bytes from `at` on are one character and nothing else. */
+function isCharacter(bytes: Uint8Array, at: number): boolean {
+  if (bytes.length - at !== widthOf(bytes[at]!)) return false
+  if (bytes[at]! < 0x80) return true
   try {
-    return strict.decode(bytes)
+    return strict.decode(bytes.subarray(at)) !== ''
   } catch {
-    return undefined
+    return false
   }
+}
+
+/** How many bytes a character has that begins with this one. */
+function widthOf(lead: number): number {
+  return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
 }
 
 /** Whether the last character that begins here lacks bytes. */
@@ -88,8 +107,7 @@ function endsWithinCharacter(bytes: Uint8Array): boolean {
   for (let i = bytes.length - 1; i >= 0 && i >= bytes.length - 4; i--) {
     const byte = bytes[i]!
     if ((byte & 0xc0) === 0x80) continue
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
-    return i + length > bytes.length
+    return i + widthOf(byte) > bytes.length
   }
   return false
 }
@@ -97,4 +115,9 @@ function endsWithinCharacter(bytes: Uint8Array): boolean {
 /** ASCII's white space: that is what parts words in the texts that are cut by it. */
 function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
+}
+
+function hasBlank(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (isBlank(byte)) return true
+  return false
 }

@@ -17,7 +17,8 @@ export const usualAlpha = 2.5
  *     frequencies 2 2 2 1, α 2.5  →  4 tokens, 1.9502 and 1.9128 bits
  */
 export function usageOf(frequencies: Iterable<number>, alpha: number = usualAlpha): Usage {
-  const occurring = Array.from(frequencies).filter(frequency => frequency > 0)
+  const occurring: number[] = []
+  for (const frequency of frequencies) if (frequency > 0) occurring.push(frequency)
   const all = occurring.reduce((sum, frequency) => sum + frequency, 0)
   const shares = occurring.map(frequency => frequency / all)
   const shannon = -shares.reduce((sum, share) => sum + share * Math.log2(share), 0)

@@ -1,5 +1,5 @@
 import { concatenate } from '../bytes.ts'
-import { pieceBytes, undoPreparation } from '../text/decode.ts'
+import { pieceSpeller, undoPreparation } from '../text/decode.ts'
 import { makeNormalizer } from '../text/normalize.ts'
 import { makeTokenDecoder, type TokenDecoderSpec } from '../text/token-decoders.ts'
 import type { Tokenizer } from '../tokenizer.ts'
@@ -40,6 +40,8 @@ function byteDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
   const strip = decoders.find(decoder => decoder.type === 'sentencepiece')?.strip ?? 'none'
   const isSentencePiece = decoders.some(decoder => decoder.type === 'sentencepiece')
   const added = new Map(vocabulary.addedTokens.map(token => [token.id, token.content]))
+  const spelled = pieceSpeller(decoders)
+  const undo = undoPreparation(decoders)
 
   const bytesOf = (id: number): Uint8Array => {
     const content = added.get(id)
@@ -50,7 +52,7 @@ function byteDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
     if (kind === 'byte') return Uint8Array.of(Number.parseInt(piece.slice(3, 5), 16))
     if (kind === 'unknown') return utf8.encode(isSentencePiece ? unknownSurface : piece)
     if (kind === 'control') return isSentencePiece ? new Uint8Array() : utf8.encode(piece)
-    return pieceBytes(decoders, piece)
+    return spelled(piece)
   }
 
   return ids => {
@@ -67,10 +69,7 @@ function byteDecoder(vocabulary: Vocabulary): Tokenizer['decode'] {
       stripping &&= bytes.length === 0
       parts.push(bytes)
     }
-    return undoPreparation(
-      decoders,
-      new TextDecoder('utf-8', { ignoreBOM: true }).decode(concatenate(parts)),
-    )
+    return undo(new TextDecoder('utf-8', { ignoreBOM: true }).decode(concatenate(parts)))
   }
 }
 

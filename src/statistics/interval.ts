@@ -1,3 +1,4 @@
+import quickselect from 'quickselect'
 import type { Resampled } from './resample.ts'
 
 /** From low to high: what holds the true value in `confidence` of all corpora that could have been drawn. */
@@ -30,12 +31,14 @@ export function intervalBetween(
   below: number,
   above: number,
 ): Interval | undefined {
-  // A typed array sorts NaN to its end.
-  const all = values.toSorted()
-  const end = all.findIndex(Number.isNaN)
-  const sorted = end < 0 ? all : all.subarray(0, end)
-  if (sorted.length === 0) return undefined
-  return [quantile(sorted, below), quantile(sorted, above)]
+  const all: number[] = []
+  for (const value of values) if (!Number.isNaN(value)) all.push(value)
+  if (all.length === 0) return undefined
+  // Sorting all of them for four would be most of the work.
+  for (const place of placesOf(all, below)) quickselect(all, place)
+  const low = quantile(all, below)
+  for (const place of placesOf(all, above)) quickselect(all, place)
+  return [low, quantile(all, above)]
 }
 
 /**
@@ -44,9 +47,15 @@ export function intervalBetween(
  *
  *     10 20 30 40, 0.5  →  25
  */
-export function quantile(sorted: Float64Array, below: number): number {
-  const place = below * (sorted.length - 1)
-  const left = sorted[Math.floor(place)]!
-  const right = sorted[Math.ceil(place)]!
-  return left + (right - left) * (place - Math.floor(place))
+export function quantile(sorted: ArrayLike<number>, below: number): number {
+  const [before, behind] = placesOf(sorted, below)
+  const left = sorted[before]!
+  const right = sorted[behind]!
+  return left + (right - left) * (below * (sorted.length - 1) - before)
+}
+
+/** The neighbours that a quantile lies between. */
+function placesOf({ length }: ArrayLike<number>, below: number): readonly [number, number] {
+  const place = below * (length - 1)
+  return [Math.floor(place), Math.ceil(place)]
 }

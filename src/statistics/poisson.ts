@@ -2,6 +2,9 @@ import type { RandomSource } from './random.ts'
 
 const levels = 65536
 
+/** The most that a bucket is drawn. */
+export const heaviestWeight = 8
+
 /**
  * How often a bucket is drawn in one resample: a Poisson number of mean 1, for half of a random number
  * of 32 bits. Rounded to 1/65,536, which moves mean and variance by less than 1/10,000.
@@ -27,10 +30,10 @@ function drawTable(): Uint8Array {
   const table = new Uint8Array(levels)
   let probability = 1 / Math.E
   let below = 0
-  for (let draw = 0; draw < 9; draw++) {
+  for (let draw = 0; draw <= heaviestWeight; draw++) {
     const from = Math.round(below * levels)
     below += probability
-    table.fill(draw, from, draw === 8 ? levels : Math.round(below * levels))
+    table.fill(draw, from, draw === heaviestWeight ? levels : Math.round(below * levels))
     probability /= draw + 1
   }
   return table

@@ -9,7 +9,11 @@
  */
 export const byteAlphabet: readonly string[] = makeAlphabet()
 
-const byteOf = new Map(byteAlphabet.map((character, byte) => [character, byte]))
+/** By UTF-16 unit: the byte that it spells, -1 for none. */
+const byteOf = new Int16Array(0x10000).fill(-1)
+byteAlphabet.forEach((character, byte) => {
+  byteOf[character.charCodeAt(0)] = byte
+})
 const utf8 = new TextEncoder()
 
 /** The UTF-8 bytes of `text`, spelt in the byte alphabet. */
@@ -28,8 +32,8 @@ export function spellBytes(bytes: Uint8Array): string {
 export function fromByteAlphabet(spelt: string): Uint8Array | undefined {
   const bytes = new Uint8Array(spelt.length)
   for (let i = 0; i < spelt.length; i++) {
-    const byte = byteOf.get(spelt[i]!)
-    if (byte === undefined) return undefined
+    const byte = byteOf[spelt.charCodeAt(i)]!
+    if (byte < 0) return undefined
     bytes[i] = byte
   }
   return bytes

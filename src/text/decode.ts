@@ -16,26 +16,26 @@ export type DecoderSpec =
 
 const utf8 = new TextEncoder()
 
-/** The bytes that a normal piece stands for. */
-export function pieceBytes(decoders: readonly DecoderSpec[], piece: string): Uint8Array {
+/** The bytes that normal pieces stand for. */
+export function pieceSpeller(decoders: readonly DecoderSpec[]): (piece: string) => Uint8Array {
   const isBytes = decoders.some(decoder => decoder.type === 'bytes')
   const isSentencePiece = decoders.some(decoder => decoder.type === 'sentencepiece')
-  return (
+  return piece =>
     (isBytes ? fromByteAlphabet(piece) : undefined) ??
     utf8.encode(isSentencePiece ? piece.replaceAll('▁', ' ') : piece)
-  )
 }
 
 /** The steps that work on the decoded text, in order. */
-export function undoPreparation(decoders: readonly DecoderSpec[], text: string): string {
-  return decoders.reduce((undone, decoder) => {
-    if (decoder.type === 'replace') return undone.replaceAll(decoder.text, () => decoder.by)
-    if (decoder.type !== 'spaceRuns') return undone
+export function undoPreparation(decoders: readonly DecoderSpec[]): (text: string) => string {
+  const steps = decoders.flatMap(decoder => {
+    if (decoder.type === 'replace')
+      return [(text: string) => text.replaceAll(decoder.text, () => decoder.by)]
+    if (decoder.type !== 'spaceRuns') return []
     const [before, after] = decoder.text.split('{n}').map(escapePattern)
-    return undone.replace(new RegExp(`${before}(\\d+)${after}`, 'g'), (_, n) =>
-      ' '.repeat(Number(n)),
-    )
-  }, text)
+    const run = new RegExp(`${before}(\\d+)${after}`, 'g')
+    return [(text: string) => text.replace(run, (_, n) => ' '.repeat(Number(n)))]
+  })
+  return text => steps.reduce((undone, step) => step(undone), text)
 }
 
 function escapePattern(text: string): string {

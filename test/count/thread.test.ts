@@ -3,18 +3,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
 import { packageRoot } from '../../src/catalog/catalog.ts'
-import { runInThread } from '../../src/count/thread.ts'
+import { pool } from '../../src/count/pool.ts'
+import { runInThread, startThread } from '../../src/count/thread.ts'
 import { InputError } from '../../src/errors.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-thread-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** A thread's script with `parentPort` and `workerData` at hand. */
+/** A thread's script, of which `body` does the first job, with `parentPort` and `job` at hand. */
 function script(name: string, body: string): URL {
   const path = join(folder, `${name}.mjs`)
-  writeFileSync(path, `import { parentPort, workerData } from 'node:worker_threads'\n${body}`)
+  writeFileSync(
+    path,
+    `import { parentPort } from 'node:worker_threads'
+     parentPort.once('message', job => { ${body} })`,
+  )
   return pathToFileURL(path)
 }
 
@@ -23,7 +29,7 @@ test('a result arrives, and the notes before it', async () => {
   const twice = script(
     'twice',
     `parentPort.postMessage({ type: 'note', note: 'begun' })
-     parentPort.postMessage({ type: 'done', result: 2 * workerData })`,
+     parentPort.postMessage({ type: 'done', result: 2 * job })`,
   )
   const result = await runInThread(twice, 21, { onNote: note => notes.push(note) })
   expect([result, notes]).toEqual([42, ['begun']])
@@ -46,6 +52,34 @@ test.for([
   ['exits', 'process.exit(7)', 'a thread ended early, status 7'],
 ] as const)('a thread that %s rejects', async ([name, body, message]) => {
   await expect(runInThread(script(name, body), 0)).rejects.toThrow(message)
+})
+
+test('a thread does one job after another, and says no to one after its end', async () => {
+  const adding = script(
+    'adding',
+    `let sum = 0
+     const add = job => parentPort.postMessage({ type: 'done', result: (sum += job) })
+     add(job)
+     parentPort.on('message', add)`,
+  )
+  const thread = startThread(adding)
+  expect([await thread.run(1), await thread.run(2)]).toEqual([1, 3])
+  await thread.end()
+  await expect(thread.run(4)).rejects.toThrow('a thread ended early')
+})
+
+test('a pool ends a thread after some jobs, and all of them when nothing waits', async () => {
+  const started: Worker[] = []
+  const note = (worker: Worker) => started.push(worker)
+  process.on('worker', note)
+  const threads = pool({ threads: 1 })
+  const source = { name: 'notes', texts: ['one two'] }
+  const job = { source, segmenters: { text: 'whitespace' as const } }
+  const results = await Promise.all(Array.from({ length: 15 }, () => threads.run('text', job)))
+  expect(results.map(({ text }) => text!.counts.words)).toEqual(Array(15).fill(2))
+  process.off('worker', note)
+  // Of one that is over the number is -1.
+  expect(started.map(({ threadId }) => threadId)).toEqual([-1, -1, -1])
 })
 
 test('an aborted thread is stopped', async () => {
