@@ -1,5 +1,5 @@
 import { randomSource } from '../statistics/random.ts'
-import { fitTo, type LinearForm } from './fit.ts'
+import { couldFit, fitTo, type LinearForm } from './fit.ts'
 
 /** How many ways to hand the numbers to the rows fit as well as the published one, of how many. */
 export interface Chance {
@@ -20,9 +20,10 @@ export function chanceOf(
   rms: number,
 ): Chance {
   const orders = targets.length <= 6 ? ordersOf(targets) : drawnOrders(targets)
-  const asGood = orders.filter(order =>
-    forms.some(form => (fitTo(form, order)?.rms ?? Number.POSITIVE_INFINITY) <= rms * (1 + 1e-9)),
-  ).length
+  const limit = rms * (1 + 1e-9)
+  const isAsGood = (form: LinearForm, order: readonly number[]) =>
+    couldFit(form, order, limit) && (fitTo(form, order)?.rms ?? Number.POSITIVE_INFINITY) <= limit
+  const asGood = orders.filter(order => forms.some(form => isAsGood(form, order))).length
   return { asGood, of: orders.length }
 }
 

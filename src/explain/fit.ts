@@ -1,6 +1,6 @@
 import type { Evidence, TextEvidence } from './evidence.ts'
 import { constantOf, type Formula } from './formulas.ts'
-import { dot, nearestWeights } from './least-squares.ts'
+import { dot, leastLoss, nearestWeights } from './least-squares.ts'
 
 /**
  * A formula on a mix of texts, as something linear in the weights of the mix. A ratio of sums over a mix
@@ -105,6 +105,20 @@ export function fitTo(form: LinearForm, targets: readonly number[]): Fit | undef
   }
 }
 
+/**
+ * False where no fit has an `rms` of `limit` or less, which takes one system of equations to see instead of
+ * one for every subset of the texts. With S the most that Σ residual² may be, a loss is S at the most; of an
+ * inverse, where it is Σ (residual ÷ (1 + residual))², it is S ÷ (1 − √S)².
+ */
+export function couldFit(form: LinearForm, targets: readonly number[], limit: number): boolean {
+  const freedom = Math.max(1, targets.length - (form.hasFreeConstant ? 1 : 0))
+  const most = limit ** 2 * freedom
+  if (form.inverse && most >= 1) return true
+  const loss = form.inverse ? most / (1 - Math.sqrt(most)) ** 2 : most
+  // More than the rounding of either side.
+  return leastLoss(relativeRows(form, targets), sumOf(form)) <= loss * (1 + 1e-6) + 1e-9
+}
+
 /** How far each row is from what the other rows say of it: prediction ÷ published − 1. */
 export function leaveOneOut(form: LinearForm, targets: readonly number[]): number[] {
   return targets.map((target, left) => {
@@ -115,15 +129,23 @@ export function leaveOneOut(form: LinearForm, targets: readonly number[]): numbe
   })
 }
 
-function weightsFor(
-  { matrix, constants, inverse, hasFreeConstant }: LinearForm,
+function weightsFor(form: LinearForm, targets: readonly number[]): number[] | undefined {
+  return nearestWeights(relativeRows(form, targets), sumOf(form))
+}
+
+/** The rows that weights are to bring near to 1. */
+function relativeRows(
+  { matrix, constants, inverse }: LinearForm,
   targets: readonly number[],
-): number[] | undefined {
-  const rows = matrix.map((row, i) => {
+): number[][] {
+  return matrix.map((row, i) => {
     const linear = inverse ? constants[i]! / targets[i]! : targets[i]! / constants[i]!
     return row.map(number => number / linear)
   })
-  return nearestWeights(rows, { sumToOne: !hasFreeConstant })
+}
+
+function sumOf({ hasFreeConstant }: LinearForm) {
+  return { sumToOne: !hasFreeConstant }
 }
 
 /** What the formula gives for the rows of `form`. */

@@ -14,11 +14,7 @@ export function nearestWeights(
   rows: readonly (readonly number[])[],
   { sumToOne }: { readonly sumToOne: boolean },
 ): number[] | undefined {
-  const columns = Array.from(rows[0] ?? [], (_, i) => i)
-  const sums = columns.map(i => rows.reduce((sum, row) => sum + row[i]!, 0))
-  const products = columns.map(i =>
-    columns.map(j => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
-  )
+  const { columns, sums, products } = normalEquations(rows)
   let best: { weights: number[]; loss: number } | undefined
   for (let faceBits = 1; faceBits < 2 ** columns.length; faceBits++) {
     const face = columns.filter(i => (faceBits >> i) & 1)
@@ -33,6 +29,25 @@ export function nearestWeights(
     if (!best || loss < best.loss - 1e-15) best = { weights, loss }
   }
   return best?.weights
+}
+
+/** A loss below which no weights go, be they negative or not; 0 where the equations do not decide. */
+export function leastLoss(
+  rows: readonly (readonly number[])[],
+  { sumToOne }: { readonly sumToOne: boolean },
+): number {
+  const { columns, sums, products } = normalEquations(rows)
+  const weights = withoutBounds(products, sums, columns, sumToOne)
+  return weights ? lossOf(rows, weights) : 0
+}
+
+function normalEquations(rows: readonly (readonly number[])[]) {
+  const columns = Array.from(rows[0] ?? [], (_, i) => i)
+  const sums = columns.map(i => rows.reduce((sum, row) => sum + row[i]!, 0))
+  const products = columns.map(i =>
+    columns.map(j => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
+  )
+  return { columns, sums, products }
 }
 
 /** Σ (row · weights − 1)² */

@@ -16,6 +16,22 @@ export interface ResampleOptions {
 export const usualResamples = 10_000
 export const usualSeed = 1
 
+/** The weights of every bucket in one resample after another. */
+export type Draws = Uint8Array
+
+/** Draws all resamples, which other columns may share: the same options give the same weights. */
+export function drawResamples({
+  resamples = usualResamples,
+  seed = usualSeed,
+}: ResampleOptions = {}): Draws {
+  const drawn = new Uint8Array(resamples * bucketCount)
+  const next = randomSource(seed)
+  for (let i = 0; i < resamples; i++) {
+    drawWeights(drawn.subarray(i * bucketCount, (i + 1) * bucketCount), next)
+  }
+  return drawn
+}
+
 /**
  * The sums of every column in every resample. A resample is one weight a bucket, and all columns share
  * it: tokens and characters of the same samples stay together, and so do two tokenizers.
@@ -24,10 +40,13 @@ export const usualSeed = 1
  *
  * Sums of whole numbers are exact, so the order of additions does not matter.
  */
-export function resample(
-  columns: readonly Buckets[],
-  { resamples = usualResamples, seed = usualSeed }: ResampleOptions = {},
-): Resampled[] {
+export function resample(columns: readonly Buckets[], options?: ResampleOptions): Resampled[] {
+  return resampleBy(drawResamples(options), columns)
+}
+
+/** The same by weights that were drawn. */
+export function resampleBy(drawn: Draws, columns: readonly Buckets[]): Resampled[] {
+  const resamples = drawn.length / bucketCount
   const filled = filledBuckets(columns)
   const sums = columns.map(() => new Float64Array(resamples))
   const packs = packed(columns).map(places => ({
@@ -37,10 +56,12 @@ export function resample(
     ),
     sums: new Float64Array(resamples),
   }))
-  const draw = drawing(filled, seed)
   const weights = [new Float64Array(filled.length), new Float64Array(filled.length)] as const
   for (let i = 0; i < resamples; i += 2) {
-    for (const one of weights) draw(one)
+    weights.forEach((one, which) => {
+      const row = Math.min(i + which, resamples - 1) * bucketCount
+      for (let j = 0; j < filled.length; j++) one[j] = drawn[row + filled[j]!]!
+    })
     for (let p = 0; p < packs.length; p += 2) {
       const pack = packs[p]!
       // An odd one stands beside itself, and one resample too many falls off the end of the sums.
@@ -116,16 +137,6 @@ function filledBuckets(columns: readonly Buckets[]): Uint32Array {
 interface PackedColumns {
   readonly numbers: Float64Array
   readonly sums: Float64Array
-}
-
-/** Fills in the weights of one resample after another, of the buckets that are filled. */
-function drawing(filled: Uint32Array, seed: number): (weights: Float64Array) => void {
-  const drawn = new Uint8Array(bucketCount)
-  const next = randomSource(seed)
-  return weights => {
-    drawWeights(drawn, next)
-    for (let i = 0; i < filled.length; i++) weights[i] = drawn[filled[i]!]!
-  }
 }
 
 /**

@@ -2,9 +2,11 @@ import type { ResampledCounts } from '../metrics/resampled.ts'
 import { keyOf, placeOf } from '../reports/cells.ts'
 import type { Buckets } from '../statistics/bucket.ts'
 import {
+  type Draws,
+  drawResamples,
   type Resampled,
   type ResampleOptions,
-  resample,
+  resampleBy,
   withoutEach,
 } from '../statistics/resample.ts'
 import type { Measured } from './measured.ts'
@@ -21,7 +23,11 @@ export type Resampler = (
  * share the resamples, so that any two of them can be compared in pairs.
  */
 export function resampler(measured: Measured, options: ResampleOptions = {}): Resampler {
-  return summed(measured, columns => resample(columns, options))
+  let drawn: Draws | undefined
+  return summed(measured, columns => {
+    drawn ??= drawResamples(options)
+    return resampleBy(drawn, columns)
+  })
 }
 
 /** The counts of a cell without each of its buckets in turn. */
