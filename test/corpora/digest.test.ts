@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digestOfBytes, digestSum, sumOfDigests } from '../../src/corpora/digest.ts'
 import { figuresOf, sumOfFigures } from '../../src/corpora/figures.ts'
 import type { SampleFile } from '../../src/readers/sample-files.ts'
 import { sha256 } from '../../src/sources/hash.ts'
+import { property } from '../property.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
 
 function file(name: string, content: string | Uint8Array): SampleFile {
@@ -25,7 +26,7 @@ test('The digest of one thing is its SHA-256, and that of none is zero', () => {
   expect(digestOf([])).toBe('0'.repeat(64))
 })
 
-prop.prop([fc.array(fc.string()), fc.array(fc.string())])(
+property([fc.array(fc.string()), fc.array(fc.string())])(
   'Digests of parts add up to that of the whole, as whole numbers modulo 2²⁵⁶ do',
   (one, other) => {
     const whole = digestOf([...other, ...one])

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openCorpus, type ReadingOptions, readSamples } from '../../src/corpora/open.ts'
 import { notesOfReading } from '../../src/corpora/reading.ts'
 import { reservoir } from '../../src/corpora/selection.ts'
+import { property } from '../property.ts'
 import { opened, packings, parquet } from '../readers/fixtures.ts'
 import { collected, testSettings } from '../sources/fixtures.ts'
 
@@ -42,7 +43,7 @@ test('A sample is drawn alike from every format, in the order of the corpus', as
   expect(other.sha256).not.toBe(drawn.sha256)
 })
 
-prop.prop([fc.array(fc.nat(), { maxLength: 30 }), fc.integer({ min: 1, max: 40 }), fc.nat()])(
+property([fc.array(fc.nat(), { maxLength: 30 }), fc.integer({ min: 1, max: 40 }), fc.nat()])(
   'A reservoir holds as many as are asked for, or all, in their order',
   async (items, size, seed) => {
     const { samples, of } = await reservoir(

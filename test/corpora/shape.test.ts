@@ -1,8 +1,9 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Shape } from '../../src/catalog/corpora.ts'
 import { cut } from '../../src/corpora/cut.ts'
 import { shaped } from '../../src/corpora/shape.ts'
+import { property } from '../property.ts'
 
 test.for([
   ['short', 100, ['short']],
@@ -16,7 +17,7 @@ test.for([
 
 const paragraph = fc.string({ unit: fc.constantFrom('a', 'B', '. ', '。', ' '), maxLength: 40 })
 
-prop.prop([fc.array(paragraph), fc.integer({ min: 1, max: 50 })])(
+property([fc.array(paragraph), fc.integer({ min: 1, max: 50 })])(
   'Cutting loses nothing but blanks',
   (paragraphs, target) => {
     const text = paragraphs.join('\n')

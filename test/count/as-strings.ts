@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
 import { tokensOfPart } from '../../src/count/part.ts'

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { SampleFile } from '../../src/readers/sample-files.ts'
 import { withSpecialTokens } from '../../src/special-tokens.ts'
+import { property } from '../property.ts'
 import { character, expectSame, ofStrings, told, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
@@ -46,7 +47,7 @@ const lines = fc.array(
 describe.for(Object.entries(ways))('%s: lines count as their strings do', ([, vocabulary]) => {
   const tokenizer = makeTokenizer('toy', vocabulary)
 
-  propertyTest.prop([lines, fc.boolean(), fc.boolean()], { numRuns: 40 })(
+  property([lines, fc.boolean(), fc.boolean()], { numRuns: 40 })(
     'of any JSON',
     async (lines, mark, feed) => {
       await expectSame(
@@ -56,7 +57,7 @@ describe.for(Object.entries(ways))('%s: lines count as their strings do', ([, vo
     },
   )
 
-  propertyTest.prop([lines, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
+  property([lines, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
     numRuns: 40,
   })('with some bytes that are others', async (lines, changes) => {
     const content = Buffer.from(lines.join('\n'))

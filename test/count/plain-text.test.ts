@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { countFile } from '../../src/count/count-file.ts'
 import { tokensOfPart } from '../../src/count/part.ts'
@@ -9,6 +9,7 @@ import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { SampleFile } from '../../src/readers/sample-files.ts'
 import { sum } from '../../src/statistics/ledger.ts'
 import type { Tokenizer } from '../../src/tokenizer.ts'
+import { property } from '../property.ts'
 import { character, expectSame, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
@@ -32,14 +33,11 @@ describe.for(Object.entries(ways))(
   ([, vocabulary]) => {
     const tokenizer = makeTokenizer('toy', vocabulary)
 
-    propertyTest.prop([text, fc.boolean()], { numRuns: 60 })(
-      'of any characters',
-      async (text, mark) => {
-        await expectCounted(tokenizer, fileOf(`${mark ? '\ufeff' : ''}${text}`))
-      },
-    )
+    property([text, fc.boolean()], { numRuns: 60 })('of any characters', async (text, mark) => {
+      await expectCounted(tokenizer, fileOf(`${mark ? '\ufeff' : ''}${text}`))
+    })
 
-    propertyTest.prop([text, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
+    property([text, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 })], {
       numRuns: 40,
     })('with some bytes that are others', async (text, changes) => {
       const content = Buffer.from(text)
@@ -49,7 +47,7 @@ describe.for(Object.entries(ways))(
     })
 
     // Parts that are no UTF-8, or for JavaScript's normalizer, stand between others.
-    propertyTest.prop([fc.array(text, { minLength: 2, maxLength: 6 }), fc.nat(255)], {
+    property([fc.array(text, { minLength: 2, maxLength: 6 }), fc.nat(255)], {
       numRuns: 4,
     })('in many parts', async (texts, byte) => {
       const parts = texts.flatMap(text => [

@@ -1,15 +1,16 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { count } from '../../src/count/count.ts'
 import { textStream } from '../../src/count/text-stream.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { withSpecialTokens } from '../../src/special-tokens.ts'
+import { property } from '../property.ts'
 import { characterTokenizer } from './toy.ts'
 
 const line = fc.constantFrom('a line.', '中文。', 'x'.repeat(90_000), '', ' y', '一'.repeat(70_000))
 
 describe.for(['gpt2', 'llama', 'cl100k'])('%s', id => {
-  propertyTest.prop([fc.array(line, { minLength: 8, maxLength: 24 })], { numRuns: 8 })(
+  property([fc.array(line, { minLength: 8, maxLength: 24 })], { numRuns: 8 })(
     'counts a text that comes in parts as one that comes whole',
     async lines => {
       const plain = await loadTokenizer(id)

@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { engineFindsAdded } from '../../src/engine/added.ts'
 import { makePlainEncoder } from '../../src/models/plain.ts'
@@ -8,6 +8,7 @@ import { spellBytes } from '../../src/text/byte-alphabet.ts'
 import { splits } from '../../src/text/splits.ts'
 import type { AddedToken, Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
+import { property } from '../property.ts'
 
 const pieces = [
   ...Array.from({ length: 256 }, (_, byte) => spellBytes(Uint8Array.of(byte))),
@@ -72,7 +73,7 @@ const content = fc.constantFrom(
 )
 
 describe('the engine cuts added tokens out as the finder does', () => {
-  propertyTest.prop(
+  property(
     [fc.uniqueArray(content, { minLength: 1 }), fc.array(text, { maxLength: 40 }), fc.boolean()],
     { numRuns: 60 },
   )('in any text', (contents, texts, isNormalized) => {

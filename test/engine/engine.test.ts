@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeEngine } from '../../src/engine/engine.ts'
 import { spellBytes } from '../../src/text/byte-alphabet.ts'
@@ -9,6 +9,7 @@ import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces, toy } from '../oracles/random-pieces.ts'
+import { property } from '../property.ts'
 import { expectSame } from './expect-same.ts'
 
 const utf8 = new TextEncoder()
@@ -53,7 +54,7 @@ const spelt = (stretches: readonly Uint8Array[]) => [
 describe('the fast engine gives what the plain one gives', () => {
   const common = fc.record({ stretches: mixedStretches, texts, long })
 
-  propertyTest.prop([common, fc.boolean()], { numRuns: 50 })(
+  property([common, fc.boolean()], { numRuns: 50 })(
     'bytes by rank',
     ({ stretches, texts, long }, wholePieces) => {
       const model = { type: 'bpe', order: 'rank', wholePieces } as const
@@ -81,7 +82,7 @@ describe('the fast engine gives what the plain one gives', () => {
     maxLength: 30,
   })
 
-  propertyTest.prop([words, fc.infiniteStream(fc.nat()), fc.boolean(), hanTexts], { numRuns: 100 })(
+  property([words, fc.infiniteStream(fc.nat()), fc.boolean(), hanTexts], { numRuns: 100 })(
     'bytes by rank, Chinese in any order',
     (words, numbers, ascends, texts) => {
       const each = [...links, ...words.map(word => utf8.encode(word))]
@@ -95,12 +96,9 @@ describe('the fast engine gives what the plain one gives', () => {
     },
   )
 
-  propertyTest.prop(
-    [common, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 60 }), fc.boolean()],
-    {
-      numRuns: 50,
-    },
-  )('bytes by a list of merges', ({ stretches, texts, long }, choices, wholePieces) => {
+  property([common, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 60 }), fc.boolean()], {
+    numRuns: 50,
+  })('bytes by a list of merges', ({ stretches, texts, long }, choices, wholePieces) => {
     const pieces = spelt(stretches)
     const used = pieces.filter(piece => pieces.indexOf(piece) >= 256 || /[ab ĠäÃ¸Ńĸ©]/.test(piece))
     const merges = choices.flatMap(([left, right]) => {
@@ -114,7 +112,7 @@ describe('the fast engine gives what the plain one gives', () => {
 
   const score = fc.constantFrom(0, -1, -1, -2, -3.5, 1)
   const piece = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 6 })
-  propertyTest.prop(
+  property(
     [
       fc.uniqueArray(piece, { minLength: 4, maxLength: 40 }),
       fc.array(score, { minLength: 40, maxLength: 40 }),
@@ -143,7 +141,7 @@ describe('the fast engine gives what the plain one gives', () => {
 })
 
 describe('the fast Viterbi gives what the plain one gives', () => {
-  propertyTest.prop([toy, long, fc.boolean()], { numRuns: 60 })(
+  property([toy, long, fc.boolean()], { numRuns: 60 })(
     'in either arithmetic',
     ({ data, texts }, long, inDouble) => {
       const pieces = data.pieces.map(({ piece }) => piece)

@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeEngine } from '../../src/engine/engine.ts'
 import { readCharsmap } from '../../src/text/charsmap.ts'
@@ -7,6 +7,7 @@ import type { PieceKind, Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { charsmapOf } from '../oracles/charsmap.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
+import { property } from '../property.ts'
 import { expectSame } from './expect-same.ts'
 
 /** Rules of every sort: of one character and more, before others, that make nothing, spaces, and much of little. */
@@ -107,7 +108,7 @@ describe('the engine normalizes as the plain normalizer does', () => {
     expect(longestAt('x½', 1)).toEqual({ by: ' 1/2 ', end: 2 })
   })
 
-  propertyTest.prop([texts, spec, fc.constantFrom('bpe' as const, 'unigram' as const)], {
+  property([texts, spec, fc.constantFrom('bpe' as const, 'unigram' as const)], {
     numRuns: 40,
   })('rules and white space', (texts, spec, model) => {
     expectSame(vocabularyOf(spec, model), [
@@ -122,11 +123,11 @@ describe('the engine normalizes as the plain normalizer does', () => {
     ])
   })
 
-  propertyTest.prop([texts, spec], { numRuns: 40 })('pieces that are kept', (texts, spec) => {
+  property([texts, spec], { numRuns: 40 })('pieces that are kept', (texts, spec) => {
     expectSame(vocabularyOf({ ...spec, userDefined: ['<n>', 'e'] }, 'unigram'), texts)
   })
 
-  propertyTest.prop([texts, spec], { numRuns: 20 })('without rules', (texts, given) => {
+  property([texts, spec], { numRuns: 20 })('without rules', (texts, given) => {
     const [only] = vocabularyOf(given, 'unigram').normalizers
     const { precompiledCharsmap, ...spec } = only as SentencePieceNormalizerSpec
     expect(precompiledCharsmap).toBeDefined()

@@ -1,8 +1,9 @@
-import { fc, test as property } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { PerUnit } from '../../src/explain/evidence.ts'
 import { couldFit, fitTo, type LinearForm } from '../../src/explain/fit.ts'
 import { unitNames } from '../../src/explain/units.ts'
+import { property } from '../property.ts'
 
 const number = fc.double({ min: 0.05, max: 5, noNaN: true })
 const ones = Object.fromEntries(unitNames.map(name => [name, 1])) as PerUnit
@@ -28,7 +29,7 @@ const forms: fc.Arbitrary<LinearForm> = fc
   }))
 const targets = fc.array(number, { minLength: 6, maxLength: 6 })
 
-property.prop([forms, targets, fc.double({ min: 0.5, max: 2, noNaN: true })], { numRuns: 300 })(
+property([forms, targets, fc.double({ min: 0.5, max: 2, noNaN: true })], { numRuns: 300 })(
   'what is passed over could not fit as well',
   (form, numbers, factor) => {
     const published = numbers.slice(0, form.matrix.length)

@@ -1,6 +1,7 @@
-import { fc, test as property } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lossOf, nearestWeights } from '../../src/explain/least-squares.ts'
+import { property } from '../property.ts'
 
 test.for<[number[][], boolean, number[]]>([
   [[[2, 0.5]], true, [1 / 3, 2 / 3]],
@@ -24,7 +25,7 @@ test.for<[number[][], boolean, number[]]>([
 const number = fc.double({ min: 0.05, max: 5, noNaN: true })
 const rows = fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 6 })
 
-property.prop([rows, fc.array(fc.tuple(number, number, number), { minLength: 20, maxLength: 20 })])(
+property([rows, fc.array(fc.tuple(number, number, number), { minLength: 20, maxLength: 20 })])(
   'no other shares are nearer',
   (rows, others) => {
     const weights = nearestWeights(rows, { sumToOne: true })!

@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readRankFile } from '../../src/formats/tiktoken.ts'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
@@ -10,6 +10,7 @@ import { byteAlphabet, toByteAlphabet } from '../../src/text/byte-alphabet.ts'
 import { splits } from '../../src/text/splits.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
 import { byteLevel, byteLevelJson } from '../parity/byte-level-json.ts'
+import { property } from '../property.ts'
 
 const merged = ['th', 'the', ' the', '中', '中文', '，']
 
@@ -46,22 +47,19 @@ const words = fc.uniqueArray(
 )
 
 describe.for(bases)('a base of bytes that goes by %s', ([, base, firstId]) => {
-  propertyTest.prop([words])(
-    'keeps its ids, and every new piece is in the ids of some text',
-    extra => {
-      const { merged, added, producible } = mergeIntoByteLevel(base, extra, firstId)
-      expect(merged.pieces.slice(0, base.pieces.length)).toEqual(base.pieces)
-      const lacking = extra.map(toByteAlphabet).filter(piece => !base.pieces.includes(piece))
-      expect(added.slice(0, lacking.length)).toEqual(lacking)
-      expect(merged.pieces.slice(firstId)).toEqual(added)
-      expect(new Set(merged.pieces.filter(piece => piece !== undefined)).size).toBe(
-        merged.pieces.filter(piece => piece !== undefined).length,
-      )
-      expect(deadPieces(merged, producible)).toEqual([])
-    },
-  )
+  property([words])('keeps its ids, and every new piece is in the ids of some text', extra => {
+    const { merged, added, producible } = mergeIntoByteLevel(base, extra, firstId)
+    expect(merged.pieces.slice(0, base.pieces.length)).toEqual(base.pieces)
+    const lacking = extra.map(toByteAlphabet).filter(piece => !base.pieces.includes(piece))
+    expect(added.slice(0, lacking.length)).toEqual(lacking)
+    expect(merged.pieces.slice(firstId)).toEqual(added)
+    expect(new Set(merged.pieces.filter(piece => piece !== undefined)).size).toBe(
+      merged.pieces.filter(piece => piece !== undefined).length,
+    )
+    expect(deadPieces(merged, producible)).toEqual([])
+  })
 
-  propertyTest.prop([words, fc.string({ unit, maxLength: 30 })])(
+  property([words, fc.string({ unit, maxLength: 30 })])(
     'only ever puts tokens of the base together',
     (extra, text) => {
       const { merged } = mergeIntoByteLevel(base, extra, firstId)
@@ -77,7 +75,7 @@ describe.for(bases)('a base of bytes that goes by %s', ([, base, firstId]) => {
     },
   )
 
-  propertyTest.prop([words, fc.array(fc.string({ unit, maxLength: 30 }), { maxLength: 20 })], {
+  property([words, fc.array(fc.string({ unit, maxLength: 30 }), { maxLength: 20 })], {
     numRuns: 30,
   })('is written as forms that give the same ids, or not at all', (extra, texts) => {
     const merge = mergeIntoByteLevel(base, extra, firstId)

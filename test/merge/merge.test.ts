@@ -1,10 +1,11 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { type MergeOptions, mergeVocabularies } from '../../src/merge/merge.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
+import { property } from '../property.ts'
 import { toyModel } from './toy-model.ts'
 
 const model = (pieces: readonly string[], type: 'bpe' | 'unigram' = 'bpe', byteFallback = true) =>
@@ -25,7 +26,7 @@ const names = fc.uniqueArray(
 const piecesOf = (bytes: Uint8Array) => readSentencePieceModel(bytes).pieces
 
 describe('a merge', () => {
-  propertyTest.prop([names, names])(
+  property([names, names])(
     'keeps the base and adds what it lacks, in the order of the extra',
     (base, extra) => {
       const { model: merged, added, overlap } = mergeVocabularies(model(base), model(extra))
@@ -39,7 +40,7 @@ describe('a merge', () => {
     },
   )
 
-  propertyTest.prop([names])('with nothing new is the base, byte for byte', base => {
+  property([names])('with nothing new is the base, byte for byte', base => {
     expect(mergeVocabularies(model(base), model(base)).model).toEqual(new Uint8Array(model(base)))
   })
 
@@ -67,7 +68,7 @@ describe('a merge', () => {
   })
 
   const latin = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 30 })
-  propertyTest.prop([names, names, latin])(
+  property([names, names, latin])(
     'of Han pieces alone leaves the ids of text without Han as they were',
     (base, extra, text) => {
       const { model: merged } = mergeVocabularies(model(base), model(extra), { only: 'han' })
@@ -94,7 +95,7 @@ describe('a merge', () => {
   })
 
   const mixed = fc.string({ unit: fc.constantFrom('a', 'b', '中', '文', '字', ' '), maxLength: 30 })
-  propertyTest.prop([names, names, mixed])('decodes to the text', (base, extra, text) => {
+  property([names, names, mixed])('decodes to the text', (base, extra, text) => {
     const bare = toyModel(['▁', ...base])
     for (const scores of ['zero', 'own', 'below'] as const) {
       const { merged } = mergeVocabularies(bare, toyModel(extra), { scores })

@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { deadPieces } from '../../src/merge/dead-pieces.ts'
@@ -6,6 +6,7 @@ import { cheapestDerivation } from '../../src/merge/derivation.ts'
 import { mergeVocabularies } from '../../src/merge/merge.ts'
 import { makeTracer } from '../../src/merge/trace.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { property } from '../property.ts'
 import { firstPiece, toyModel } from './toy-model.ts'
 
 const vocabularyOf = (pieces: readonly (readonly [piece: string, score: number])[]) =>
@@ -29,7 +30,7 @@ function allTexts(longest: number): string[] {
     : ['', ...allTexts(longest - 1).flatMap(text => [...'abc'].map(letter => letter + text))]
 }
 
-propertyTest.prop([scored, fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 })])(
+property([scored, fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 })])(
   'a trace ends with the ids that the engine gives',
   (pieces, text) => {
     const vocabulary = vocabularyOf([...letters, ...pieces])
@@ -40,18 +41,13 @@ propertyTest.prop([scored, fc.string({ unit: fc.constantFrom('a', 'b', 'c'), max
 )
 
 const texts = allTexts(7)
-propertyTest.prop([scored], { numRuns: 15 })(
-  'a piece is dead exactly if no text gives it',
-  pieces => {
-    const vocabulary = vocabularyOf([...letters, ...pieces])
-    const tokenizer = makeTokenizer('toy', vocabulary)
-    const given = new Set(texts.flatMap(text => [...tokenizer.encode(text)]))
-    const ids = pieces.map((_, i) => first + letters.length + i)
-    expect(deadPieces(vocabulary, ids).map(({ id }) => id)).toEqual(
-      ids.filter(id => !given.has(id)),
-    )
-  },
-)
+property([scored], { numRuns: 15 })('a piece is dead exactly if no text gives it', pieces => {
+  const vocabulary = vocabularyOf([...letters, ...pieces])
+  const tokenizer = makeTokenizer('toy', vocabulary)
+  const given = new Set(texts.flatMap(text => [...tokenizer.encode(text)]))
+  const ids = pieces.map((_, i) => first + letters.length + i)
+  expect(deadPieces(vocabulary, ids).map(({ id }) => id)).toEqual(ids.filter(id => !given.has(id)))
+})
 
 test.for<[string, [string, number][], object]>([
   [
@@ -114,7 +110,7 @@ test.for<[string[], string[], string[]]>([
   expect(cheapestDerivation(symbols, part => known.has(part)).missing).toEqual(missing)
 })
 
-propertyTest.prop([scored], { numRuns: 30 })('repair leaves none dead and moves no id', pieces => {
+property([scored], { numRuns: 30 })('repair leaves none dead and moves no id', pieces => {
   const base = toyModel(letters)
   const extra = toyModel(pieces)
   for (const scores of ['zero', 'own', 'below'] as const) {

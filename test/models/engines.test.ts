@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { BpeSpec } from '../../src/vocabulary.ts'
@@ -8,6 +8,7 @@ import { toy } from '../oracles/random-pieces.ts'
 import type { SentencePieceData } from '../oracles/sentencepiece.ts'
 import { encodeSentencePieceBpe } from '../oracles/sentencepiece-bpe.ts'
 import { encodeSentencePieceUnigram } from '../oracles/sentencepiece-unigram.ts'
+import { property } from '../property.ts'
 
 function fromData({ pieces, byteFallback = false }: SentencePieceData, type: 'bpe' | 'unigram') {
   const common = { unknownId: 0, byteFallback }
@@ -26,13 +27,13 @@ function fromData({ pieces, byteFallback = false }: SentencePieceData, type: 'bp
 }
 
 describe('the engines give what the definitions give', () => {
-  propertyTest.prop([toy], { numRuns: 60 })('SentencePiece BPE', ({ data, texts }) => {
+  property([toy], { numRuns: 60 })('SentencePiece BPE', ({ data, texts }) => {
     const tokenizer = fromData(data, 'bpe')
     for (const text of texts)
       expect([...tokenizer.encode(text)]).toEqual(encodeSentencePieceBpe(data, text))
   })
 
-  propertyTest.prop([toy], { numRuns: 60 })('SentencePiece Unigram', ({ data, texts }) => {
+  property([toy], { numRuns: 60 })('SentencePiece Unigram', ({ data, texts }) => {
     const tokenizer = fromData(data, 'unigram')
     for (const text of texts) {
       expect([...tokenizer.encode(text)]).toEqual(encodeSentencePieceUnigram(data, text))
@@ -45,7 +46,7 @@ describe('the engines give what the definitions give', () => {
   })
   const text = fc.string({ unit: letters, maxLength: 60 })
 
-  propertyTest.prop([words, text])('BPE by rank', (longer, text) => {
+  property([words, text])('BPE by rank', (longer, text) => {
     const pieces = ['a', 'b', 'c', ...longer]
     const tokenizer = makeTokenizer('toy', bare({ pieces, model: { type: 'bpe', order: 'rank' } }))
     const ranks = new Map(pieces.map((piece, rank) => [piece, rank]))
@@ -54,7 +55,7 @@ describe('the engines give what the definitions give', () => {
   })
 
   const pairs = fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 20 })
-  propertyTest.prop([pairs, text])('BPE by merges', (choices, text) => {
+  property([pairs, text])('BPE by merges', (choices, text) => {
     const pieces = ['a', 'b', 'c']
     const merges = choices.map(([left, right]) => {
       const pair = [pieces[left % pieces.length]!, pieces[right % pieces.length]!]

@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { InputError } from '../../src/errors.ts'
@@ -10,6 +10,7 @@ import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
+import { property } from '../property.ts'
 
 /** Compares the whole with the sum of its parts, at each feed of `text` that may be cut. */
 function expectSums(tokenizer: Tokenizer, { cutAt, lead }: LineCuts, text: string): number {
@@ -74,7 +75,7 @@ describe.for(tokenizers.ids())('%s', id => {
 
 const piece = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '▁'), minLength: 2, maxLength: 4 })
 
-propertyTest.prop([
+property([
   fc.uniqueArray(piece, { maxLength: 12 }),
   fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n', ' ', '?'), maxLength: 12 })),
   fc.boolean(),

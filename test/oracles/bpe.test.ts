@@ -1,7 +1,8 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadReference } from '../../src/adapters/load-reference.ts'
 import type { Reference } from '../../src/adapters/reference.ts'
+import { property } from '../property.ts'
 import { byMerges, byRanks, byScores, encodeByMerges, encodeByRanks, joinPairs } from './bpe.ts'
 
 const ranks = new Map(
@@ -57,14 +58,14 @@ describe('what the packages do', () => {
 
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 40 })
 
-  propertyTest.prop([text])('tiktoken encodes by ranks', text => {
+  property([text])('tiktoken encodes by ranks', text => {
     const ids = text === '' ? [] : encodeByRanks(ranks, text)
     expect([...tiktoken.encode(text)]).toEqual(ids)
   })
 
   const withUnknown = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'x'), maxLength: 40 })
 
-  propertyTest.prop([withUnknown])('tokenizers encodes by merges', text => {
+  property([withUnknown])('tokenizers encodes by merges', text => {
     const ids = new Map(vocabulary.map((piece, id) => [piece, id]))
     expect([...tokenizers.encode(text)]).toEqual(encodeByMerges(ids, merges, text))
   })

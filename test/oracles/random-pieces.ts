@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import type { PieceData, SentencePieceData } from './sentencepiece.ts'
 
 /** A vocabulary, and texts over its characters. */

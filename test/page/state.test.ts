@@ -1,6 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatState, parseState, type State, themes, views } from '../../src/page/state.ts'
+import { property } from '../property.ts'
 
 const initial: State = {
   view: 'overview',
@@ -35,7 +36,7 @@ const states: fc.Arbitrary<State> = fc.record({
   chart: name,
   text: fc.string(),
 })
-prop.prop([states])('an address keeps the whole state', state => {
+property([states])('an address keeps the whole state', state => {
   const wellFormed = {
     ...state,
     filter: state.filter.toWellFormed(),

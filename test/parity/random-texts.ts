@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 
 const HOW_MANY = 1500

@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadReference } from '../../src/adapters/load-reference.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'

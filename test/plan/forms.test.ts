@@ -1,10 +1,11 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { mergeVocabularies } from '../../src/merge/merge.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { writtenForms } from '../../src/plan/forms.ts'
 import { toyModel } from '../merge/toy-model.ts'
+import { property } from '../property.ts'
 
 const unit = fc.constantFrom('a', 'b', '中', '文')
 const names = fc.uniqueArray(fc.string({ unit, minLength: 2, maxLength: 5 }), {
@@ -20,7 +21,7 @@ const jsonForm = (scores: 'zero' | 'own' | 'below', extra: readonly string[]) =>
 }
 
 describe('a tokenizer.json', () => {
-  propertyTest.prop(
+  property(
     [names, fc.array(fc.string({ unit, maxLength: 14 }), { minLength: 50, maxLength: 50 })],
     {
       numRuns: 60,

@@ -1,10 +1,11 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expansionCost } from '../../src/metrics/expansion-cost.ts'
 import { type VerdictFigures, verdictOf } from '../../src/metrics/expansion-verdict.ts'
 import { compositionOf } from '../../src/plan/composition.ts'
 import { kneeOf } from '../../src/plan/curve.ts'
 import { planText } from '../../src/plan/texts.ts'
+import { property } from '../property.ts'
 
 test('pieces are sorted by script, Han ones by length', () => {
   expect(compositionOf(['中', '文', '中文', '中华人民共和国', ' abc', '12', '，'])).toEqual({
@@ -70,7 +71,7 @@ describe('the cost of an expansion', () => {
   })
 
   const ratio = (min: number) => fc.double({ min, max: 1.2, noNaN: true })
-  propertyTest.prop([ratio(0.3).chain(chinese => fc.tuple(fc.constant(chinese), ratio(chinese)))])(
+  property([ratio(0.3).chain(chinese => fc.tuple(fc.constant(chinese), ratio(chinese)))])(
     'breaks even at the share where the work is what it was',
     ([chinese, plainRatio]) => {
       const cost = expansionCost({ ...figures, before: 1, after: chinese, plainRatio }, shape)

@@ -1,6 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { utf8Decoder, wellFormed } from '../../src/readers/decoder.ts'
+import { property } from '../property.ts'
 
 /** The text of bytes that come in chunks, and how many characters stand for what was no UTF-8. */
 function decoded(bytes: Uint8Array, chunk: number) {
@@ -23,14 +24,14 @@ test.for([
   }
 })
 
-prop.prop([fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
+property([fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
   'Bytes are the same text with as much replaced, however they come',
   (bytes, chunk) => {
     expect(decoded(bytes, chunk)).toEqual(decoded(bytes, 1000))
   },
 )
 
-prop.prop([fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 })])(
+property([fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 })])(
   'Nothing of a text is replaced, not even its own U+FFFD',
   (text, chunk) => {
     const own = `\ufffd${text}\ufffd\ufffd`

@@ -1,6 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { unpackZstd } from '../../src/readers/zstd.ts'
+import { property } from '../property.ts'
 import { collected } from '../sources/fixtures.ts'
 import { zstdFrame, zstdRepeated, zstdSkippable } from './fixtures.ts'
 
@@ -23,7 +24,7 @@ test('Packed blocks are unpacked', async () => {
   expect(await unpacked(Buffer.from(packedNumbers, 'base64'))).toBe(numbers)
 })
 
-prop.prop([
+property([
   fc.array(fc.string({ maxLength: 50 }), { maxLength: 4 }),
   fc.integer({ min: 1, max: 40 }),
   fc.integer({ min: 1, max: 60 }),
@@ -35,7 +36,7 @@ prop.prop([
   expect(await unpacked(packed, chunk)).toBe(texts.join(''))
 })
 
-prop.prop([fc.nat()])('A frame that is cut off is an error, wherever it is cut', async place => {
+property([fc.nat()])('A frame that is cut off is an error, wherever it is cut', async place => {
   const packed = zstdFrame(bytes('0123456789'.repeat(30)), { hasChecksum: true }, 100)
   const cut = 1 + (place % (packed.length - 1))
   await expect(unpacked(packed.subarray(0, cut))).rejects.toMatchObject({ code: 'damaged' })

@@ -1,6 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bucketCount, bucketOf } from '../../src/statistics/bucket.ts'
+import { property } from '../property.ts'
 
 test('ids that follow each other spread evenly over the buckets', () => {
   const seen = new Uint32Array(bucketCount)
@@ -10,7 +11,7 @@ test('ids that follow each other spread evenly over the buckets', () => {
   expect(Math.max(...seen)).toBeLessThan(150)
 })
 
-prop.prop([fc.string({ unit: 'binary' })])('every id has a bucket', id => {
+property([fc.string({ unit: 'binary' })])('every id has a bucket', id => {
   expect(bucketOf(id)).toBeGreaterThanOrEqual(0)
   expect(bucketOf(id)).toBeLessThan(bucketCount)
   expect(Number.isInteger(bucketOf(id))).toBe(true)

@@ -1,9 +1,10 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bucketCount } from '../../src/statistics/bucket.ts'
 import { drawWeights } from '../../src/statistics/poisson.ts'
 import { randomSource } from '../../src/statistics/random.ts'
 import { resample, withoutEach } from '../../src/statistics/resample.ts'
+import { property } from '../property.ts'
 import { columns, simulate } from './simulated.ts'
 
 const filled = (numbers: readonly number[]) => {
@@ -35,7 +36,7 @@ test('every sum is that of the weights that were drawn', () => {
   expect(Array.from(sums!)).toEqual(expected)
 })
 
-prop.prop([columnOf, columnOf])(
+property([columnOf, columnOf])(
   'the resampled sums of two machines add up to those of one',
   (one, other) => {
     const both = one.map((number, i) => number + other[i]!)

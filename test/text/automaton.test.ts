@@ -1,4 +1,4 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Automaton, makeAutomaton } from '../../src/text/automaton.ts'
 import { classOf } from '../../src/text/character-classes.ts'
@@ -6,6 +6,7 @@ import { compilePattern } from '../../src/text/pattern.ts'
 import { parsePattern } from '../../src/text/pattern-syntax.ts'
 import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+import { property } from '../property.ts'
 
 /** The matches that an automaton finds from left to right; what no match takes is passed over. */
 function matchesOf({ classes, columns, transitions }: Automaton, text: string): string[] {
@@ -61,7 +62,7 @@ describe('the automaton of a known pre-tokenizer finds what its regular expressi
     })
 
     const unit = fc.constantFrom(..." \n\r\t\u00a0\u3000asStTlLeE中é😀\u0301.,!'/_-0123")
-    propertyTest.prop([fc.string({ unit, maxLength: 40 })])('in random text', text => {
+    property([fc.string({ unit, maxLength: 40 })])('in random text', text => {
       expect(matchesOf(automaton, text)).toEqual(expected(text))
     })
   })
@@ -85,12 +86,9 @@ const source = fc.letrec<{ pattern: string; atom: string }>(tie => ({
     .map(choices => choices.map(atoms => atoms.join('')).join('|')),
 })).pattern
 
-propertyTest.prop(
-  [source, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 }))],
-  {
-    numRuns: 2000,
-  },
-)('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
+property([source, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 }))], {
+  numRuns: 2000,
+})('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
   const automaton = makeAutomaton(parsePattern(pattern))
   // One that matches nothing at some place is beyond it.
   if (!automaton) return

@@ -1,10 +1,11 @@
-import { fc, test as propertyTest } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeAutomaton } from '../../src/text/automaton.ts'
 import { alwaysCuts } from '../../src/text/line-cuts.ts'
 import { parsePattern } from '../../src/text/pattern-syntax.ts'
 import { makePreTokenizer } from '../../src/text/pre-tokenize.ts'
 import { splits } from '../../src/text/splits.ts'
+import { property } from '../property.ts'
 
 const codePoint = (character: string) => character.codePointAt(0)!
 
@@ -47,7 +48,7 @@ describe.for(patterns)('where %s is proved to cut', pattern => {
       .map(right => [left, right] as const),
   )
 
-  propertyTest.prop([text, text, fc.nat()], { numRuns: 300 })(
+  property([text, text, fc.nat()], { numRuns: 300 })(
     'both sides by themselves give what the whole gives',
     (before, after, which) => {
       const [left, right] = proved[which % proved.length] ?? []

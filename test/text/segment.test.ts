@@ -1,7 +1,8 @@
-import { fc, test } from '@fast-check/vitest'
-import { expect } from 'vitest'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
 import { wordCounter } from '../../src/count/segment.ts'
 import { graphemesOf } from '../../src/text/segment.ts'
+import { property } from '../property.ts'
 
 /** What joins what is before it or behind it, in UAX #29 or in ICU's dictionaries, among what does not. */
 const characters =
@@ -25,13 +26,13 @@ const text = fc
 const whole = (granularity: 'grapheme' | 'word', locale: string, text: string) =>
   Array.from(new Intl.Segmenter(locale, { granularity }).segment(text))
 
-test.prop([text], { numRuns: 60 })('graphemes are those of the text as a whole', text => {
+property([text], { numRuns: 60 })('graphemes are those of the text as a whole', text => {
   expect([...graphemesOf(text)]).toEqual(
     whole('grapheme', 'zh', text).map(({ segment }) => segment),
   )
 })
 
-test.prop([text, fc.constantFrom('zh', 'th', 'en', 'ja')], { numRuns: 120 })(
+property([text, fc.constantFrom('zh', 'th', 'en', 'ja')], { numRuns: 120 })(
   'words are those of the text as a whole',
   (text, locale) => {
     const words = whole('word', locale, text).filter(({ isWordLike }) => isWordLike)

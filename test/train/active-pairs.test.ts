@@ -1,9 +1,10 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { activeLimit } from '../../src/train/active-pairs.ts'
 import { joinFingerprints, remainder } from '../../src/train/fingerprint.ts'
 import { makeHashOrder } from '../../src/train/hash-order.ts'
 import { mostFrequent } from '../../src/train/most-frequent.ts'
+import { property } from '../property.ts'
 
 const word = fc.integer({ min: 0, max: 0xffffffff })
 const fingerprint = fc.record({ high: word, low: word })
@@ -27,16 +28,13 @@ function joined(x: bigint, y: bigint): bigint {
 }
 
 describe('fingerprints in two halves', () => {
-  prop.prop([fingerprint, fingerprint])('are those of 64 bits', (left, right) => {
+  property([fingerprint, fingerprint])('are those of 64 bits', (left, right) => {
     expect(whole(joinFingerprints(left, right))).toBe(joined(whole(left), whole(right)))
   })
 
-  prop.prop([fingerprint, fc.integer({ min: 1, max: 2 ** 26 })])(
-    'have the remainder',
-    (key, by) => {
-      expect(BigInt(remainder(key, by))).toBe(whole(key) % BigInt(by))
-    },
-  )
+  property([fingerprint, fc.integer({ min: 1, max: 2 ** 26 })])('have the remainder', (key, by) => {
+    expect(BigInt(remainder(key, by))).toBe(whole(key) % BigInt(by))
+  })
 })
 
 describe('the order of a hash table', () => {
@@ -61,7 +59,7 @@ describe('the order of a hash table', () => {
     expect([...keyed(keys).items()]).toEqual(expected)
   })
 
-  prop.prop([fc.uniqueArray(fc.nat({ max: 5000 }), { maxLength: 200 }), fc.nat({ max: 7 })])(
+  property([fc.uniqueArray(fc.nat({ max: 5000 }), { maxLength: 200 }), fc.nat({ max: 7 })])(
     'holds what was put into it and not taken out, however much that is',
     (keys, every) => {
       const order = keyed(keys)
@@ -74,7 +72,7 @@ describe('the order of a hash table', () => {
   )
 })
 
-prop.prop([fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 80 }), fc.nat({ max: 80 })])(
+property([fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 80 }), fc.nat({ max: 80 })])(
   'the most frequent are so, whichever of equal ones',
   (frequencies, wanted) => {
     const count = Math.min(wanted, frequencies.length)

@@ -1,8 +1,9 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { hasSpmEncode, openSpmEncode, trainModel } from '../parity/spm-encode.ts'
+import { property } from '../property.ts'
 import { learn, toyTexts, train } from './learn.ts'
 import { linesToTrainOn, small, variations, vocabSize } from './trained-alike.ts'
 
@@ -11,7 +12,7 @@ const spmTrain = (texts: readonly string[], vocabSize: number, flags: readonly s
 const piecesOf = (model: Uint8Array) => readSentencePieceModel(model).pieces
 
 describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of spm_train', () => {
-  prop.prop([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 60 })(
+  property([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 60 })(
     'on toys',
     async (texts, vocabSize) => {
       const theirs = spmTrain(texts, vocabSize, ['--normalization_rule_name=identity'])

@@ -1,10 +1,11 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { trainBpe } from '../../src/train/bpe.ts'
 import { type SentencePieceOptions, sentencePieceDefaults } from '../../src/train/options.ts'
 import { pieceRule } from '../../src/train/valid-piece.ts'
 import { compareCodePoints } from '../../src/train/words.ts'
 import { learnByDefinition } from '../oracles/sentencepiece-bpe-training.ts'
+import { property } from '../property.ts'
 
 const word = fc.string({ unit: fc.constantFrom(...'aab▁中。'), minLength: 1, maxLength: 9 })
 const counted = fc
@@ -57,7 +58,7 @@ describe('byte-pair encoding', () => {
     expect(learned(new Map(sorted), wanted)).toEqual(expected)
   })
 
-  prop.prop([counted, fc.integer({ min: 0, max: 60 }), options])(
+  property([counted, fc.integer({ min: 0, max: 60 }), options])(
     'learns what the definition says',
     (words, wanted, given) => {
       const isPiece = pieceRule({ ...sentencePieceDefaults, ...given })

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { BPE, byteLevelPreTokenizer, Tokenizer } from 'tokenizers'
 import { describe, expect, test } from 'vitest'
 import { readRankFile } from '../../src/formats/tiktoken.ts'
@@ -9,6 +9,7 @@ import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { bytesInOrder, learnMerges } from '../../src/train/byte-level-bpe.ts'
 import { type Trained, trainVocabulary } from '../../src/train/train.ts'
+import { property } from '../property.ts'
 import { linesToTrainOn } from './trained-alike.ts'
 
 describe('the bytes', () => {
@@ -51,7 +52,7 @@ const toyLines = fc.array(
 )
 
 describe('the merges of a byte-level vocabulary are those of the native tokenizers', () => {
-  prop.prop([toyLines], { numRuns: 150 })('on toys', async lines => {
+  property([toyLines], { numRuns: 150 })('on toys', async lines => {
     await expectNativeMerges(lines)
   })
 

@@ -1,11 +1,12 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeFrequencyQueue } from '../../src/train/frequency-queue.ts'
 import { makeHeap } from '../../src/train/heap.ts'
+import { property } from '../property.ts'
 
 const frequencies = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 60 })
 
-prop.prop([frequencies])('a heap sorts', numbers => {
+property([frequencies])('a heap sorts', numbers => {
   const heap = makeHeap((a, b) => a < b)
   for (const number of numbers) heap.push(number)
   expect(heap.size()).toBe(numbers.length)
@@ -42,7 +43,7 @@ test('what falls while it waits comes out where it belongs', () => {
   ])
 })
 
-prop.prop([frequencies, fc.infiniteStream(fc.nat({ max: 59 }))])(
+property([frequencies, fc.infiniteStream(fc.nat({ max: 59 }))])(
   'what comes out is never less frequent than what waits, however frequencies fall',
   (frequencies, falling) => {
     const left = new Set(frequencies.keys())

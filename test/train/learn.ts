@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { readSentencePieceModel, type SentencePiece } from '../../src/formats/sentencepiece.ts'
 import type { ModelType, SentencePieceOptions } from '../../src/train/options.ts'
 import { trainVocabulary } from '../../src/train/train.ts'

@@ -1,6 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commonPrefixes, suffixArray } from '../../src/train/suffix-array.ts'
+import { property } from '../property.ts'
 
 const alphabet = 4
 /** Few numbers, so that much repeats; pieces put together, so that long stretches do. */
@@ -11,11 +12,11 @@ const text = fc
     Int32Array.from(order.flatMap(index => stretches[index % stretches.length]!)),
   )
 
-prop.prop([text], { numRuns: 500 })('suffixes are in the order that comparing them gives', text => {
+property([text], { numRuns: 500 })('suffixes are in the order that comparing them gives', text => {
   expect([...suffixArray(text, alphabet)]).toEqual(sortedByComparison(text))
 })
 
-prop.prop([text, fc.integer({ min: 0, max: 9 })])(
+property([text, fc.integer({ min: 0, max: 9 })])(
   'neighbours have in common what comparing them gives',
   (text, limit) => {
     const suffixes = suffixArray(text, alphabet)

@@ -1,4 +1,4 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   readSentencePieceModel,
@@ -7,12 +7,13 @@ import {
 } from '../../src/formats/sentencepiece.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import { hasSpmEncode, openSpmEncode, trainModel } from '../parity/spm-encode.ts'
+import { property } from '../property.ts'
 import { learn, toyTexts, train } from './learn.ts'
 import { linesToTrainOn, small, variations, vocabSize } from './trained-alike.ts'
 
 describe.skipIf(!hasSpmEncode)('the pieces of a unigram model are those of spm_train', () => {
   // A seed, because toys are full of pieces that are worth the same, and the last bit of a sum decides.
-  prop.prop([toyTexts, fc.integer({ min: 10, max: 60 })], { numRuns: 40, seed: 2018 })(
+  property([toyTexts, fc.integer({ min: 10, max: 60 })], { numRuns: 40, seed: 2018 })(
     'on toys',
     async (texts, vocabSize) => {
       const theirs = trainModel(texts, [

@@ -1,4 +1,4 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noteFollowers } from '../../src/train/followers.ts'
 import { sentencePieceOptions } from '../../src/train/options.ts'
@@ -13,6 +13,7 @@ import { splitWords } from '../../src/train/unigram-split.ts'
 import { spell, type UnigramText, unigramText } from '../../src/train/unigram-text.ts'
 import { pieceRule } from '../../src/train/valid-piece.ts'
 import { countWords, sortedWords } from '../../src/train/words.ts'
+import { property } from '../property.ts'
 
 const sentence = fc
   .array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 9 }), {
@@ -23,7 +24,7 @@ const sentence = fc
 const sentences = fc.array(sentence, { minLength: 1, maxLength: 12 })
 
 describe('seeds', () => {
-  prop.prop([sentences], { numRuns: 300 })(
+  property([sentences], { numRuns: 300 })(
     'are the stretches that repeat and go on in more than one way',
     sentences => {
       const { text, seeds } = seedsOf(sentences)
@@ -79,7 +80,7 @@ describe.each([
   })
 
   const step = fc.nat(4)
-  prop.prop([sentences, step])(
+  property([sentences, step])(
     'and shares of it never make the text less likely',
     (sentences, steps) => {
       const { text, seeds } = seedsOf(sentences)
@@ -97,7 +98,7 @@ describe.each([
   )
 })
 
-prop.prop([sentences])('a split text is expected to hold what the whole one does', sentences => {
+property([sentences])('a split text is expected to hold what the whole one does', sentences => {
   const { text, seeds } = seedsOf(sentences)
   const whole = { text, lattice: latticeOf(text, seeds), pieces: seeds.pieces }
   const rounded = expectation(whole, true)
@@ -157,7 +158,7 @@ test('the digamma function is that of the tables', () => {
 
 const logarithm = fc.float({ min: -300, max: 0, noNaN: true })
 
-prop.prop([logarithm, logarithm])('a sum of logarithms is as precise as a float32', (x, y) => {
+property([logarithm, logarithm])('a sum of logarithms is as precise as a float32', (x, y) => {
   const sum = Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))
   expect(Math.abs(logSumExp(x, y) - sum)).toBeLessThan(1e-9 + Math.abs(sum) * 2 ** -24)
 })
@@ -169,11 +170,11 @@ test('nothing adds nothing', () => {
   )
 })
 
-prop.prop([fc.double({ min: -39.9, max: 0.1, noNaN: true })])('exp is right', x => {
+property([fc.double({ min: -39.9, max: 0.1, noNaN: true })])('exp is right', x => {
   expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(3e-10)
 })
 
-prop.prop([fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 })))])(
+property([fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 })))])(
   'values are in descending order, equal ones in their own',
   values => {
     const sorted = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b)

@@ -1,7 +1,8 @@
-import { fc, test as prop } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type SentencePieceOptions, sentencePieceDefaults } from '../../src/train/options.ts'
 import { jointRule, pieceRule } from '../../src/train/valid-piece.ts'
+import { property } from '../property.ts'
 
 const codePoints = (text: string) => Array.from(text, one => one.codePointAt(0)!)
 const isPiece = (text: string, options: Partial<SentencePieceOptions> = {}) =>
@@ -51,7 +52,7 @@ describe('a piece', () => {
     allowWhitespaceOnlyPieces: fc.boolean(),
     maxSentencePieceLength: fc.constantFrom(4, 16),
   })
-  prop.prop([text, text, options], { numRuns: 2000 })(
+  property([text, text, options], { numRuns: 2000 })(
     'of two is told from what is known of each',
     (left, right, given) => {
       fc.pre(isPiece(left, given) && isPiece(right, given))

@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
