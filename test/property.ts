@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
 
+/** What takes longer than a test may, smaller examples of a failure too, ends; that is no success. */
+const inTime = { interruptAfterTimeLimit: 55_000, markInterruptAsFailure: true }
+
 /**
  * A test that something holds for all values: `property([fc.string()])('a text is itself', text => …)`. A failure
  * names the seed. (`@fast-check/vitest` has the same, and takes 2.6 s to load in each file.)
@@ -14,6 +17,6 @@ export function property<Values extends [unknown, ...unknown[]]>(
       ...arbitraries,
       async (...values) => (await holds(...values)) !== false,
     )
-    test(name, () => fc.assert(all, parameters))
+    test(name, () => fc.assert(all, { ...inTime, ...parameters }))
   }
 }

@@ -12,10 +12,14 @@ import { codePointAt } from './pieces'
  *
  * Marks are bits by hash; a collision leaves a part longer than it need be, never wrong. A piece of a
  * byte-level vocabulary may begin or end within a character: then only the last byte of the left or the
- * first of the right one is known, and marks every character that has it.
+ * first of the right one is known, and marks every character that has it. There are a few hundred of these,
+ * asked for at each character, so they have bits to themselves: a mark that is not one would keep whole
+ * sentences together, and has them begin as bytes.
  */
 let bits: usize
 let bitMask: u32
+let openBits: usize
+const openBitMask: u32 = (1 << 17) - 1
 /** By pair of ASCII characters, a byte each: looked up at almost every letter of most texts. */
 let ascii: usize
 /**
@@ -33,6 +37,7 @@ let opensBoth: bool
 export function takeNeighbours(bytes: usize, starts: usize, count: u32, tableBits: u32): void {
   bits = reserve((<usize>1) << (tableBits - 3))
   bitMask = ((<u32>1) << tableBits) - 1
+  openBits = reserve((openBitMask + 1) >> 3)
   ascii = reserve(128 * 128)
   open = reserve(0x10000)
   opensBoth = false
@@ -69,9 +74,9 @@ export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
   const leftLast = <u32>load<u8>(at - 1)
   const rightFirst = <u32>load<u8>(at)
   return (
-    ((openOf(left) & opensRight) !== 0 && isMarked(left, rightFirst | openBit)) ||
-    ((openOf(right) & opensLeft) !== 0 && isMarked(leftLast | openBit, right)) ||
-    (opensBoth && isMarked(leftLast | openBit, rightFirst | openBit))
+    ((openOf(left) & opensRight) !== 0 && isMarkedOpen(left, rightFirst | openBit)) ||
+    ((openOf(right) & opensLeft) !== 0 && isMarkedOpen(leftLast | openBit, right)) ||
+    (opensBoth && isMarkedOpen(leftLast | openBit, rightFirst | openBit))
   )
 }
 
@@ -125,6 +130,10 @@ function markNeighbours(start: usize, middle: usize, end: usize): void {
   else if (!leftWhole) markOpen(right, opensLeft)
   else if (!rightWhole) markOpen(left, opensRight)
   if ((left | right) < 0x80) store<u8>(ascii + ((left << 7) | right), 1)
+  if (!leftWhole || !rightWhole) {
+    setBit(openBits, bitOf(left, right) & openBitMask)
+    return
+  }
   mark(left, right)
   if (!isLong(start, end)) mark(pairOf(left), right)
 }
@@ -163,19 +172,29 @@ function tripleOf(first: u32, second: u32): u32 {
 }
 
 function mark(left: u32, right: u32): void {
-  const bit = bitOf(left, right)
-  const marked = <u32>load<u8>(bits + (bit >> 3)) | ((<u32>1) << (bit & 7))
-  store<u8>(bits + (bit >> 3), <u8>marked)
+  setBit(bits, bitOf(left, right) & bitMask)
 }
 
 function isMarked(left: u32, right: u32): bool {
-  const bit = bitOf(left, right)
-  return ((<u32>load<u8>(bits + (bit >> 3)) >>> (bit & 7)) & 1) !== 0
+  return hasBit(bits, bitOf(left, right) & bitMask)
+}
+
+function isMarkedOpen(left: u32, right: u32): bool {
+  return hasBit(openBits, bitOf(left, right) & openBitMask)
+}
+
+function setBit(table: usize, bit: u32): void {
+  const at = table + (bit >> 3)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (bit & 7))))
+}
+
+function hasBit(table: usize, bit: u32): bool {
+  return ((<u32>load<u8>(table + (bit >> 3)) >>> (bit & 7)) & 1) !== 0
 }
 
 function bitOf(left: u32, right: u32): u32 {
   const product = (left * 0x9e3779b1) ^ (right * 0x85ebca6b)
-  return (product ^ (product >>> 15)) & bitMask
+  return product ^ (product >>> 15)
 }
 
 function continues(at: usize): bool {

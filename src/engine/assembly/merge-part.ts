@@ -65,11 +65,8 @@ export function mergePart(start: usize, length: usize): u32 {
   }
   let count = 0
   if (bytewise) {
-    if (ascends && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)) {
-      const characters = putCharacters(start, end)
-      if (characters >= 0) return merge(characters)
-    }
-    return merge(putBytes(0, start, end))
+    const asCharacters = ascends && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)
+    return merge(asCharacters ? putCharacters(start, end) : putBytes(0, start, end, never))
   }
   let left: u32 = 0
   for (let at = start; at < end; at += widthOf(load<u8>(at))) {
@@ -83,40 +80,51 @@ export function mergePart(start: usize, length: usize): u32 {
 }
 
 /**
- * Puts characters as the pieces that they become, and says how many; -1 where some piece may reach over the
- * end of one into another that is not whole. Else nothing merges over the end of a character before both
- * beside it are whole, and what merges within each is the same as by itself.
+ * Puts characters as the pieces that they become, and says how many symbols there are; as bytes those that
+ * become several, and those at an end of which some piece may reach from one into the other. Of any other one
+ * nothing merges over its ends before it is whole, and what merges within is the same as by itself.
  *
  * It comes earlier than it would, which makes no difference where merges ascend: what a character is in comes
  * behind the character. It did where Chinese was put below a vocabulary: 分钟 in front of 钟, 三分 between.
  */
 function putCharacters(start: usize, end: usize): i32 {
   let count = 0
-  let left: u32 = 0
   let leftPiece = -1
-  for (let at = start; at < end; at += widthOf(load<u8>(at))) {
-    const character = codePointAt(at)
-    if (at > start && mayMergeWithin(left, character, at)) return -1
-    const piece = pieceOfCharacter(character)
-    if (piece >= 0) {
-      put(count, piece, leftPiece >= 0 ? orderOf(leftPiece, piece) : never)
-      count += 1
+  let isOpen = false
+  let character = codePointAt(start)
+  for (let at = start; at < end; ) {
+    const behind = at + widthOf(load<u8>(at))
+    const next = behind < end ? codePointAt(behind) : 0
+    const opens = behind < end && mayMergeWithin(character, next, behind)
+    // A single byte is whole from the beginning.
+    const isSplit = (isOpen || opens) && behind - at > 1
+    const piece = isSplit ? -1 : pieceOfCharacter(character)
+    const byBytes = isOpen ? orderOfBytes(load<u8>(at - 1), load<u8>(at)) : never
+    const order = (leftPiece | piece) >= 0 ? orderOf(leftPiece, piece) : byBytes
+    if (piece < 0) {
+      count = putBytes(count, at, behind, order)
     } else {
-      count = putBytes(count, at, at + widthOf(load<u8>(at)))
+      put(count, piece, order)
+      count += 1
     }
-    left = character
     leftPiece = piece
+    isOpen = opens
+    character = next
+    at = behind
   }
   return count
 }
 
-/** Puts bytes behind what is there, which merges with none of them; says how many symbols there are then. */
-function putBytes(count: i32, start: usize, end: usize): i32 {
+/**
+ * Puts bytes behind what is there, of which the first has an order with what is before it; says how many
+ * symbols there are then.
+ */
+function putBytes(count: i32, start: usize, end: usize, order: u32): i32 {
   for (let at = start; at < end; at++) {
     const byte = <u32>load<u8>(at)
     const id = load<u32>(byteIds + ((<usize>byte) << 2))
     if (id === 0xffffffff) lost = true
-    put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : never)
+    put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : order)
     count += 1
   }
   return count
