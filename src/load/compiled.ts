@@ -35,7 +35,7 @@ export async function readCompiled(
   const name = nameOf(key)
   const kept = name && (await readCached(name, settings).catch(() => undefined))
   if (!kept || !digest(kept.subarray(digestBytes)).equals(kept.subarray(0, digestBytes))) return
-  return unpack(deserialize(kept.subarray(digestBytes)))
+  return fromBytes(kept.subarray(digestBytes))
 }
 
 /** Keeps it for the next time. A cache that cannot be written costs that time, and is no error. */
@@ -46,7 +46,7 @@ export async function keepCompiled(
 ): Promise<void> {
   const name = nameOf(key)
   if (name === undefined) return
-  const body = serialize(pack(compiled))
+  const body = toBytes(compiled)
   try {
     await writeCached(name, Buffer.concat([digest(body), body]), settings)
     await removeOlder(key, settings)
@@ -58,23 +58,40 @@ interface Packed {
   readonly small: Vocabulary
   readonly pieces: Uint8Array
   readonly merges: Uint8Array | undefined
+  /** Without the engine's memory. */
   readonly prepared: PreparedTokenizer
 }
 
-function pack({ vocabulary, prepared }: Compiled): Packed {
+/** A little-endian uint32, a `Packed` of that many bytes, and behind it the engine's memory. */
+function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { merges, ...model } = vocabulary.model as BpeSpec
-  return {
+  const { engine } = prepared
+  const packed: Packed = {
     small: { ...vocabulary, model, pieces: [] },
     pieces: serialize(vocabulary.pieces),
     merges: merges && serialize(merges),
-    prepared,
+    prepared: { ...prepared, engine: engine && { ...engine, bytes: new Uint8Array() } },
+  }
+  const body = serialize(packed)
+  const length = Buffer.alloc(lengthBytes)
+  length.writeUInt32LE(body.length)
+  return Buffer.concat([length, body, engine?.bytes ?? new Uint8Array()])
+}
+
+function fromBytes(kept: Buffer): Compiled {
+  const end = lengthBytes + kept.readUInt32LE(0)
+  // A copy: what comes of it has views of it, which else would keep the engine's memory too.
+  const packed: Packed = deserialize(Buffer.from(kept.subarray(lengthBytes, end)))
+  const { small, pieces, merges, prepared } = packed
+  const { engine } = prepared
+  const model = merges ? later(small.model, 'merges', () => deserialize(merges)) : small.model
+  return {
+    vocabulary: later({ ...small, model }, 'pieces', () => deserialize(pieces)),
+    prepared: { ...prepared, engine: engine && { ...engine, bytes: kept.subarray(end) } },
   }
 }
 
-function unpack({ small, pieces, merges, prepared }: Packed): Compiled {
-  const model = merges ? later(small.model, 'merges', () => deserialize(merges)) : small.model
-  return { vocabulary: later({ ...small, model }, 'pieces', () => deserialize(pieces)), prepared }
-}
+const lengthBytes = 4
 
 /** The object with a property that is made when it is first read. */
 function later<Whole extends object>(whole: Whole, name: string, make: () => unknown): Whole {
@@ -142,5 +159,6 @@ function codeFiles(): URL[] {
     const names = readdirSync(at).filter(name => /(?<!\.d)\.[jt]s$/.test(name))
     return names.sort().map(name => new URL(name, at))
   })
-  return [...ours, new URL('../../dist/engine/engine.wasm', import.meta.url)]
+  const engine = new URL('../../dist/engine/engine.wasm', import.meta.url)
+  return [...ours, new URL(import.meta.url), engine]
 }
