@@ -26,8 +26,8 @@ export interface Pool {
 const limits = { maxYoungGenerationSizeMb: 12 }
 
 /**
- * Of a job's time a third of a second is what a thread loads before it begins, so one does several; not all,
- * since a package that leaks would leak until the end.
+ * A thread loads its modules for a third of a second before it begins, so it does several jobs; not all, since
+ * a package that leaks would leak until the end.
  */
 const jobsOfThread = 6
 
@@ -42,16 +42,16 @@ export function pool({ threads = availableParallelism(), onNote, signal }: PoolO
   const idle: { readonly thread: Thread; readonly jobs: number }[] = []
   const runNext = async (data: unknown): Promise<unknown> => {
     const { thread, jobs } = idle.pop() ?? { thread: startThread(script, options), jobs: 0 }
-    const over: Thread[] = [thread]
+    let isDone = false
     try {
       const result = await thread.run(data)
-      if (limit.pendingCount > 0 && jobs + 1 < jobsOfThread) {
-        idle.push({ thread: over.pop()!, jobs: jobs + 1 })
-      }
+      isDone = true
       return result
     } finally {
-      if (limit.pendingCount === 0) over.push(...idle.splice(0).map(({ thread }) => thread))
-      await Promise.all(over.map(thread => thread.end()))
+      const goesOn = isDone && limit.pendingCount > 0 && jobs + 1 < jobsOfThread
+      if (goesOn) idle.push({ thread, jobs: jobs + 1 })
+      else await thread.end()
+      if (limit.pendingCount === 0) await Promise.all(idle.splice(0).map(one => one.thread.end()))
     }
   }
   return {

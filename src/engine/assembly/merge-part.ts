@@ -90,7 +90,7 @@ export function mergePart(start: usize, length: usize): u32 {
 function putCharacters(start: usize, end: usize): i32 {
   let count = 0
   let leftPiece = -1
-  let isOpen = false
+  let isOpen: bool = false
   let character = codePointAt(start)
   for (let at = start; at < end; ) {
     const behind = at + widthOf(load<u8>(at))
