@@ -9,8 +9,8 @@ const kept = new Map<string, readonly Sample[]>()
 let characters = 0
 
 /**
- * The samples of a corpus. Those of the catalog are kept for what the thread counts next: reading and parsing
- * them takes a third of the time. Texts of one's own are streamed each time, whatever their size.
+ * The samples of a corpus. Those of the catalog are kept for what the thread counts next, which saves reading
+ * and parsing them for each tokenizer. Texts of one's own are streamed each time, whatever their size.
  */
 export async function* keptSamples(corpus: Corpus): AsyncGenerator<Sample> {
   const key = JSON.stringify(corpus.files)

@@ -26,8 +26,8 @@ export interface Pool {
 const limits = { maxYoungGenerationSizeMb: 12 }
 
 /**
- * A thread loads its modules for a third of a second before it begins, so it does several jobs; not all, since
- * a package that leaks would leak until the end.
+ * A thread loads its modules for a quarter of a second before it begins, so it does several jobs; not all,
+ * since a package that leaks would leak until the end.
  */
 const jobsOfThread = 6
 

@@ -106,8 +106,8 @@ export function fitTo(form: LinearForm, targets: readonly number[]): Fit | undef
 }
 
 /**
- * False where no fit has an `rms` of `limit` or less, which takes one system of equations to see instead of
- * one for every subset of the texts. With S the most that Σ residual² may be, a loss is S at the most; of an
+ * False says that no fit has an `rms` of `limit` or less, by one system of equations instead of one for every
+ * subset of the texts; true says nothing. With S the most that Σ residual² may be, a loss is S at the most; of an
  * inverse, where it is Σ (residual ÷ (1 + residual))², it is S ÷ (1 − √S)².
  */
 export function couldFit(form: LinearForm, targets: readonly number[], limit: number): boolean {

@@ -5,7 +5,7 @@ export function decimal(number: number, digits: number): string {
   return format.format(number)
 }
 
-/** By how many digits; making one takes a thousand times as long as using it. */
+/** By how many digits; making one takes far longer than using it. */
 const decimals = new Map<number, Intl.NumberFormat>()
 
 function decimalFormat(digits: number): Intl.NumberFormat {

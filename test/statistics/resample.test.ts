@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bucketCount } from '../../src/statistics/bucket.ts'
 import { drawWeights } from '../../src/statistics/poisson.ts'
 import { randomSource } from '../../src/statistics/random.ts'
-import { resample, withoutEach } from '../../src/statistics/resample.ts'
+import { drawResamples, resample, withoutEach } from '../../src/statistics/resample.ts'
 import { property } from '../property.ts'
 import { columns, simulate } from './simulated.ts'
 
@@ -60,6 +60,26 @@ test('a column gives the same sums whatever stands beside it', () => {
   const options = { resamples: 50 }
   expect(resample([characters, tokens], options)[1]).toEqual(resample([tokens], options)[0])
 })
+
+const sized = fc
+  .tuple(fc.integer({ min: 0, max: 49 }), fc.array(fc.nat(2 ** 30), { maxLength: 40 }))
+  .map(([bits, numbers]) =>
+    filled(numbers.map(number => Math.floor((number / 2 ** 30) * 2 ** bits))),
+  )
+
+property([fc.array(sized, { maxLength: 9 })], { numRuns: 50 })(
+  'columns of every size, side by side, give the sums of the weights that were drawn',
+  all => {
+    const options = { resamples: 7 }
+    const drawn = drawResamples(options)
+    const expected = all.map(column =>
+      Float64Array.from({ length: 7 }, (_, i) =>
+        column.reduce((sum, number, bucket) => sum + number * drawn[i * bucketCount + bucket]!, 0),
+      ),
+    )
+    expect(resample(all, options)).toEqual(expected)
+  },
+)
 
 test('a seed gives the same resamples again, and another seed others', () => {
   const [tokens] = columns(simulate(50, randomSource(5)))
