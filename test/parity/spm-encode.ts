@@ -32,18 +32,29 @@ export function openSpmEncode(
   }
 }
 
-/** The model that SentencePiece's own trainer makes of texts; of those with a NUL it makes none. */
-export function trainModel(texts: readonly string[], options: readonly string[]): Buffer {
+/**
+ * The model that SentencePiece's own trainer makes of texts; of those with a NUL it makes none. `environment`
+ * is added to that of this process.
+ */
+export function trainModel(
+  texts: readonly string[],
+  options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   try {
     const prefix = join(folder, 'trained')
     writeFileSync(join(folder, 'texts'), texts.filter(text => !text.includes('\0')).join('\n'))
-    const { status, stderr } = spawnSync('spm_train', [
-      `--input=${join(folder, 'texts')}`,
-      `--model_prefix=${prefix}`,
-      '--hard_vocab_limit=false',
-      ...options,
-    ])
+    const { status, stderr } = spawnSync(
+      'spm_train',
+      [
+        `--input=${join(folder, 'texts')}`,
+        `--model_prefix=${prefix}`,
+        '--hard_vocab_limit=false',
+        ...options,
+      ],
+      { env: { ...process.env, ...environment } },
+    )
     if (status !== 0) throw new Error(`spm_train: ${String(stderr).slice(-500)}`)
     return readFileSync(`${prefix}.model`)
   } finally {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
@@ -7,19 +8,63 @@ import { property } from '../property.ts'
 import { learn, toyTexts, train } from './learn.ts'
 import { linesToTrainOn, small, variations, vocabSize } from './trained-alike.ts'
 
-const spmTrain = (texts: readonly string[], vocabSize: number, flags: readonly string[]) =>
-  trainModel(texts, ['--model_type=bpe', '--num_threads=1', `--vocab_size=${vocabSize}`, ...flags])
+const spmTrain = (
+  texts: readonly string[],
+  vocabSize: number,
+  flags: readonly string[],
+  environment = {},
+) =>
+  trainModel(
+    texts,
+    ['--model_type=bpe', '--num_threads=1', `--vocab_size=${vocabSize}`, ...flags],
+    environment,
+  )
 const piecesOf = (model: Uint8Array) => readSentencePieceModel(model).pieces
+
+/**
+ * Has glibc hand out memory in another way: of pairs that tie in everything `spm_train` takes the one at the
+ * lower address (src/train/bpe.ts), so a difference that comes of it is gone.
+ */
+const elsewhere = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' }
+
+/** A text of which `spm_train` makes other pieces elsewhere: aa+a and a+aa tie. */
+const tied = [
+  ...['bccacab ccbcab b caaa', 'bbcaaab bcc c caabcbba bac bcaaaa', 'bbcbba ccbaacb bba a bccc b'],
+  ...[
+    'bc',
+    'caa a a',
+    'abaacbbb caaaccca',
+    'aabcbccc bbbc',
+    'bcbabbca',
+    'a cc',
+    'ca',
+    'bcca cccab',
+  ],
+  ...['cc a c babcbc', 'aababba bcbaab caabcaba', 'cba bbabb abcacac acbaca bc bbabcb'],
+  ...['baaaab cabcb cb abbcb bbacbcc', 'bac bacaac', 'cbacacb acbaaa cbcccbba cccba', 'b'],
+  'cabcb baca',
+]
 
 describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of spm_train', () => {
   property([toyTexts, fc.integer({ min: 10, max: 90 })], { numRuns: 60 })(
     'on toys',
     async (texts, vocabSize) => {
-      const theirs = spmTrain(texts, vocabSize, ['--normalization_rule_name=identity'])
+      const flags = ['--normalization_rule_name=identity']
       const ours = await learn(texts, { model: 'bpe', vocabSize, normalizer: 'identity' })
-      expect(ours).toEqual(piecesOf(theirs))
+      const theirs = piecesOf(spmTrain(texts, vocabSize, flags))
+      if (isDeepStrictEqual(ours, theirs)) return
+      expect(ours).toEqual(piecesOf(spmTrain(texts, vocabSize, flags, elsewhere)))
     },
   )
+
+  test('where two pairs tie in everything, and their addresses decide', async () => {
+    const options = { vocabSize: 58, normalizer: 'identity' } as const
+    const ours = await learn(tied, { model: 'bpe', ...options })
+    const flags = ['--normalization_rule_name=identity']
+    expect([{}, elsewhere].map(env => piecesOf(spmTrain(tied, 58, flags, env)))).toContainEqual(
+      ours,
+    )
+  })
 
   test.for(variations)('with %o', async ([options, flags]) => {
     const all = { vocabSize: 200, ...options }
