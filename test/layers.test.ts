@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../src/catalog/catalog.ts'
+import { packageRoot } from '../src/package-root.ts'
 
 /**
  * The layers from the bottom up: a file may import from its own layer and from those above it in this
  * list. Files at the top of `src/` are the waists and stand where their name is listed.
  */
 const layers = [
-  ['errors', 'settings', 'bytes', 'sample', 'counts', 'worker-arguments'],
+  ['errors', 'settings', 'bytes', 'sample', 'counts', 'worker-arguments', 'package-root'],
   ['statistics'],
   ['vocabulary', 'text'],
   ['tokenizer', 'special-tokens', 'sources'],

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { packageRoot } from '../src/catalog/catalog.ts'
+import { packageRoot } from '../src/package-root.ts'
 
 interface Manifest {
   readonly version: string

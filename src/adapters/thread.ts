@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { InputError, type InputErrorCode } from '../errors.ts'
+import { packageFile } from '../package-root.ts'
 import { workerArguments } from '../worker-arguments.ts'
 import type { ReferenceInput } from './reference.ts'
 import type { ReferenceName } from './references.ts'
@@ -38,9 +39,7 @@ export interface Thread {
   close(): Promise<void>
 }
 
-// Two folders up is the package root from src/adapters and from dist/adapters alike, so tests that
-// run the sources start the same built worker.
-const worker = new URL('../../dist/adapters/worker.js', import.meta.url)
+const worker = packageFile('dist/adapters/worker.js')
 
 // Far longer than a text of a corpus takes, so that a package that hangs is told from a slow one.
 const PATIENCE_SECONDS = 120

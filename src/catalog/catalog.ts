@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { InputError, unknownName } from '../errors.ts'
-
-// Two folders up is the package root from src/catalog and from dist/catalog alike.
-export const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
+import { packageRoot } from '../package-root.ts'
 
 /** A catalog: a folder of `<id>.json`, one entry a file, so that adding an entry is adding a file. */
 export interface Catalog<Entry> {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Argument, Command, Option } from 'commander'
+import { packageFile } from '../package-root.ts'
 
 /** One way to go on. */
 export interface Completion {
@@ -120,8 +121,7 @@ function startingWith(start: string, found: readonly Completion[], front = ''): 
 
 /** The ids of a catalog, without reading its entries: a person is waiting. */
 function idsIn(folder: string): string[] {
-  // Two folders up is the package root from src/commands and from dist/commands alike.
-  return readdirSync(new URL(`../../${folder}`, import.meta.url))
+  return readdirSync(packageFile(folder))
     .filter(file => file.endsWith('.json'))
     .map(file => basename(file, '.json'))
     .sort()

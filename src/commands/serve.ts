@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
+import { packageRoot } from '../package-root.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import type { Site } from './loopback.ts'
 import { portNumber, shared } from './options.ts'
@@ -91,7 +92,6 @@ export async function siteOf(
 
 /** The report page that is there, or the one that this package ships. */
 async function reportOf(folder: string) {
-  const { packageRoot } = await import('../catalog/catalog.ts')
   const shipped = join(packageRoot, 'reports', 'index.html')
   const read = (path: string) => readFile(path, 'utf8').catch(() => undefined)
   const body = (await read(join(folder, 'index.html'))) ?? (await read(shipped))

@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
+import { packageFile } from '../package-root.ts'
 import type { JobNote, Work, WorkKind } from './jobs.ts'
 import { startThread, type Thread } from './thread.ts'
 
-// Two folders up is the package root from src/count and from dist/count alike, so tests that run the
-// sources start the same built worker.
-const script = new URL('../../dist/count/worker.js', import.meta.url)
+const script = packageFile('dist/count/worker.js')
 
 export interface PoolOptions {
   /** How many threads run at once; as many as there are processors unless told. */

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-
-/** Beside the compiled sources, for which `src` and `dist` lie at the same depth. */
-const moduleFile = new URL('../../dist/engine/engine.wasm', import.meta.url)
+import { packageFile } from '../package-root.ts'
 
 /** The built module. In a browser `src/page/module-file.ts` stands in for this file. */
 export function readModule(): Uint8Array<ArrayBuffer> {
-  return readFileSync(moduleFile)
+  return readFileSync(packageFile('dist/engine/engine.wasm'))
 }

@@ -1,5 +1,6 @@
 import { runStoppable } from '../count/stoppable.ts'
 import { InputError } from '../errors.ts'
+import { packageFile } from '../package-root.ts'
 import { decimalsOf } from '../published/rounding.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { type ColumnRelation, relationsOf } from './columns.ts'
@@ -13,8 +14,7 @@ import { type MeasureTextsOptions, measureTexts, type UnavailableText } from './
 import { type Printings, printingsOf } from './printings.ts'
 import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
 
-// Two folders up is the package root from src/explain and from dist/explain alike.
-const script = new URL('../../dist/explain/worker.js', import.meta.url)
+const script = packageFile('dist/explain/worker.js')
 
 /** What could have made a published table. */
 export interface Explanation {

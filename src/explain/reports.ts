@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { packageRoot } from '../catalog/catalog.ts'
 import { publishedTables } from '../catalog/published.ts'
 import { runStoppable } from '../count/stoppable.ts'
 import { InputError } from '../errors.ts'
+import { packageFile, packageRoot } from '../package-root.ts'
 import { shortHash } from '../reports/format.ts'
 import type { Settings } from '../settings.ts'
 import { readIfThere } from '../sources/cache.ts'
@@ -60,7 +60,7 @@ export async function writeExplanations(
 }
 
 /** What `makeExplanations` makes in a thread. */
-const script = new URL('../../dist/explain/reports-worker.js', import.meta.url)
+const script = packageFile('dist/explain/reports-worker.js')
 
 /** A report, and its files by name. */
 interface MadeReport extends Omit<ExplanationSummary, 'files'> {

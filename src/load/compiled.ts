@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts'
 import { cachePath, readCached, writeCached } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
+import { codeStamp } from './code-stamp.ts'
 
 /**
  * A vocabulary as it is after reading, with its engine. Reading it from the cache takes a tenth of the
@@ -113,14 +114,21 @@ function digest(bytes: Uint8Array): Buffer {
 
 const folder = 'compiled'
 
-/** Undefined where the engine has not been built, for which there is nothing to keep. */
+/**
+ * It changes with our code, and with the version of Node that wrote the file. Undefined where the engine has
+ * not been built, for which there is nothing to keep.
+ */
 function nameOf(key: CompiledKey): string | undefined {
   const stamp = codeStamp()
-  return stamp && `${folder}/${prefixOf(key)}${stamp}.bin`
+  return stamp && `${folder}/${prefixOf(key)}${shortHash(process.version + stamp)}.bin`
 }
 
 function prefixOf({ format, options = {}, files }: CompiledKey): string {
-  return `${sha256(JSON.stringify([format, options, Object.entries(files).sort()])).slice(0, 16)}-`
+  return `${shortHash(JSON.stringify([format, options, Object.entries(files).sort()]))}-`
+}
+
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 16)
 }
 
 /** Of what other versions made of the same files this many are kept. */
@@ -135,30 +143,4 @@ async function removeOlder(key: CompiledKey, settings: Settings): Promise<void> 
   )
   found.sort(([, a], [, b]) => b.mtimeMs - a.mtimeMs)
   for (const [path] of found.slice(othersKept + 1)) await rm(path, { force: true })
-}
-
-let stamp: string | undefined
-
-/** Changes with the code that makes a tokenizer of files, and with the version of Node that wrote them. */
-function codeStamp(): string | undefined {
-  if (stamp !== undefined) return stamp
-  const hash = createHash('sha256').update(process.version)
-  try {
-    for (const file of codeFiles()) hash.update(readFileSync(file))
-  } catch {
-    return undefined
-  }
-  stamp = hash.digest('hex').slice(0, 16)
-  return stamp
-}
-
-/** What runs now, sources or compiled, and the engine, which is beside the compiled code for both. */
-function codeFiles(): URL[] {
-  const ours = ['engine', 'formats', 'models', 'text'].flatMap(part => {
-    const at = new URL(`../${part}/`, import.meta.url)
-    const names = readdirSync(at).filter(name => /(?<!\.d)\.[jt]s$/.test(name))
-    return names.sort().map(name => new URL(name, at))
-  })
-  const engine = new URL('../../dist/engine/engine.wasm', import.meta.url)
-  return [...ours, new URL(import.meta.url), engine]
 }

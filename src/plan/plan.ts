@@ -7,6 +7,7 @@ import { idsFrom, type Merge, type MergeOptions } from '../merge/merge.ts'
 import { type ExpansionCost, expansionCost, type ModelShape } from '../metrics/expansion-cost.ts'
 import { type Verdict, verdictOf } from '../metrics/expansion-verdict.ts'
 import { makeTokenizer } from '../models/tokenizer.ts'
+import { packageFile } from '../package-root.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import { awkwardTexts } from '../verify/awkward-texts.ts'
@@ -28,8 +29,7 @@ import { type PolicyRow, policyTable } from './policies.ts'
 import { type Portability, portabilityOf } from './portability.ts'
 import { readTexts } from './texts.ts'
 
-// Two folders up is the package root from src/plan and from dist/plan alike.
-const script = new URL('../../dist/plan/worker.js', import.meta.url)
+const script = packageFile('dist/plan/worker.js')
 
 /** What a merge would gain, break and cost, and whether to do it: whole numbers and ratios of them. */
 export interface MergePlan {

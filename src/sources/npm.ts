@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import { InputError } from '../errors.ts'
+import { packageRoot } from '../package-root.ts'
 import type { Settings } from '../settings.ts'
 import { codeOf, readCached, readIfThere, writeCached } from './cache.ts'
 import { checkHash, integrity } from './hash.ts'
@@ -24,7 +24,7 @@ export interface PinnedPackage {
 export async function readInstalled(
   { name, version }: PinnedPackage,
   path: string,
-  from: string = ownFolder,
+  from: string = packageRoot,
 ): Promise<Uint8Array | undefined> {
   const folder = await installedFolder(name, version, from)
   return folder === undefined ? undefined : readIfThere(join(folder, ...path.split('/')))
@@ -83,8 +83,6 @@ export async function unpack(
   }
   return members.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
-
-const ownFolder = fileURLToPath(new URL('.', import.meta.url))
 
 /** The folder of `name` in the `node_modules` at or above `from`, if it holds that `version`. */
 async function installedFolder(

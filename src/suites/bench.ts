@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { packageRoot } from '../catalog/catalog.ts'
 import { suites } from '../catalog/suites.ts'
 import { InputError } from '../errors.ts'
+import { packageRoot } from '../package-root.ts'
 import { type ReportFormat, reportFormats } from '../reports/formats.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { ownVersion } from '../version.ts'

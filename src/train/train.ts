@@ -2,6 +2,7 @@ import type { OwnOptions } from '../corpora/own-files.ts'
 import { readingOptionsOf } from '../corpora/reading.ts'
 import { runStoppable, type Stoppable } from '../count/stoppable.ts'
 import { InputError, located } from '../errors.ts'
+import { packageFile } from '../package-root.ts'
 import { type Settings, settingsFrom } from '../settings.ts'
 import { openTrainingCorpus, type TrainingCorpus } from './corpus-files.ts'
 import { type HeldOutReport, holdOut } from './held-out.ts'
@@ -12,8 +13,7 @@ import { readCorpora, type TextTaker } from './read-corpora.ts'
 import { type ByteLevelOptions, byteLevelLearner } from './train-byte-level.ts'
 import { sentencePieceLearner } from './train-sentencepiece.ts'
 
-// Two folders up is the package root from src/train and from dist/train alike.
-const script = new URL('../../dist/train/worker.js', import.meta.url)
+const script = packageFile('dist/train/worker.js')
 
 /** What is trained, and of its options those that differ from the defaults. */
 export type TrainOptions = TrainingOptions &

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
 import { configJsonSchema, parseConfig } from '../../src/config.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 import { type RunOptions, run } from './run.ts'
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
 import { pool } from '../../src/count/pool.ts'
 import { runInThread, startThread } from '../../src/count/thread.ts'
 import { InputError } from '../../src/errors.ts'
+import { packageRoot } from '../../src/package-root.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-thread-'))
 afterAll(() => rmSync(folder, { recursive: true }))

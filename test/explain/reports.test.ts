@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
 import {
   type ExplanationRecord,
   explanationRecordSchema,
@@ -14,6 +13,7 @@ import {
   explanationReports,
   writeExplanations,
 } from '../../src/explain/reports.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { testSettings } from '../sources/fixtures.ts'
 

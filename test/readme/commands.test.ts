@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { gzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
 import { leavesOf, nameOf, tokrateProgram } from '../../src/commands/program.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { exampleFolder, lacksFiles, runLine, shownLines } from '../commands/lines.ts'
 import { codeBlocks, outline, readDocument } from './markdown.ts'
 

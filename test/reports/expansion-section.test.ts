@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { expansionSection } from '../../src/reports/expansion-section.ts'
 import { recordSchema, type SuiteRecord } from '../../src/reports/record.ts'
 

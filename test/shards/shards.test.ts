@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/catalog/catalog.ts'
+import { packageRoot } from '../../src/package-root.ts'
 import { toJson } from '../../src/reports/json.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { gather } from '../../src/shards/gather.ts'
