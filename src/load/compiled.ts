@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Stats } from 'node:fs'
+import { existsSync, type Stats } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { FormatName } from '../formats/formats.ts'
 import type { PreparedTokenizer } from '../models/tokenizer.ts'
+import { packageFile } from '../package-root.ts'
 import type { Settings } from '../settings.ts'
 import { cachePath, readCached, writeCached } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
-import { codeStamp } from './code-stamp.ts'
+import { sourcesStamp } from './sources-stamp.ts'
 
 /**
  * A vocabulary as it is after reading, with its engine. Reading it from the cache takes a tenth of the
@@ -114,13 +115,16 @@ function digest(bytes: Uint8Array): Buffer {
 
 const folder = 'compiled'
 
+let stamp: string | undefined
+
 /**
  * It changes with our code, and with the version of Node that wrote the file. Undefined where the engine has
  * not been built, for which there is nothing to keep.
  */
 function nameOf(key: CompiledKey): string | undefined {
-  const stamp = codeStamp()
-  return stamp && `${folder}/${prefixOf(key)}${shortHash(process.version + stamp)}.bin`
+  if (!existsSync(packageFile('dist/engine/engine.wasm'))) return undefined
+  stamp ??= shortHash(process.version + sourcesStamp())
+  return `${folder}/${prefixOf(key)}${stamp}.bin`
 }
 
 function prefixOf({ format, options = {}, files }: CompiledKey): string {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import stringWidth from 'fast-string-width'
 
 /** A table before it is text. Numbers stand right, names left. */
 export interface Table {

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { packageFile } from '../package-root.ts'
+
+/** What decides how a tokenizer is made of files. */
+const folders = ['engine', 'formats', 'load', 'models', 'text']
+
+/**
+ * Changes with the sources that make a tokenizer of files. `npm run build` puts the stamp itself in the place
+ * of this function (rolldown.config.mjs), since a package that is installed has no sources.
+ */
+export function sourcesStamp(): string {
+  const hash = createHash('sha256')
+  for (const folder of folders) {
+    const names = readdirSync(packageFile(`src/${folder}`)).filter(name => name.endsWith('.ts'))
+    for (const name of names.sort()) hash.update(readFileSync(packageFile(`src/${folder}/${name}`)))
+  }
+  return hash.update(readFileSync(packageFile('dist/engine/engine.wasm'))).digest('hex')
+}
