@@ -3,7 +3,7 @@ import type { Vocabulary } from '../vocabulary.ts'
 import { engineFindsAdded, takeAdded } from './added.ts'
 import { takeBpe } from './bpe.ts'
 import { lineCounter, utf8Counter } from './lines.ts'
-import { type MemoryState, restoreMemory, saveMemory } from './memory.ts'
+import { leaveMemory, type MemoryState, resumeEngine } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
 import { takeSteps } from './steps.ts'
@@ -23,7 +23,7 @@ export interface Engine extends BytesCounting {
   forget(): void
 }
 
-/** An engine as a vocabulary left it, plain data that can be kept and begun again. */
+/** An engine as a vocabulary left it, plain data that can be kept; one engine can go on with it. */
 export interface EngineState extends MemoryState {
   readonly model: EngineModel
 }
@@ -41,16 +41,14 @@ export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
 export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
   const filled = fillEngine(vocabulary)
   if (!filled) return undefined
-  return { ...saveMemory(filled.wasm), model: filled.model }
+  return { ...leaveMemory(filled.wasm), model: filled.model }
 }
 
 /** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
 export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engine | undefined {
   const plan = readText(vocabulary)
-  const wasm = startEngine()
-  if (!plan || !wasm) return undefined
-  restoreMemory(wasm, state)
-  return runEngine({ wasm, plan, model: state.model })
+  const wasm = plan && resumeEngine(state)
+  return wasm && runEngine({ wasm, plan, model: state.model })
 }
 
 interface FilledEngine {

@@ -1,4 +1,4 @@
-import type { EngineExports } from './module.ts'
+import { type EngineExports, startEngine } from './module.ts'
 
 /** Copies a table into the engine's memory and says where it is. */
 export function copyIn(
@@ -13,29 +13,43 @@ export function copyIn(
   return at
 }
 
-/** All that an engine holds: its memory, and the globals that say where things are in it. */
+/**
+ * All that an engine holds: its memory, and the globals that say where things are in it. One engine alone can
+ * go on in it: there is no second copy of what takes up to 42 MB.
+ */
 export interface MemoryState {
-  readonly bytes: Uint8Array
+  readonly memory: WebAssembly.Memory
+  /** How much of it is in use. */
+  readonly bytes: number
   readonly globals: Readonly<Record<string, number | bigint>>
 }
 
 /** `assembly/export-state.mjs` exports every global that changes, under names that begin so. */
 const exported = 'state:'
 
-export function saveMemory(wasm: EngineExports): MemoryState {
+/** The state of an engine that does nothing from now on. */
+export function leaveMemory(wasm: EngineExports): MemoryState {
   const globals = Object.fromEntries(globalsOf(wasm).map(([name, { value }]) => [name, value]))
-  return { bytes: new Uint8Array(wasm.memory.buffer, 0, wasm.reserve(0)).slice(), globals }
+  return { memory: wasm.memory, bytes: wasm.reserve(0), globals }
 }
 
-/** Puts an engine that was just started where another one was. */
-export function restoreMemory(wasm: EngineExports, { bytes, globals }: MemoryState): void {
-  const missing = Math.ceil((bytes.length - wasm.memory.buffer.byteLength) / pageBytes)
-  if (missing > 0) wasm.memory.grow(missing)
-  new Uint8Array(wasm.memory.buffer).set(bytes)
+/** An engine that goes on where another one was left. */
+export function resumeEngine({ memory, globals }: MemoryState): EngineExports | undefined {
+  if (inUse.has(memory)) throw new Error('an engine goes on in this memory already')
+  inUse.add(memory)
+  // The module writes its own data, which lie in front of all tables, as they were in the beginning.
+  const data = new Uint8Array(memory.buffer, 0, moduleDataBytes).slice()
+  const wasm = startEngine(memory)
+  if (!wasm) return undefined
+  new Uint8Array(memory.buffer).set(data)
   for (const [name, global] of globalsOf(wasm)) global.value = globals[name]!
+  return wasm
 }
 
-const pageBytes = 1 << 16
+const inUse = new WeakSet<WebAssembly.Memory>()
+
+/** More than there are, and no more than the smallest memory has. */
+const moduleDataBytes = 1 << 16
 
 function globalsOf(wasm: EngineExports): [string, WebAssembly.Global][] {
   return Object.entries(wasm).filter(([name]) => name.startsWith(exported))

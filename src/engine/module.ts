@@ -62,19 +62,27 @@ export interface EngineExports {
 let compiled: WebAssembly.Module | undefined
 
 /**
- * A new, empty engine with a memory of its own. Undefined where WebAssembly or its SIMD is missing, or where
- * the module has not been built: the plain engine does the same, only slower.
+ * A new engine, in the memory that is given, or in a new one. Undefined where WebAssembly or its SIMD is
+ * missing, or where the module has not been built: the plain engine does the same, only slower.
  */
-export function startEngine(): EngineExports | undefined {
+export function startEngine(given?: WebAssembly.Memory): EngineExports | undefined {
   compiled ??= compile()
   if (!compiled) return undefined
+  const memory = given ?? roomFor(0)
   const abort = () => {
     throw new RangeError('the text is too long for the engine')
   }
   const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(compiled, {
-    env: { abort },
+    env: { abort, memory },
   })
   return exports as EngineExports
+}
+
+const pageBytes = 1 << 16
+
+/** A memory for an engine that so many bytes are in use of. */
+export function roomFor(bytes: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.max(Math.ceil(bytes / pageBytes), 1) })
 }
 
 function compile(): WebAssembly.Module | undefined {

@@ -1,6 +1,7 @@
 /** What the engine uses of WebAssembly; TypeScript has its types in the browser's library only. */
 declare namespace WebAssembly {
-  interface Memory {
+  class Memory {
+    constructor(limits: { readonly initial: number })
     readonly buffer: ArrayBuffer
     grow(pages: number): number
   }

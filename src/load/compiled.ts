@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync, type Stats } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import type { EngineState } from '../engine/engine.ts'
+import { roomFor } from '../engine/module.ts'
 import type { FormatName } from '../formats/formats.ts'
 import type { PreparedTokenizer } from '../models/tokenizer.ts'
 import { packageFile } from '../package-root.ts'
 import type { Settings } from '../settings.ts'
-import { cachePath, readCached, writeCached } from '../sources/cache.ts'
+import { cachePath, writeCached } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
 import { sourcesStamp } from './sources-stamp.ts'
@@ -35,9 +37,8 @@ export async function readCompiled(
   settings: Settings,
 ): Promise<Compiled | undefined> {
   const name = nameOf(key)
-  const kept = name && (await readCached(name, settings).catch(() => undefined))
-  if (!kept || !digest(kept.subarray(digestBytes)).equals(kept.subarray(0, digestBytes))) return
-  return fromBytes(kept.subarray(digestBytes))
+  if (name === undefined) return undefined
+  return readFrom(cachePath(name, settings)).catch(() => undefined)
 }
 
 /** Keeps it for the next time. A cache that cannot be written costs that time, and is no error. */
@@ -48,9 +49,8 @@ export async function keepCompiled(
 ): Promise<void> {
   const name = nameOf(key)
   if (name === undefined) return
-  const body = toBytes(compiled)
   try {
-    await writeCached(name, Buffer.concat([digest(body), body]), settings)
+    await writeCached(name, toBytes(compiled), settings)
     await removeOlder(key, settings)
   } catch {}
 }
@@ -60,40 +60,62 @@ interface Packed {
   readonly small: Vocabulary
   readonly pieces: Uint8Array
   readonly merges: Uint8Array | undefined
-  /** Without the engine's memory. */
-  readonly prepared: PreparedTokenizer
+  readonly vocabSize: number
+  readonly engine: Omit<EngineState, 'memory'> | undefined
 }
 
-/** A little-endian uint32, a `Packed` of that many bytes, and behind it the engine's memory. */
+/** A digest of all behind it, the length of a `Packed` as little-endian uint32, it, the engine's memory. */
 function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { merges, ...model } = vocabulary.model as BpeSpec
-  const { engine } = prepared
-  const packed: Packed = {
+  const { memory, ...engine } = prepared.engine ?? {}
+  const packed = serialize({
     small: { ...vocabulary, model, pieces: [] },
     pieces: serialize(vocabulary.pieces),
     merges: merges && serialize(merges),
-    prepared: { ...prepared, engine: engine && { ...engine, bytes: new Uint8Array() } },
-  }
-  const body = serialize(packed)
+    vocabSize: prepared.vocabSize,
+    engine: prepared.engine && engine,
+  })
   const length = Buffer.alloc(lengthBytes)
-  length.writeUInt32LE(body.length)
-  return Buffer.concat([length, body, engine?.bytes ?? new Uint8Array()])
+  length.writeUInt32LE(packed.length)
+  const image = memory ? new Uint8Array(memory.buffer, 0, prepared.engine?.bytes) : new Uint8Array()
+  return Buffer.concat([digest(length, packed, image), length, packed, image])
 }
 
-function fromBytes(kept: Buffer): Compiled {
-  const end = lengthBytes + kept.readUInt32LE(0)
-  // A copy: what comes of it has views of it, which else would keep the engine's memory too.
-  const packed: Packed = deserialize(Buffer.from(kept.subarray(lengthBytes, end)))
-  const { small, pieces, merges, prepared } = packed
-  const { engine } = prepared
+/** The engine's memory is read to where the engine goes on in it. */
+async function readFrom(path: string): Promise<Compiled | undefined> {
+  const file = await open(path)
+  try {
+    const head = await fill(file, Buffer.alloc(digestBytes + lengthBytes))
+    const length = head.subarray(digestBytes)
+    const bytes = (await file.stat()).size - head.length - length.readUInt32LE()
+    if (bytes < 0) return undefined
+    const packed = await fill(file, Buffer.alloc(length.readUInt32LE()))
+    const memory = roomFor(bytes)
+    const image = await fill(file, new Uint8Array(memory.buffer, 0, bytes))
+    if (!digest(length, packed, image).equals(head.subarray(0, digestBytes))) return undefined
+    return compiledOf(deserialize(packed), memory)
+  } finally {
+    await file.close()
+  }
+}
+
+async function fill<Bytes extends Uint8Array>(file: FileHandle, bytes: Bytes): Promise<Bytes> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, at)
+    if (bytesRead === 0) throw new RangeError('the file is shorter than it was')
+    at += bytesRead
+  }
+  return bytes
+}
+
+function compiledOf(packed: Packed, memory: WebAssembly.Memory): Compiled {
+  const { small, pieces, merges, vocabSize, engine } = packed
   const model = merges ? later(small.model, 'merges', () => deserialize(merges)) : small.model
   return {
     vocabulary: later({ ...small, model }, 'pieces', () => deserialize(pieces)),
-    prepared: { ...prepared, engine: engine && { ...engine, bytes: kept.subarray(end) } },
+    prepared: { vocabSize, engine: engine && { ...engine, memory } },
   }
 }
-
-const lengthBytes = 4
 
 /** The object with a property that is made when it is first read. */
 function later<Whole extends object>(whole: Whole, name: string, make: () => unknown): Whole {
@@ -108,9 +130,12 @@ function later<Whole extends object>(whole: Whole, name: string, make: () => unk
 }
 
 const digestBytes = 32
+const lengthBytes = 4
 
-function digest(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest()
+function digest(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
 }
 
 const folder = 'compiled'

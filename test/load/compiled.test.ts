@@ -54,8 +54,13 @@ test('what is damaged is not believed', async () => {
   const whole = readFileSync(path)
   const changed = Buffer.from(whole)
   changed[100_000]! ^= 1
+  const longer = Buffer.from(whole)
+  // The length of what stands in front of the engine's memory.
+  longer[35]! ^= 0xff
   for (const damaged of [
     changed,
+    longer,
+    Buffer.concat([whole, Buffer.from('x')]),
     whole.subarray(0, 1000),
     whole.subarray(0, 10),
     Buffer.alloc(0),
@@ -63,6 +68,12 @@ test('what is damaged is not believed', async () => {
     writeFileSync(path, damaged)
     expect(await readCompiled(key, settings)).toBeUndefined()
   }
+})
+
+test('one tokenizer alone goes on in a memory', async () => {
+  const { vocabulary, prepared } = await gpt2()
+  expect(makeTokenizer('gpt2', vocabulary, prepared).countTokens('one two')).toBe(2)
+  expect(() => makeTokenizer('gpt2', vocabulary, prepared)).toThrow('already')
 })
 
 test('other files, options or code have another name', async () => {
