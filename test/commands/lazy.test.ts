@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/package-root.ts'
 const folder = join(packageRoot, 'src', 'commands')
 
 /** What a command may import before it runs, beside Node's own: nothing that reads a catalog or counts a token. */
-const light = ['commander', '../errors.ts', '../settings.ts', '../version.ts']
+const light = ['commander', '../errors.ts', '../package-root.ts', '../settings.ts', '../version.ts']
 
 test.for(readdirSync(folder))('%s loads what does the work only when it runs', file => {
   const text = readFileSync(join(folder, file), 'utf8')
