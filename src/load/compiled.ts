@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { existsSync, type Stats } from 'node:fs'
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -78,7 +78,8 @@ function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const length = Buffer.alloc(lengthBytes)
   length.writeUInt32LE(packed.length)
   const image = memory ? new Uint8Array(memory.buffer, 0, prepared.engine?.bytes) : new Uint8Array()
-  return Buffer.concat([digest(length, packed, image), length, packed, image])
+  const digest = createHash('sha256').update(length).update(packed).update(image).digest()
+  return Buffer.concat([digest, length, packed, image])
 }
 
 /** The engine's memory is read to where the engine goes on in it. */
@@ -89,24 +90,37 @@ async function readFrom(path: string): Promise<Compiled | undefined> {
     const length = head.subarray(digestBytes)
     const bytes = (await file.stat()).size - head.length - length.readUInt32LE()
     if (bytes < 0) return undefined
-    const packed = await fill(file, Buffer.alloc(length.readUInt32LE()))
+    const hash = createHash('sha256').update(length)
+    const packed = await fill(file, Buffer.alloc(length.readUInt32LE()), hash)
     const memory = roomFor(bytes)
-    const image = await fill(file, new Uint8Array(memory.buffer, 0, bytes))
-    if (!digest(length, packed, image).equals(head.subarray(0, digestBytes))) return undefined
+    await fill(file, new Uint8Array(memory.buffer, 0, bytes), hash)
+    if (!hash.digest().equals(head.subarray(0, digestBytes))) return undefined
     return compiledOf(deserialize(packed), memory)
   } finally {
     await file.close()
   }
 }
 
-async function fill<Bytes extends Uint8Array>(file: FileHandle, bytes: Bytes): Promise<Bytes> {
+/** Reads as many bytes as there is room for; those that are there are hashed while the next ones come. */
+async function fill<Bytes extends Uint8Array>(
+  file: FileHandle,
+  bytes: Bytes,
+  hash?: Hash,
+): Promise<Bytes> {
+  let hashed = 0
   for (let at = 0; at < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, at)
+    const reading = file.read(bytes, at, Math.min(bytes.length - at, stepBytes))
+    hash?.update(bytes.subarray(hashed, at))
+    hashed = at
+    const { bytesRead } = await reading
     if (bytesRead === 0) throw new RangeError('the file is shorter than it was')
     at += bytesRead
   }
+  hash?.update(bytes.subarray(hashed))
   return bytes
 }
+
+const stepBytes = 1 << 20
 
 function compiledOf(packed: Packed, memory: WebAssembly.Memory): Compiled {
   const { small, pieces, merges, vocabSize, engine } = packed
@@ -131,12 +145,6 @@ function later<Whole extends object>(whole: Whole, name: string, make: () => unk
 
 const digestBytes = 32
 const lengthBytes = 4
-
-function digest(...parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
 
 const folder = 'compiled'
 

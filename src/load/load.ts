@@ -8,7 +8,7 @@ import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { type Compiled, type CompiledKey, keepCompiled, readCompiled } from './compiled.ts'
-import { type Located, locateTokenizer } from './locate.ts'
+import type { Located } from './locate.ts'
 
 /**
  * The tokenizer that a reference names: an id of the catalog (`llama`), a path (`./mine/tokenizer.json`,
@@ -35,12 +35,12 @@ export async function loadVocabulary(
 ): Promise<Vocabulary> {
   const pinned = pinnedKey(reference)
   const known = pinned && (await readCompiled(pinned, settings))
-  return known?.vocabulary ?? readVocabulary(await locateTokenizer(reference, settings))
+  return known?.vocabulary ?? readVocabulary(await locate(reference, settings))
 }
 
 /** From the files themselves, or from what was made of files with these hashes. */
 async function compile(reference: string, settings: Settings): Promise<Compiled> {
-  const found = await locateTokenizer(reference, settings)
+  const found = await locate(reference, settings)
   const key = keyOf(found)
   const known = await readCompiled(key, settings)
   if (known) return known
@@ -48,6 +48,12 @@ async function compile(reference: string, settings: Settings): Promise<Compiled>
   const compiled = { vocabulary, prepared: prepareTokenizer(vocabulary) }
   await keepCompiled(key, compiled, settings)
   return compiled
+}
+
+/** What finds and fetches files is loaded when it is needed: most of the time the cache has what was asked for. */
+async function locate(reference: string, settings: Settings): Promise<Located> {
+  const { locateTokenizer } = await import('./locate.ts')
+  return locateTokenizer(reference, settings)
 }
 
 /** Of a tokenizer whose files the catalog pins by hash: known without reading them. */

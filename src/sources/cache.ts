@@ -1,6 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { InputError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 
@@ -35,6 +34,7 @@ export async function writeCached(
 ): Promise<string> {
   const path = cachePath(name, settings)
   try {
+    const { default: writeFileAtomic } = await import('write-file-atomic')
     await mkdir(dirname(path), { recursive: true })
     await writeFileAtomic(path, typeof bytes === 'string' ? bytes : Buffer.from(bytes))
   } catch (error) {
