@@ -1,5 +1,5 @@
 import { widthOf } from './bytes'
-import { reserve } from './memory'
+import { giveBackFrom, moveDown, reserve } from './memory'
 import { codePointAt, highestCodePoint } from './pieces'
 
 /**
@@ -80,6 +80,7 @@ export function takeTree(
   const most = countCharacters(bytes, bytes + load<u32>(starts + ((<usize>count) << 2)))
   if (most >= mostNodes) return false
   codeLimit = highestCodePoint(bytes, bytes + load<u32>(starts + ((<usize>count) << 2))) + 1
+  const work = reserve(0)
   reserveEdges(most)
   const ends = reserve(((<usize>count) << 2) + 4)
   for (let i: u32 = 0; i < count; i++) {
@@ -101,7 +102,17 @@ export function takeTree(
     store<f64>(placeOf(cell), load<f64>(gains + ((<usize>i) << 3)), 8)
     store<u32>(ids + ((<usize>cell) << 2), load<u32>(pieceIds + ((<usize>i) << 2)))
   }
+  keepTables(work)
   return true
+}
+
+/** What the tree was made with, two thirds of it all, is given back: the tables move to where that began. */
+function keepTables(work: usize): void {
+  codes = moveDown(codes, work, (<usize>codeLimit) << 2)
+  const size = cellsSize()
+  cells = moveDown(cells - margin, codes + ((<usize>codeLimit) << 2), size) + margin
+  ids = moveDown(ids, cells - margin + size, (<usize>cellCount) << 2)
+  giveBackFrom(ids + ((<usize>cellCount) << 2))
 }
 
 /**
@@ -275,9 +286,15 @@ function takeCells(node: u32, base: i32): void {
 }
 
 /** A look-up goes as far in front of the first cell and behind the last as the largest code does. */
+let margin: usize
+
+function cellsSize(): usize {
+  return ((<usize>cellCount) << 4) + 2 * margin
+}
+
 function writeCells(largestCode: u32): void {
-  const margin = (<usize>largestCode) << 4
-  const size = ((<usize>cellCount) << 4) + 2 * margin
+  margin = (<usize>largestCode) << 4
+  const size = cellsSize()
   cells = reserve(size)
   memory.fill(cells, 0xff, size)
   cells += margin
