@@ -6,7 +6,7 @@ import { keptPieceAt } from './tree'
 
 /**
  * SentencePiece's normalizer: rules that make one stretch of text another, and white space. Most
- * characters begin no rule; these are copied, ASCII 16 at a time.
+ * characters begin no rule; these are copied, ASCII 16 at a time, and those of three bytes by a word each.
  *
  * The slow twin, with the sources and what a `precompiled_charsmap` is, are `sentencepiece-normalizer.ts`
  * and `charsmap.ts` of `src/text`.
@@ -101,7 +101,7 @@ export function normalize(start: usize, end: usize, out: usize, outEnd: usize): 
   afterSpace = squeezes
   let at = start
   while (at < end) {
-    at = copyPlain(at, end)
+    at = copyWide(copyPlain(at, end), end)
     if (at < end) at = takeOne(at, end)
   }
   if (isFull || isDamaged) return out
@@ -127,6 +127,17 @@ function copyPlain(from: usize, end: usize): usize {
     afterSpace = load<u8>(at - 1) === 0x20
     if (count < 16) return at
   }
+  return at
+}
+
+/** Copies characters of three bytes that begin no rule: nearly all of Chinese. */
+function copyWide(from: usize, end: usize): usize {
+  let at = from
+  for (; at < end && (load<u8>(at) & 0xf0) === 0xe0 && !mayBegin(codePointAt(at)); at += 3) {
+    store<u32>(to, load<u32>(at))
+    to += 3
+  }
+  if (at !== from) afterSpace = false
   return at
 }
 
@@ -156,7 +167,11 @@ function takeOne(at: usize, end: usize): usize {
       return ruleEnd
     }
   }
-  if (lead !== 0x20 || !squeezes || !afterSpace) put(at, behind)
+  if (lead !== 0x20 || !squeezes || !afterSpace) {
+    store<u32>(to, load<u32>(at))
+    to += behind - at
+    afterSpace = lead === 0x20
+  }
   return behind
 }
 

@@ -23,7 +23,7 @@ import {
   unknownTokens,
 } from './output'
 import { codePointAt, findPiece } from './pieces'
-import { encodeLattice, isUnigram, startSum } from './unigram'
+import { encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
 
 /** From a pre-token to ids: cut where no piece spans, remembered, else merged (`merge-part.ts`) or searched for the best cut. */
 
@@ -60,7 +60,7 @@ function encodeCut(start: usize, end: usize): void {
     const joined =
       (left | right) < 0x80 ? mayMergeAscii(left, right) : mayMerge(before, left, right, at, end)
     if (!joined) {
-      if (isUnigram) encodeLattice(from, at - from)
+      if (isUnigram) encodeUnigram(left, from, at - from)
       // Most Chinese is cut into single characters.
       else if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
       else encodePart(from, at - from)
@@ -70,10 +70,15 @@ function encodeCut(start: usize, end: usize): void {
     left = right
     at = next
   }
-  if (isUnigram) encodeLattice(from, end - from)
+  if (isUnigram) encodeUnigram(left, from, end - from)
   else if (from !== start) encodePart(from, end - from)
   else if (end - start < 16) encodeShort(start, end - start, true)
   else if (!recallLong(start, end - start)) encodeLong(start, end - start, true)
+}
+
+/** A part for the other model, `last` its last character. */
+function encodeUnigram(last: u32, from: usize, length: usize): void {
+  if (length !== widthOf(load<u8>(from)) || !encodeCharacter(last)) encodeLattice(from, length)
 }
 
 function countCharacter(character: u32, at: usize): void {

@@ -66,6 +66,24 @@ export function encodeLattice(start: usize, length: usize): void {
   }
 }
 
+/**
+ * A part of one character, which most are: there is one way through it, and the tree knows more of it
+ * than is remembered. False where no piece covers it.
+ */
+export function encodeCharacter(character: u32): bool {
+  const cell = childOf(0, codeOf(character))
+  if (cell === 0 || !endsPiece(cell)) return false
+  sum = rounded(sum + gainOf(cell))
+  if (countsOnly()) {
+    emitCount(1)
+  } else {
+    reservePositions(1)
+    store<u32>(foundIds, idOf(cell))
+    emit(foundIds, 1)
+  }
+  return true
+}
+
 function recordOf(start: usize, length: usize): usize {
   if (length < 16) {
     const key = shortKey(start, length)
