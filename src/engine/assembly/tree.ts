@@ -1,6 +1,7 @@
 import { widthOf } from './bytes'
 import { giveBackFrom, moveDown, reserve } from './memory'
 import { codePointAt, highestCodePoint } from './pieces'
+import { characterOf, grow, mostNodes, nodeCount, parentOf, startTree } from './tree-nodes'
 
 /**
  * All pieces as a tree of characters, laid out for walking (a double array): the children of a node are
@@ -81,7 +82,7 @@ export function takeTree(
   if (most >= mostNodes) return false
   codeLimit = highestCodePoint(bytes, bytes + load<u32>(starts + ((<usize>count) << 2))) + 1
   const work = reserve(0)
-  reserveEdges(most)
+  startTree(most)
   const ends = reserve(((<usize>count) << 2) + 4)
   for (let i: u32 = 0; i < count; i++) {
     const end = bytes + load<u32>(starts + ((<usize>i) << 2), 4)
@@ -115,51 +116,10 @@ function keepTables(work: usize): void {
   giveBackFrom(ids + ((<usize>cellCount) << 2))
 }
 
-/**
- * The tree as it grows: an open-addressed table from edge (20 bits of the node, 21 of the character) to
- * the node behind, and by node its parent and character.
- */
-let edges: usize
-let edgeMask: usize
-let edgeShift: u64
-let parents: usize
-let characters: usize
-let nodeCount: u32
-const mostNodes: u32 = 1 << 20
-
-function reserveEdges(most: u32): void {
-  let bits: u64 = 10
-  while ((<u32>1) << (<u32>bits) < most * 2) bits++
-  edges = reserve((<usize>8) << (<usize>bits))
-  edgeMask = ((<usize>1) << (<usize>bits)) - 1
-  edgeShift = 64 - bits
-  parents = reserve((<usize>most + 1) << 2)
-  characters = reserve((<usize>most + 1) << 2)
-  nodeCount = 1
-}
-
 function countCharacters(from: usize, end: usize): u32 {
   let count: u32 = 0
   for (let at = from; at < end; at += widthOf(load<u8>(at))) count += 1
   return count
-}
-
-/** The node behind an edge, which is made where it is not there yet. */
-function grow(node: u32, character: u32): u32 {
-  const key = ((<u64>node) << 21) | <u64>character
-  let slot = <usize>((key * 0x9e3779b97f4a7c15) >> edgeShift)
-  while (true) {
-    const place = edges + ((slot & edgeMask) << 3)
-    const entry = load<u64>(place)
-    if (entry === 0) {
-      store<u64>(place, (key << 23) | <u64>nodeCount)
-      store<u32>(parents + ((<usize>nodeCount) << 2), node)
-      store<u32>(characters + ((<usize>nodeCount) << 2), character)
-      return nodeCount++
-    }
-    if (entry >> 23 === key) return <u32>entry & 0x7fffff
-    slot++
-  }
 }
 
 /** Codes from 1 on, those of the characters that most edges have first; gives the largest. */
@@ -167,7 +127,7 @@ function numberCharacters(): u32 {
   codes = reserve((<usize>codeLimit) << 2)
   let most: u32 = 0
   for (let node: u32 = 1; node < nodeCount; node++) {
-    const at = codes + ((<usize>load<u32>(characters + ((<usize>node) << 2))) << 2)
+    const at = codes + ((<usize>characterOf(node)) << 2)
     const uses = min(load<u32>(at) + 1, longestBucket)
     store<u32>(at, uses)
     most = max(most, uses)
@@ -235,8 +195,8 @@ function linkChildren(): void {
   siblings = reserve((<usize>nodeCount) << 2)
   for (let node: u32 = 1; node < nodeCount; node++) {
     const at = (<usize>node) << 2
-    const parent = (<usize>load<u32>(parents + at)) << 2
-    store<u32>(nodeCodes + at, codeOf(load<u32>(characters + at)))
+    const parent = (<usize>parentOf(node)) << 2
+    store<u32>(nodeCodes + at, codeOf(characterOf(node)))
     store<u32>(siblings + at, load<u32>(firstChildren + parent))
     store<u32>(firstChildren + parent, node)
   }
@@ -303,7 +263,7 @@ function writeCells(largestCode: u32): void {
   // A parent has a lower number than its children.
   for (let node: u32 = 1; node < nodeCount; node++) {
     const at = (<usize>node) << 2
-    const parent = (<usize>load<u32>(parents + at)) << 2
+    const parent = (<usize>parentOf(node)) << 2
     const cell = <u32>(load<i32>(bases + parent) + <i32>load<u32>(nodeCodes + at))
     const base = (<u32>load<i32>(bases + at)) << 1
     store<u32>(cellOfNode + at, cell)
