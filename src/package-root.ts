@@ -14,5 +14,6 @@ export function packageFile(path: string): URL {
 }
 
 function rootAbove(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder))
+  const above = dirname(folder)
+  return above === folder || existsSync(join(folder, 'package.json')) ? folder : rootAbove(above)
 }

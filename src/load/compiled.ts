@@ -67,17 +67,17 @@ interface Packed {
 /** A digest of all behind it, the length of a `Packed` as little-endian uint32, it, the engine's memory. */
 function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { merges, ...model } = vocabulary.model as BpeSpec
-  const { memory, ...engine } = prepared.engine ?? {}
+  const { vocabSize, engine } = prepared
   const packed = serialize({
     small: { ...vocabulary, model, pieces: [] },
     pieces: serialize(vocabulary.pieces),
     merges: merges && serialize(merges),
-    vocabSize: prepared.vocabSize,
-    engine: prepared.engine && engine,
-  })
+    vocabSize,
+    engine: engine && { model: engine.model, bytes: engine.bytes, globals: engine.globals },
+  } satisfies Packed)
   const length = Buffer.alloc(lengthBytes)
   length.writeUInt32LE(packed.length)
-  const image = memory ? new Uint8Array(memory.buffer, 0, prepared.engine?.bytes) : new Uint8Array()
+  const image = engine ? new Uint8Array(engine.memory.buffer, 0, engine.bytes) : new Uint8Array()
   const digest = createHash('sha256').update(length).update(packed).update(image).digest()
   return Buffer.concat([digest, length, packed, image])
 }
