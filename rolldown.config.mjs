@@ -7,8 +7,8 @@ import { defineConfig } from 'rolldown'
  * What `npm run build` makes of the sources: the library, the command line and their threads for Node, and the
  * pages for browsers.
  *
- * Node takes most of a millisecond for each file that it imports, so what is always imported together is one
- * file in dist/chunks, and zod, of which no more is used than a part, stands in them: of itself it is 95 files.
+ * Node takes about a millisecond for each file that it imports: 260 of them took 290 ms. So what is always
+ * imported together is one file in dist/chunks, and zod, by itself 95 files, stands there too.
  */
 
 const entries = ['index', 'cli']

@@ -107,7 +107,7 @@ export function takeTree(
   return true
 }
 
-/** What the tree was made with, two thirds of it all, is given back: the tables move to where that began. */
+/** What the tree was made with, 27 MB of chatglm-6b's 42, is given back: the tables move to where that began. */
 function keepTables(work: usize): void {
   codes = moveDown(codes, work, (<usize>codeLimit) << 2)
   const size = cellsSize()

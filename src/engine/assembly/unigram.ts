@@ -67,8 +67,8 @@ export function encodeLattice(start: usize, length: usize): void {
 }
 
 /**
- * A part of one character, which most are: there is one way through it, and the tree knows more of it
- * than is remembered. False where no piece covers it.
+ * A part of one character, as half of the parts of Chinese are: there is one way through it, which the tree
+ * alone tells. False where no piece covers it.
  */
 export function encodeCharacter(character: u32): bool {
   const cell = childOf(0, codeOf(character))
