@@ -6,7 +6,7 @@ import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { neighbourBits, packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
+import { packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
 import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
 
@@ -44,7 +44,7 @@ export function takeBpe(
     const at = copyIn(wasm, sequence)
     inBatches(sequence.length, (from, to) => wasm.addSplits(at, from, to))
   }
-  wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
+  wasm.takeNeighbours(...placed)
   wasm.takeRecordSize(recordWords)
   wasm.takeModel(
     bytewise,

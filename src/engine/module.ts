@@ -9,7 +9,7 @@ export interface EngineExports {
   takePieces(bytes: number, starts: number, count: number): void
   takeOrders(results: number, priorities: number): void
   takeCharacters(): number
-  takeNeighbours(bytes: number, starts: number, count: number, tableBits: number): void
+  takeNeighbours(bytes: number, starts: number, count: number): void
   startSplits(bytewise: boolean, byteIds: number): void
   addSplits(sequence: number, from: number, to: number): void
   breakOrder(): void

@@ -116,11 +116,6 @@ export function shortestFirst(starts: Uint32Array, numbers: Uint32Array): Uint32
   return sorted
 }
 
-/** The logarithm of the number of marks for neighbours: a few for each piece are set, and most are not. */
-export function neighbourBits(pieces: number): number {
-  return Math.min(22, Math.max(12, Math.ceil(Math.log2(pieces * 32))))
-}
-
 function cutAtZeros(bytes: Uint8Array, count: number): Packed | undefined {
   const starts = new Uint32Array(count + 1)
   const packed = new Uint8Array(bytes.length)

@@ -60,7 +60,11 @@ const ideographs = [0x4e00, 0x9fbf] as const
  * number comes with a mark, and `loops` says which characters they are.
  *
  * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
- * whether ideographs stay, and whether a match ends in front of each character that stays.
+ * whether ideographs stay, whether a match ends in front of each character that stays, and whether the
+ * ASCII characters that stay are words.
+ *
+ * An entry is the next state; whether the character behind it begins the next match, of which the state then
+ * is; whether that state is a loop; and whether a match ends in front of the character.
  */
 function layOut(automaton: Automaton, bytewise: boolean) {
   const { classes, columns, transitions } = automaton
@@ -84,15 +88,43 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     for (const byte of bytes) loops[state * 32 + (byte & 15)]! |= 1 << (byte >> 4)
     loops[state * 32 + 16] = han.length
     loops[state * 32 + 17] = [...matches][0]!
+    loops[state * 32 + 18] = Number(areWords(automaton, state, bytes))
   }
   const rows = new Uint16Array(states << shift)
   transitions.forEach((entry, i) => {
-    const next = entry >> 1
-    rows[(Math.floor(i / columns) << shift) + (i % columns)] =
-      (next << 2) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
+    const column = i % columns
+    const beginning = transitions[columns + column]! >> 1
+    const restarts = entry === 1 && beginning > 0 && column < columns - 1
+    const next = restarts ? beginning : entry >> 1
+    rows[(Math.floor(i / columns) << shift) + column] =
+      (next << 3) | (restarts ? 4 : 0) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
   })
   const first = firstClasses(automaton, bytewise)
   return { classes, first, transitions: rows, loops, shift, endClass: columns - 1 }
+}
+
+/**
+ * Whether runs of characters in a state are words that a space ends and begins: a match ends wherever they end, the
+ * space begins the next one, and any of them behind it leads back to the state.
+ */
+function areWords(
+  { classes, columns, transitions }: Automaton,
+  state: number,
+  letters: readonly number[],
+): boolean {
+  const row = transitions.subarray(state * columns, (state + 1) * columns)
+  const space = classOf(classes, 0x20)
+  const behindSpace = transitions[columns + space]! >> 1
+  const entered = letters.map(
+    letter => transitions[behindSpace * columns + classOf(classes, letter)]! >> 1,
+  )
+  return (
+    letters.length > 0 &&
+    row.every(entry => (entry & 1) === 1) &&
+    row[space] === 1 &&
+    behindSpace > 0 &&
+    entered.every(next => next === state)
+  )
 }
 
 /** The class that all code points of a range have, or undefined. */

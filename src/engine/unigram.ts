@@ -5,7 +5,7 @@ import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { neighbourBits, packPieces } from './pack.ts'
+import { packPieces } from './pack.ts'
 import { keptBit, takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
 
@@ -35,7 +35,7 @@ export function takeUnigram(
   const kept = new Set(plan.rules?.spec.userDefined)
   const marked = ids.map((id, i) => (kept.has(pieces[i]!) ? (id | keptBit) >>> 0 : id))
   const fits = wasm.takeTree(...placed, copyIn(wasm, marked), copyIn(wasm, gains))
-  wasm.takeNeighbours(...placed, neighbourBits(pieces.length))
+  wasm.takeNeighbours(...placed)
   wasm.takeRecordSize(recordWords)
   if (!fits) return undefined
   const normalizes = takeRules(wasm, plan.rules, pieces)

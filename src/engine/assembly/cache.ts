@@ -19,7 +19,7 @@ let shortUsed: usize
 let shortRecords: usize
 let shortRecordsTop: usize
 let shortRecordsEnd: usize
-const shortFirst: usize = 1 << 10
+const shortFirst: usize = 1 << 15
 const shortMost: usize = 1 << 17
 
 /** An entry of a longer part: its hash, where its record and, behind that, its bytes are; their length. */
@@ -27,7 +27,9 @@ let long: usize
 let longUsed: usize
 let longRecords: usize
 let longRecordsTop: usize
-const longSize: usize = 1 << 16
+let longSize: usize
+const longFirst: usize = 1 << 12
+const longMost: usize = 1 << 16
 const entrySize: usize = 24
 export const longestKept: usize = 512
 
@@ -63,8 +65,10 @@ function forgetShort(): void {
   shortRecordsTop = shortRecords
 }
 
-function reserveLong(): void {
-  long = reserve(longSize * entrySize)
+function reserveLong(size: usize): void {
+  longSize = size
+  longUsed = 0
+  long = reserve(size * entrySize)
   longRecords = reserve(longRecordsSize())
   longRecordsTop = longRecords
 }
@@ -160,10 +164,15 @@ export function findLong(at: usize, length: usize): usize {
 }
 
 export function keepLong(at: usize, length: usize, record: usize, words: u32): void {
-  if (long === 0) reserveLong()
+  if (long === 0) reserveLong(longFirst)
   const room = (words << 2) + ((length + 3) & ~3)
-  if ((longUsed + 1) * 4 > longSize * 3 || longRecordsTop + room > longRecords + longRecordsSize())
-    forgetLong()
+  if (
+    (longUsed + 1) * 4 > longSize * 3 ||
+    longRecordsTop + room > longRecords + longRecordsSize()
+  ) {
+    if (longSize < longMost) growLong()
+    else forgetLong()
+  }
   const hash = hashOf(at, length)
   let slot = <usize>(hash >> 40)
   while (load<u32>(long + (slot & (longSize - 1)) * entrySize, 16) !== 0) slot++
@@ -176,6 +185,23 @@ export function keepLong(at: usize, length: usize, record: usize, words: u32): v
   memory.copy(longRecordsTop + (words << 2), at, length)
   longRecordsTop += room
   longUsed += 1
+}
+
+function growLong(): void {
+  const old = long
+  const oldRecords = longRecords
+  const size = longSize
+  const recordBytes = longRecordsTop - longRecords
+  reserveLong(size * 2)
+  memory.copy(longRecords, oldRecords, recordBytes)
+  longRecordsTop = longRecords + recordBytes
+  for (let entry = old; entry < old + size * entrySize; entry += entrySize) {
+    if (load<u32>(entry, 16) === 0) continue
+    let slot = <usize>(load<u64>(entry) >> 40)
+    while (load<u32>(long + (slot & (longSize - 1)) * entrySize, 16) !== 0) slot++
+    memory.copy(long + (slot & (longSize - 1)) * entrySize, entry, entrySize)
+    longUsed += 1
+  }
 }
 
 function copyWords(to: usize, from: usize, count: u32): void {

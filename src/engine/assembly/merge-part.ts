@@ -1,5 +1,5 @@
 import { cutsNoCharacter, widthOf } from './bytes'
-import { mayMergeWithin } from './cut'
+import { mayMergeWithin } from './marks'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import {
   ascends,

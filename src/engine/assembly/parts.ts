@@ -1,31 +1,20 @@
-import { cutsNoCharacter, shortKey, widthOf } from './bytes'
-import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
-import { countOf, keepCount, mayMerge, mayMergeAscii, noCharacter } from './cut'
-import { symbols } from './merge'
-import {
-  fallsBack,
-  lost,
-  mergePart,
-  partBytes,
-  partDetails,
-  partUnknowns,
-  wholePieces,
-} from './merge-part'
+import { cutsNoCharacter, widthOf } from './bytes'
+import { characterAt, cutsOf, placeAt, readBlock } from './cut'
+import { countOf, keepCount, noCharacter } from './marks'
+import { fallsBack, lost } from './merge-part'
 import {
   addKinds,
   byteTokens,
   countsOnly,
-  emit,
   emitCharacter,
-  emitCount,
   strayTokens,
   tokens,
   unknownTokens,
 } from './output'
-import { codePointAt, findPiece } from './pieces'
 import { encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
+import { encodePart, encodeWaiting, recallLong, wait } from './waiting'
 
-/** From a pre-token to ids: cut where no piece spans, remembered, else merged (`merge-part.ts`) or searched for the best cut. */
+/** From a pre-token to its parts, cut where no piece spans: they wait to be looked up, or the best cut is searched for. */
 
 /** A pre-token, however long. */
 export function encodePreToken(start: usize, end: usize): void {
@@ -40,40 +29,75 @@ export function encodePreToken(start: usize, end: usize): void {
 function encodeMerged(start: usize, end: usize): void {
   const length = end - start
   // Words of ASCII can hardly ever be cut.
-  const isCut = length > 5 && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)
-  if (isCut) encodeCut(start, end)
-  else if (length < 16) encodeShort(start, length, true)
-  else if (recallLong(start, length)) return
-  else if (cutsNoCharacter(start, end)) encodeCut(start, end)
-  else encodeLong(start, length, true)
+  const isLong = length > 15
+  const isCut = load<u8>(start, 1) >= 0x80 && length > 5
+  if (!isCut && isLong && recall(start, length)) return
+  if ((isCut || isLong) && cutsNoCharacter(start, end)) encodeCut(start, end)
+  else wait(start, length, true)
+}
+
+/** A long word is remembered whole; its ids come behind those of what waits. */
+function recall(start: usize, length: usize): bool {
+  if (!countsOnly()) encodeWaiting()
+  return recallLong(start, length)
 }
 
 function encodeCut(start: usize, end: usize): void {
   let from = start
   let at = start
   let before = noCharacter
-  let left = codePointAt(at)
-  at += widthOf(load<u8>(at))
-  while (at < end) {
-    const right = codePointAt(at)
-    const next = at + widthOf(load<u8>(at))
-    const joined =
-      (left | right) < 0x80 ? mayMergeAscii(left, right) : mayMerge(before, left, right, at, end)
-    if (!joined) {
-      if (isUnigram) encodeUnigram(left, from, at - from)
-      // Most Chinese is cut into single characters.
-      else if (at - from === 3 && load<u8>(from) >= 0xe0 && countsOnly()) countCharacter(left, from)
-      else encodePart(from, at - from)
-      from = at
+  while (true) {
+    const count = readBlock(before, at, end)
+    const isLast = placeAt(count + 1) === end
+    // The place behind a character is looked at with the next one in sight.
+    const seen = isLast ? count : count - 1
+    const cuts = seen > 1 ? cutsOf(seen - 1) : 0
+    from = countsOnly() && !isUnigram ? countParts(from, at, cuts) : encodeParts(from, cuts)
+    if (isLast) {
+      if (isUnigram) encodeUnigram(characterAt(count), from, end - from)
+      else wait(from, end - from, from === start)
+      return
     }
-    before = left
-    left = right
-    at = next
+    before = characterAt(seen - 1)
+    at = placeAt(seen)
   }
-  if (isUnigram) encodeUnigram(left, from, end - from)
-  else if (from !== start) encodePart(from, end - from)
-  else if (end - start < 16) encodeShort(start, end - start, true)
-  else if (!recallLong(start, end - start)) encodeLong(start, end - start, true)
+}
+
+/** The parts of a block one by one, the first from `from`; gives where the one begins that goes on behind. */
+function encodeParts(from: usize, cuts: u64): usize {
+  for (; cuts !== 0; cuts &= cuts - 1) {
+    const i = <i32>ctz(cuts)
+    const length = placeAt(i) - from
+    if (isUnigram) encodeUnigram(characterAt(i - 1), from, length)
+    else wait(from, length, false)
+    from = placeAt(i)
+  }
+  return from
+}
+
+/**
+ * The same where order does not matter: most Chinese is cut into single characters, so these are counted first,
+ * without asking of each part what it is.
+ */
+function countParts(from: usize, block: usize, cuts: u64): usize {
+  if (cuts === 0) return from
+  const first = placeAt(<i32>ctz(cuts))
+  // A part that begins with the block is a bit like the others.
+  if (from === block) cuts |= 2
+  else wait(from, first - from, false)
+  const singles = cuts & (cuts >> 1)
+  for (let left = singles; left !== 0; left &= left - 1) {
+    const i = <i32>ctz(left)
+    countCharacter(characterAt(i), placeAt(i))
+  }
+  // The last of the others goes on behind the block.
+  let others = cuts ^ singles
+  for (; (others & (others - 1)) !== 0; others &= others - 1) {
+    const i = <i32>ctz(others)
+    const next = <i32>ctz(cuts & ((<u64>-2) << i))
+    wait(placeAt(i), placeAt(next) - placeAt(i), false)
+  }
+  return placeAt(<i32>ctz(others))
 }
 
 /** A part for the other model, `last` its last character. */
@@ -82,13 +106,18 @@ function encodeUnigram(last: u32, from: usize, length: usize): void {
 }
 
 function countCharacter(character: u32, at: usize): void {
+  const width = widthOf(load<u8>(at))
+  if (width > 3) {
+    wait(at, width, false)
+    return
+  }
   const known = countOf(character)
   if (known !== 0) {
     emitCharacter(known >> 1, known & 1)
   } else {
     const before = tokens
     const straysBefore = byteTokens + unknownTokens
-    encodeShort(at, 3, false)
+    encodePart(at, width, false)
     const isStray = byteTokens + unknownTokens !== straysBefore
     if (!lost) keepCount(character, tokens - before, isStray)
   }
@@ -98,80 +127,4 @@ function countCharacter(character: u32, at: usize): void {
 export function settleStrays(): void {
   if (fallsBack) addKinds(strayTokens, 0)
   else addKinds(0, strayTokens)
-}
-
-function encodePart(start: usize, length: usize): void {
-  if (length < 16) encodeShort(start, length, false)
-  else if (!recallLong(start, length)) encodeLong(start, length, false)
-}
-
-/**
- * What is kept of a part is its ids, and their number is the mark. Where some are of characters that no
- * piece holds the mark is 0, and in front of the ids is a word with the numbers of each kind.
- */
-function recallShort(key: v128): bool {
-  const slot = findShort(key)
-  if (slot < 0) return false
-  const count = markAt(slot)
-  if (count === 0) recallDetailed(recordAt(slot))
-  else if (countsOnly()) emitCount(count)
-  else emit(recordAt(slot), count)
-  return true
-}
-
-/** Of longer parts the word is always there. */
-function recallLong(at: usize, length: usize): bool {
-  if (length > longestKept) return false
-  const record = findLong(at, length)
-  if (record === 0) return false
-  recallDetailed(record)
-  return true
-}
-
-function recallDetailed(record: usize): void {
-  const details = load<u32>(record)
-  const count = details & 0x3ff
-  if (countsOnly()) emitCount(count)
-  else emit(record + 4, count)
-  addKinds((details >> 10) & 0x3ff, details >> 20)
-}
-
-function encodeShort(start: usize, length: usize, whole: bool): void {
-  const key = shortKey(start, length)
-  if (recallShort(key)) return
-  const count = mergePart(start, length)
-  const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost) {
-    if (partDetails === 0) keepShort(key, count, symbols, count)
-    else keepShort(key, 0, detailedRecord(count), count + 1)
-  }
-  emitPart(count, wholeId, whole)
-}
-
-/** The ids at `symbols` with their word in front. */
-function detailedRecord(count: u32): usize {
-  store<u32>(symbols - 4, count | partDetails)
-  return symbols - 4
-}
-
-function encodeLong(start: usize, length: usize, whole: bool): void {
-  const count = mergePart(start, length)
-  const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost && length <= longestKept)
-    keepLong(start, length, detailedRecord(count), count + 1)
-  emitPart(count, wholeId, whole)
-}
-
-/**
- * A part that is a piece but does not merge into it is that piece where it is a whole pre-token, and
- * only there; so it is not remembered.
- */
-function emitPart(count: u32, wholeId: i32, whole: bool): void {
-  if (whole && wholeId >= 0) {
-    store<u32>(symbols, wholeId)
-    emit(symbols, 1)
-  } else {
-    emit(symbols, count)
-    addKinds(partBytes, partUnknowns)
-  }
 }

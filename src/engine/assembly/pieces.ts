@@ -88,6 +88,30 @@ export function findPiece(at: usize, length: usize): i32 {
   }
 }
 
+/** Up to 256 ids. */
+const likely: usize = memory.data(4 * 256, 16)
+
+/**
+ * Reads what looking up texts will read, and does nothing with it: WebAssembly cannot fetch memory ahead, but
+ * reads that nothing waits for go side by side. A text is 8 bytes: its address and twice its length.
+ */
+export function touchPieces(texts: usize, end: usize): void {
+  const count = end - texts
+  for (let i: usize = 0; i < count; i += 8) {
+    const hash = hashOf(<usize>load<u32>(texts + i), <usize>(load<u32>(texts + i, 4) >> 1))
+    const entry = load<u64>(table + ((<usize>(hash >> 32) & mask) << 3))
+    const isSame = ((entry ^ hash) & 0xffffffff00000000) === 0
+    store<u32>(likely + (i >> 1), isSame ? <u32>entry - 1 : 0)
+  }
+  let sum: u32 = 0
+  for (let i: usize = 0; i < count; i += 8) {
+    const id = load<u32>(likely + (i >> 1))
+    sum += <u32>load<u8>(pieceStart(id)) + <u32>load<u8>(wholes + (<usize>id >> 3))
+  }
+  // Kept, or the compiler would leave it all out.
+  store<u32>(likely, sum)
+}
+
 function insert(id: u32): void {
   const hash = hashOf(pieceStart(id), pieceLength(id))
   if (findPiece(pieceStart(id), pieceLength(id)) >= 0) return

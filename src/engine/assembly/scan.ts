@@ -1,12 +1,14 @@
 import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
-import { passAscii } from './ascii'
+import { inSet, passAscii } from './ascii'
 import { widthOf } from './bytes'
 import { reserve } from './memory'
 import { encodePreToken } from './parts'
+import { encodeWaiting } from './waiting'
 
 /**
  * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
- * look-up a character. Its states and how they came about are in `src/text/automaton.ts`.
+ * look-up a character. Its states and how they came about are in `src/text/automaton.ts`. Where a match ends in
+ * front of a character that begins the next one, both are one transition.
  *
  * A step in memory: the classes of the 128 ASCII characters (of all 256 bytes, where it reads bytes),
  * and then its fields.
@@ -36,11 +38,20 @@ export function encodeText(start: usize, end: usize): void {
     const found = findAdded(at, end)
     if (found === end) break
     if (at < found) scan(0, at, found)
+    encodeWaiting()
     emitAdded()
     at = addedEnd
   }
   if (at < end) scan(0, at, end)
+  encodeWaiting()
 }
+
+/** What comes with a transition: a match ends in front of the character; runs are passed; the next match begins. */
+const matches: u32 = 1
+const passes: u32 = 2
+const restarts: u32 = 4
+const stateShift: u32 = 3
+const firstState: u32 = 1
 
 function scan(index: i32, start: usize, end: usize): void {
   if (index === stepCount) {
@@ -54,43 +65,86 @@ function scan(index: i32, start: usize, end: usize): void {
   const bytewise = load<u32>(step, bytewiseAt) !== 0
   // What no match has taken becomes a pre-token of its own.
   let gap = start
+  // A match from `at` to `matched`, none where these are the same, may turn out to be longer.
   let at = start
+  let matched = start
+  let ahead = start
+  let state = firstState
   while (at < end) {
-    let state: u32 = 1
-    let matched: usize = 0
-    let ahead = at
-    while (ahead < end) {
-      const lead = load<u8>(ahead)
-      const isShort = lead < 0x80 || bytewise
-      const kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
-      const next = <u32>load<u16>(transitions + ((<usize>((state << shift) + kind)) << 1))
-      matched = (next & 1) !== 0 ? ahead : matched
-      state = next >> 2
-      if (state === 0) break
-      ahead += isShort ? 1 : widthOf(lead)
-      if ((next & 2) !== 0) {
-        const loop = loops + ((<usize>state) << 5)
-        const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
-        // Of a match in front of each character that was passed, the last counts.
-        if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
-        ahead = past
+    const lead = load<u8>(ahead)
+    const isShort = lead < 0x80 || bytewise
+    let kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
+    if (ahead === end) kind = load<u32>(step, endClassAt)
+    const next = <u32>load<u16>(transitions + ((<usize>((state << shift) + kind)) << 1))
+    matched = (next & matches) !== 0 ? ahead : matched
+    state = next >> stateShift
+    if ((next & restarts) !== 0) {
+      if (gap < at) scan(index + 1, gap, at)
+      scan(index + 1, at, ahead)
+      gap = ahead
+      at = ahead
+    } else if (state === 0 || ahead === end) {
+      if (matched > at) {
+        if (gap < at) scan(index + 1, gap, at)
+        scan(index + 1, at, matched)
+        gap = matched
+        at = matched
+      } else {
+        at += bytewise ? 1 : widthOf(load<u8>(at))
       }
-    }
-    if (state !== 0) {
-      const endClass = load<u32>(step, endClassAt)
-      const next = load<u16>(transitions + ((<usize>((state << shift) + endClass)) << 1))
-      if ((next & 1) !== 0) matched = end
-    }
-    if (matched === 0) {
-      at += bytewise ? 1 : widthOf(load<u8>(at))
+      ahead = at
+      matched = at
+      state = firstState
       continue
     }
-    if (gap < at) scan(index + 1, gap, at)
-    scan(index + 1, at, matched)
-    at = matched
-    gap = matched
+    ahead += isShort ? 1 : widthOf(lead)
+    if ((next & passes) === 0) continue
+    const loop = loops + ((<usize>state) << 5)
+    if (isShort && load<u8>(loop, 18) !== 0) {
+      if (gap < at) scan(index + 1, gap, at)
+      ahead = passWords(index, loop, at, ahead, end)
+      at = lastWord
+      gap = at
+      continue
+    }
+    const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
+    // Of a match in front of each character that was passed, the last counts.
+    if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
+    ahead = past
   }
   if (gap < end) scan(index + 1, gap, end)
+}
+
+/** Where the last word begins that `passWords` passed. */
+let lastWord: usize
+
+/**
+ * Behind words with one space between them, the first of which begins at `start` and is read up to `from`. Each
+ * space begins a word, so that 16 characters are cut in one go, and none but the last word is left to the
+ * automaton, which would wait for each to find the next: half the time of scanning English.
+ */
+function passWords(index: i32, loop: usize, start: usize, from: usize, end: usize): usize {
+  let at = from
+  let past = 16
+  while (at < end && past === 16) {
+    const bytes = v128.load(at)
+    const others = <u32>i8x16.bitmask(i8x16.eq(inSet(loop, bytes), i8x16.splat(0)))
+    const rest = <u32>min<usize>(end - at, 16)
+    const within = ((<u32>1) << rest) - 1
+    const letters = ~others & within
+    const spaces = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x20)))
+    // A letter stands before the first of the 16; what stands behind the last is not seen.
+    const between = spaces & ((letters << 1) | 1) & (letters >> 1)
+    past = <i32>ctz(~(letters | between))
+    for (let cuts = between & (((<u32>1) << past) - 1); cuts !== 0; cuts &= cuts - 1) {
+      const cut = at + <usize>ctz(cuts)
+      scan(index + 1, start, cut)
+      start = cut
+    }
+    at += past
+  }
+  lastWord = start
+  return at
 }
 
 /** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. */

@@ -1,0 +1,223 @@
+import { widthOf } from './bytes'
+import { reserve } from './memory'
+import { codePointAt } from './pieces'
+
+/**
+ * Which characters some piece has side by side. `cut.ts` cuts texts where none has, so what a mark says of
+ * neighbours and of three in a row decides how long parts are; with neighbours alone, parts of a large Chinese
+ * vocabulary are half sentences.
+ *
+ * Marks are bits by hash; a collision leaves a part longer than it need be, never wrong. Neighbours of ASCII,
+ * looked up at almost every letter of most texts, have a byte each. A piece of a byte-level vocabulary may begin
+ * or end within a character: then only the last byte of the left or the first of the right one is known, and
+ * marks every character that has it. There are a few hundred of these, asked for at many characters, so they
+ * have bits to themselves: a mark that is not one would keep whole sentences together, and has them begin as
+ * bytes.
+ */
+let bits: usize
+let bitMask: u32
+let openBits: usize
+const openBitMask: u32 = (1 << 17) - 1
+/** By pair of ASCII characters, a byte each. */
+let ascii: usize
+/** By the last six bits of a left character's last byte and the first byte of the right one: a bit. */
+let halves: usize
+/**
+ * By character (the lower 16 bits of its code point): whether some piece that ends within a character
+ * has it in front, or one that begins within has it behind; and above these bits what `counts` keeps.
+ */
+let known: usize
+const opensRight: u32 = 1
+const opensLeft: u32 = 2
+const strayShift: u32 = 2
+const stray: u32 = 1 << strayShift
+
+/** Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
+export function takeNeighbours(bytes: usize, starts: usize, count: u32): void {
+  const size = marksOf(bytes, starts, count)
+  bits = reserve(size >> 3)
+  bitMask = size - 1
+  openBits = reserve((openBitMask + 1) >> 3)
+  ascii = reserve(128 * 128)
+  halves = reserve(64 * (256 >> 3))
+  known = reserve(0x10000)
+  for (let i: u32 = 0; i < count; i++) {
+    const start = bytes + load<u32>(starts + ((<usize>i) << 2))
+    const end = bytes + load<u32>(starts + ((<usize>i) << 2), 4)
+    if (isLong(start, end)) markTriples(start, end)
+    for (let at = start + 1; at < end; at++) {
+      if (!continues(at)) markNeighbours(start, at, end)
+    }
+  }
+}
+
+/** So many bits, a power of two, that most stay empty: neighbours set two or three each, but for ASCII. */
+function marksOf(bytes: usize, starts: usize, count: u32): u32 {
+  let neighbours: u32 = 0
+  const end = bytes + load<u32>(starts + ((<usize>count) << 2))
+  for (let at = bytes + 1; at < end; at++) {
+    if (!continues(at) && (load<u8>(at) | load<u8>(at - 1)) >= 0x80) neighbours += 1
+  }
+  let size: u32 = 1 << 12
+  while (size < neighbours * 16 && size < 1 << 22) size <<= 1
+  return size
+}
+
+/** The character that stands before the first. */
+export const noCharacter: u32 = 0x1fffff
+
+/** 1 where two ASCII characters of a text may merge. */
+export function joinsAscii(left: u32, right: u32): u32 {
+  return load<u8>(ascii + ((left << 7) | right))
+}
+
+/** 1 where some piece has two characters side by side. */
+export function joins(left: u32, right: u32): u32 {
+  return bitOf(bits, placeOf(left, right) & bitMask)
+}
+
+/** 1 where some piece has just these two, or with what stands before them or behind. */
+export function joinsThree(before: u32, left: u32, right: u32, behind: u32): u32 {
+  return (
+    joins(pairOf(left), right) |
+    joins(tripleOf(before, left), right) |
+    joins(tripleOf(left, right), behind)
+  )
+}
+
+/** 1 where some piece begins within the left character and ends within the right one, which is at `at`. */
+export function joinsHalves(left: u32, at: usize): u32 {
+  return bitOf(halves, ((left & 0x3f) << 8) | <u32>load<u8>(at))
+}
+
+/** 1 where `mayMergeWithin` has something to look up, of what is known of two characters. */
+export function opensTo(knownOfLeft: u32, knownOfRight: u32): u32 {
+  return (knownOfLeft & opensRight) | ((knownOfRight & opensLeft) >> 1)
+}
+
+/** Whether some piece that begins or ends within one of two characters has both beside each other. */
+export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
+  const leftLast = <u32>load<u8>(at - 1) | openBit
+  const rightFirst = <u32>load<u8>(at) | openBit
+  return (
+    ((knownOf(left) & opensRight) !== 0 && isMarkedOpen(left, rightFirst)) ||
+    ((knownOf(right) & opensLeft) !== 0 && isMarkedOpen(leftLast, right)) ||
+    joinsHalves(left, at) !== 0
+  )
+}
+
+/**
+ * Of a character that can be cut from both neighbours: how many tokens it is, doubled, and one more where no
+ * piece holds it; 0 as long as that is not known.
+ */
+export function countOf(character: u32): u32 {
+  return knownOf(character) >> strayShift
+}
+
+export function keepCount(character: u32, count: u32, isStray: bool): void {
+  if (count >= 32) return
+  const kept = knownOf(character) | (count << countShift) | (isStray ? stray : 0)
+  store<u8>(known + character, <u8>kept)
+}
+
+export function forgetCounts(): void {
+  for (let at = known; at < known + 0x10000; at++)
+    store<u8>(at, <u8>(<u32>load<u8>(at) & (opensLeft | opensRight)))
+}
+
+const countShift: u32 = 3
+
+/** What is known of a character by itself. */
+export function knownOf(character: u32): u32 {
+  return load<u8>(known + (character & 0xffff))
+}
+
+function markOpen(character: u32, bit: u32): void {
+  const at = known + (character & 0xffff)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | bit))
+}
+
+/** Above all code points: a character of which one byte is known. */
+const openBit: u32 = 0x80000000
+
+function markNeighbours(start: usize, middle: usize, end: usize): void {
+  let leftStart = middle - 1
+  while (leftStart > start && continues(leftStart)) leftStart--
+  const leftWhole = !continues(leftStart)
+  const rightWhole = middle + widthOf(load<u8>(middle)) <= end
+  const left = leftWhole ? codePointAt(leftStart) : load<u8>(middle - 1) | openBit
+  const right = rightWhole ? codePointAt(middle) : load<u8>(middle) | openBit
+  if (!leftWhole && !rightWhole)
+    setBit(halves, ((<u32>load<u8>(middle - 1) & 0x3f) << 8) | <u32>load<u8>(middle))
+  else if (!leftWhole) markOpen(right, opensLeft)
+  else if (!rightWhole) markOpen(left, opensRight)
+  if ((left | right) < 0x80) {
+    store<u8>(ascii + ((left << 7) | right), 1)
+    return
+  }
+  if (!leftWhole || !rightWhole) {
+    setBit(openBits, placeOf(left, right) & openBitMask)
+    return
+  }
+  mark(left, right)
+  if (!isLong(start, end)) mark(pairOf(left), right)
+}
+
+/** Whether a piece is three whole characters or more. */
+function isLong(start: usize, end: usize): bool {
+  if (start === end || continues(start)) return false
+  let count = 0
+  let at = start
+  for (; at < end; at += widthOf(load<u8>(at))) count += 1
+  return at === end && count > 2
+}
+
+function markTriples(start: usize, end: usize): void {
+  let first = codePointAt(start)
+  let at = start + widthOf(load<u8>(start))
+  let second = codePointAt(at)
+  at += widthOf(load<u8>(at))
+  while (at < end) {
+    const third = codePointAt(at)
+    if ((first | second | third) >= 0x80) mark(tripleOf(first, second), third)
+    first = second
+    second = third
+    at += widthOf(load<u8>(at))
+  }
+}
+
+/** The left one of a pair that no third need follow or precede, above all single ones. */
+function pairOf(left: u32): u32 {
+  return left | 0x20000000
+}
+
+/** Two characters as one, above all single ones. */
+function tripleOf(first: u32, second: u32): u32 {
+  return ((first * 0x9e3779b1) ^ second) | 0x40000000
+}
+
+function mark(left: u32, right: u32): void {
+  setBit(bits, placeOf(left, right) & bitMask)
+}
+
+function isMarkedOpen(left: u32, right: u32): bool {
+  return bitOf(openBits, placeOf(left, right) & openBitMask) !== 0
+}
+
+function setBit(table: usize, bit: u32): void {
+  const at = table + (bit >> 3)
+  store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (bit & 7))))
+}
+
+function bitOf(table: usize, bit: u32): u32 {
+  return (<u32>load<u8>(table + (bit >> 3)) >>> (bit & 7)) & 1
+}
+
+function placeOf(left: u32, right: u32): u32 {
+  const product = (left * 0x9e3779b1) ^ (right * 0x85ebca6b)
+  return product ^ (product >>> 15)
+}
+
+function continues(at: usize): bool {
+  return (load<u8>(at) & 0xc0) === 0x80
+}
