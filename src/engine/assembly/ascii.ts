@@ -22,3 +22,14 @@ export function inSet(set: usize, bytes: v128): v128 {
 
 /** By upper half of a byte: its bit in a set; none for those of other than ASCII. */
 const upperBits: v128 = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0)
+
+/** Whether 16 bytes are all ASCII. */
+export function isAscii(at: usize): bool {
+  return i8x16.bitmask(v128.load(at)) === 0
+}
+
+/** A bit for each of 16 bytes: whether it is a to z. */
+export function smallLettersOf(bytes: v128): u32 {
+  const places = i8x16.sub(bytes, i8x16.splat(0x61))
+  return <u32>i8x16.bitmask(i8x16.le_u(places, i8x16.splat(25)))
+}

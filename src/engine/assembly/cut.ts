@@ -1,3 +1,4 @@
+import { smallLettersOf } from './ascii'
 import { widthOf } from './bytes'
 import {
   joins,
@@ -91,4 +92,19 @@ export function cutsOf(count: i32): u64 {
     joined |= (<u64>within) << i
   }
   return ~joined & ((((<u64>1) << count) - 1) << 2)
+}
+
+/**
+ * Of 16 ASCII characters: bit `i` where a part may begin with character `i`, but for the first. Small letters are
+ * left together, and all other places looked up: cutting less often is never wrong.
+ */
+export function asciiCutsOf(at: usize): u32 {
+  const letters = smallLettersOf(v128.load(at))
+  let cuts: u32 = 0
+  for (let asked = ~(letters & (letters << 1)) & 0xfffe; asked !== 0; asked &= asked - 1) {
+    const i = <usize>ctz(asked)
+    const joined = joinsAscii(load<u8>(at + i - 1), load<u8>(at + i))
+    cuts |= (joined ^ 1) << <u32>i
+  }
+  return cuts
 }

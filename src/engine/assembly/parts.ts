@@ -1,5 +1,6 @@
+import { isAscii } from './ascii'
 import { cutsNoCharacter, widthOf } from './bytes'
-import { characterAt, cutsOf, placeAt, readBlock } from './cut'
+import { asciiCutsOf, characterAt, cutsOf, placeAt, readBlock } from './cut'
 import { countOf, keepCount, noCharacter } from './marks'
 import { fallsBack, lost } from './merge-part'
 import {
@@ -12,18 +13,25 @@ import {
   unknownTokens,
 } from './output'
 import { encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
-import { encodePart, encodeWaiting, recallLong, wait } from './waiting'
+import { encodePart, encodeWaiting, leaveRoom, recallLong, wait } from './waiting'
 
 /** From a pre-token to its parts, cut where no piece spans: they wait to be looked up, or the best cut is searched for. */
 
 /** A pre-token, however long. */
 export function encodePreToken(start: usize, end: usize): void {
+  leaveRoom()
   if (isUnigram) {
     startSum()
     encodeCut(start, end)
   } else {
     encodeMerged(start, end)
   }
+}
+
+/** A pre-token of up to 15 bytes, of which nothing can be gained by cutting it. */
+export function encodeWord(start: usize, end: usize): void {
+  if (isUnigram) encodePreToken(start, end)
+  else wait(start, end - start, true)
 }
 
 function encodeMerged(start: usize, end: usize): void {
@@ -47,6 +55,13 @@ function encodeCut(start: usize, end: usize): void {
   let at = start
   let before = noCharacter
   while (true) {
+    leaveRoom()
+    if (end - at > 15 && isAscii(at)) {
+      from = encodeAscii(from, at)
+      at += 15
+      before = load<u8>(at - 1)
+      continue
+    }
     const count = readBlock(before, at, end)
     const isLast = placeAt(count + 1) === end
     // The place behind a character is looked at with the next one in sight.
@@ -61,6 +76,17 @@ function encodeCut(start: usize, end: usize): void {
     before = characterAt(seen - 1)
     at = placeAt(seen)
   }
+}
+
+/** The parts that end within 16 ASCII characters, the first from `from`; gives where the next one begins. */
+function encodeAscii(from: usize, at: usize): usize {
+  for (let cuts = asciiCutsOf(at); cuts !== 0; cuts &= cuts - 1) {
+    const cut = at + <usize>ctz(cuts)
+    if (isUnigram) encodeUnigram(load<u8>(cut - 1), from, cut - from)
+    else wait(from, cut - from, false)
+    from = cut
+  }
+  return from
 }
 
 /** The parts of a block one by one, the first from `from`; gives where the one begins that goes on behind. */

@@ -2,8 +2,8 @@ import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
 import { inSet, passAscii } from './ascii'
 import { widthOf } from './bytes'
 import { reserve } from './memory'
-import { encodePreToken } from './parts'
-import { encodeWaiting } from './waiting'
+import { encodePreToken, encodeWord } from './parts'
+import { encodeWaiting, leaveRoom } from './waiting'
 
 /**
  * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
@@ -37,12 +37,12 @@ export function encodeText(start: usize, end: usize): void {
   while (findsAdded) {
     const found = findAdded(at, end)
     if (found === end) break
-    if (at < found) scan(0, at, found)
+    if (at < found) pass(0, at, found)
     encodeWaiting()
     emitAdded()
     at = addedEnd
   }
-  if (at < end) scan(0, at, end)
+  if (at < end) pass(0, at, end)
   encodeWaiting()
 }
 
@@ -53,11 +53,13 @@ const restarts: u32 = 4
 const stateShift: u32 = 3
 const firstState: u32 = 1
 
+/** What a step has cut goes to the next one. */
+function pass(index: i32, start: usize, end: usize): void {
+  if (index === stepCount) encodePreToken(start, end)
+  else scan(index, start, end)
+}
+
 function scan(index: i32, start: usize, end: usize): void {
-  if (index === stepCount) {
-    encodePreToken(start, end)
-    return
-  }
   const step = steps + <usize>index * stepSize
   const transitions = <usize>load<u32>(step, transitionsAt)
   const loops = <usize>load<u32>(step, loopsAt)
@@ -79,14 +81,14 @@ function scan(index: i32, start: usize, end: usize): void {
     matched = (next & matches) !== 0 ? ahead : matched
     state = next >> stateShift
     if ((next & restarts) !== 0) {
-      if (gap < at) scan(index + 1, gap, at)
-      scan(index + 1, at, ahead)
+      if (gap < at) pass(index + 1, gap, at)
+      pass(index + 1, at, ahead)
       gap = ahead
       at = ahead
     } else if (state === 0 || ahead === end) {
       if (matched > at) {
-        if (gap < at) scan(index + 1, gap, at)
-        scan(index + 1, at, matched)
+        if (gap < at) pass(index + 1, gap, at)
+        pass(index + 1, at, matched)
         gap = matched
         at = matched
       } else {
@@ -101,7 +103,7 @@ function scan(index: i32, start: usize, end: usize): void {
     if ((next & passes) === 0) continue
     const loop = loops + ((<usize>state) << 5)
     if (isShort && load<u8>(loop, 18) !== 0) {
-      if (gap < at) scan(index + 1, gap, at)
+      if (gap < at) pass(index + 1, gap, at)
       ahead = passWords(index, loop, at, ahead, end)
       at = lastWord
       gap = at
@@ -112,7 +114,7 @@ function scan(index: i32, start: usize, end: usize): void {
     if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
     ahead = past
   }
-  if (gap < end) scan(index + 1, gap, end)
+  if (gap < end) pass(index + 1, gap, end)
 }
 
 /** Where the last word begins that `passWords` passed. */
@@ -124,9 +126,11 @@ let lastWord: usize
  * automaton, which would wait for each to find the next: half the time of scanning English.
  */
 function passWords(index: i32, loop: usize, start: usize, from: usize, end: usize): usize {
+  const isLast = index + 1 === stepCount
   let at = from
   let past = 16
   while (at < end && past === 16) {
+    if (isLast) leaveRoom()
     const bytes = v128.load(at)
     const others = <u32>i8x16.bitmask(i8x16.eq(inSet(loop, bytes), i8x16.splat(0)))
     const rest = <u32>min<usize>(end - at, 16)
@@ -138,7 +142,8 @@ function passWords(index: i32, loop: usize, start: usize, from: usize, end: usiz
     past = <i32>ctz(~(letters | between))
     for (let cuts = between & (((<u32>1) << past) - 1); cuts !== 0; cuts &= cuts - 1) {
       const cut = at + <usize>ctz(cuts)
-      scan(index + 1, start, cut)
+      if (isLast && cut - start < 16) encodeWord(start, cut)
+      else pass(index + 1, start, cut)
       start = cut
     }
     at += past

@@ -15,16 +15,19 @@ import { findPiece, touchPieces } from './pieces'
 
 /** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
 const waiting: usize = memory.data(8 * 256, 16)
-const waitingEnd: usize = waiting + 8 * 256
 let waitingTop: usize = waiting
+const crowded: usize = 8 * (256 - 64)
+
+/** Leaves room for 64 parts to wait. */
+export function leaveRoom(): void {
+  if (waitingTop - waiting > crowded) encodeWaiting()
+}
 
 /** Leaves a part until `encodeWaiting`: those of a text in their order. */
 export function wait(start: usize, length: usize, whole: bool): void {
-  const top = waitingTop
-  store<u32>(top, <u32>start)
-  store<u32>(top, ((<u32>length) << 1) | <u32>whole, 4)
-  waitingTop = top + 8
-  if (waitingTop === waitingEnd) encodeWaiting()
+  store<u32>(waitingTop, <u32>start)
+  store<u32>(waitingTop, ((<u32>length) << 1) | <u32>whole, 4)
+  waitingTop += 8
 }
 
 export function encodeWaiting(): void {
