@@ -26,7 +26,7 @@ import { worstCases } from './worst.mjs'
 const short = process.argv.includes('--short')
 const settings = settingsFrom()
 const tell = line => console.error(line)
-const limits = short ? { bytes: 200_000, rounds: 1 } : { bytes: 4_000_000, rounds: 5 }
+const limits = short ? { bytes: 200_000, rounds: 1 } : { bytes: 9_000_000, rounds: 5 }
 /** Some packages would take minutes: each is tried on the first so many bytes, the fastest then on all. */
 const patience = { bytes: 600_000, rounds: 3 }
 const tokenizers = short

@@ -104,7 +104,7 @@ export function asciiCutsOf(at: usize): u32 {
   for (let asked = ~(letters & (letters << 1)) & 0xfffe; asked !== 0; asked &= asked - 1) {
     const i = <usize>ctz(asked)
     const joined = joinsAscii(load<u8>(at + i - 1), load<u8>(at + i))
-    cuts |= (joined ^ 1) << <u32>i
+    cuts |= (joined ^ 1) << (<u32>i)
   }
   return cuts
 }

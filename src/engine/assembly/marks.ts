@@ -186,9 +186,9 @@ function markTriples(start: usize, end: usize): void {
   }
 }
 
-/** The left one of a pair that no third need follow or precede, above all single ones. */
+/** The left one of a pair that no third need follow or precede: every bit of its place differs from the other's. */
 function pairOf(left: u32): u32 {
-  return left | 0x20000000
+  return ~left
 }
 
 /** Two characters as one, above all single ones. */
