@@ -80,7 +80,7 @@ function encodeCut(start: usize, end: usize): void {
 
 /** The parts that end within 16 ASCII characters, the first from `from`; gives where the next one begins. */
 function encodeAscii(from: usize, at: usize): usize {
-  for (let cuts = asciiCutsOf(at); cuts !== 0; cuts &= cuts - 1) {
+  for (let cuts = asciiCutsOf(at, at - from > 31); cuts !== 0; cuts &= cuts - 1) {
     const cut = at + <usize>ctz(cuts)
     if (isUnigram) encodeUnigram(load<u8>(cut - 1), from, cut - from)
     else wait(from, cut - from, false)
