@@ -9,6 +9,9 @@ import { addCandidate, nextCandidate, noCandidate, startQueues } from './queues'
  *
  * A word has few symbols, and looking through all of them for the next merge is faster than any
  * structure; a run of thousands needs one.
+ *
+ * Tried: places that stay where they are, with the live ones as bits of a word and the lowest found one by one, is
+ * within 5 %; most of the time goes to looking up merges.
  */
 export function merge(count: i32): i32 {
   if (count < 2) return count

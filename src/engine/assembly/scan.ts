@@ -10,6 +10,9 @@ import { encodeWaiting, leaveRoom } from './waiting'
  * look-up a character. Its states and how they came about are in `src/text/automaton.ts`. Where a match ends in
  * front of a character that begins the next one, both are one transition.
  *
+ * Tried: writing down where a step cuts, without a branch, and handing that on later, took as long on code, a fifth
+ * longer on English, and half as long again where several steps cut.
+ *
  * A step in memory: the classes of the 128 ASCII characters (of all 256 bytes, where it reads bytes),
  * and then its fields.
  */

@@ -9,8 +9,8 @@ import { findPiece, touchPieces } from './pieces'
  * From a part to its ids: remembered, else merged.
  *
  * Parts wait until there are many, so that looking one up need not wait for the one before it; and those that are
- * not remembered wait once more, until what merging each begins with is on its way from memory. Chinese and a
- * tokenizer of 100,000 pieces, which no cache of a processor holds: a fifth less time for a text seen first.
+ * not remembered wait once more, until what merging each begins with is on its way from memory: up to a fifth less
+ * time for a text seen first, most where pieces are so many that no cache of a processor holds them.
  */
 
 /** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
