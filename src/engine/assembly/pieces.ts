@@ -88,8 +88,9 @@ export function findPiece(at: usize, length: usize): i32 {
   }
 }
 
-/** Up to 256 ids. */
-const likely: usize = memory.data(4 * 256, 16)
+/** How many texts `touchPieces` takes; and the ids that they may be. */
+export const mostTouched = 256
+const likely: usize = memory.data(4 * mostTouched, 16)
 
 /**
  * Reads what looking up texts will read, and does nothing with it: WebAssembly cannot fetch memory ahead, but

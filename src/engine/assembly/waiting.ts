@@ -3,7 +3,7 @@ import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt
 import { symbols } from './merge'
 import { lost, mergePart, partBytes, partDetails, partUnknowns, wholePieces } from './merge-part'
 import { addKinds, countsOnly, emit, emitCount } from './output'
-import { findPiece, touchPieces } from './pieces'
+import { findPiece, mostTouched, touchPieces } from './pieces'
 
 /**
  * From a part to its ids: remembered, else merged.
@@ -14,9 +14,9 @@ import { findPiece, touchPieces } from './pieces'
  */
 
 /** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
-const waiting: usize = memory.data(8 * 256, 16)
+const waiting: usize = memory.data(8 * mostTouched, 16)
 let waitingTop: usize = waiting
-const crowded: usize = 8 * (256 - 64)
+const crowded: usize = 8 * (mostTouched - 64)
 
 /** Leaves room for 64 parts to wait. */
 export function leaveRoom(): void {
