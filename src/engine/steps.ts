@@ -1,6 +1,7 @@
 import { type Automaton, makeAutomaton } from '../text/automaton.ts'
 import { byteAlphabet } from '../text/byte-alphabet.ts'
 import { classOf } from '../text/character-classes.ts'
+import { makeTransducer, type Transducer } from '../text/transducer.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 import type { StepPlan } from './text.ts'
@@ -10,7 +11,8 @@ export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): bool
   const layouts = steps.map(layoutOf)
   if (!layouts.every(layout => layout !== undefined)) return false
   const at = wasm.reserveSteps(steps.length)
-  layouts.forEach(({ classes, first, transitions, loops, shift, endClass }, i) => {
+  layouts.forEach((layout, i) => {
+    const { classes, first, transitions, loops, shift, endClass, cutter, gaps, openers } = layout
     const fields = [
       copyIn(wasm, classes.blocks),
       copyIn(wasm, classes.members),
@@ -19,10 +21,13 @@ export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): bool
       shift,
       endClass,
       Number(steps[i]!.bytewise),
+      ...(cutter ? [copyIn(wasm, cutter.kinds), copyIn(wasm, cutter.table)] : [0, 0]),
+      gaps,
     ]
     const step = at + i * stepSize
     new Uint8Array(wasm.memory.buffer, step, 256).set(first)
     new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
+    new Uint8Array(wasm.memory.buffer, step + 296, 16).set(openers)
   })
   return true
 }
@@ -60,8 +65,7 @@ const ideographs = [0x4e00, 0x9fbf] as const
  * number comes with a mark, and `loops` says which characters they are.
  *
  * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
- * whether ideographs stay, whether a match ends in front of each character that stays, and whether the
- * ASCII characters that stay are words.
+ * whether ideographs stay, and whether a match ends in front of each character that stays.
  *
  * An entry is the next state; whether the character behind it begins the next match, of which the state then
  * is; whether that state is a loop; and whether a match ends in front of the character.
@@ -88,7 +92,6 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     for (const byte of bytes) loops[state * 32 + (byte & 15)]! |= 1 << (byte >> 4)
     loops[state * 32 + 16] = han.length
     loops[state * 32 + 17] = [...matches][0]!
-    loops[state * 32 + 18] = Number(areWords(automaton, state, bytes))
   }
   const rows = new Uint16Array(states << shift)
   transitions.forEach((entry, i) => {
@@ -100,31 +103,58 @@ function layOut(automaton: Automaton, bytewise: boolean) {
       (next << 3) | (restarts ? 4 : 0) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
   })
   const first = firstClasses(automaton, bytewise)
-  return { classes, first, transitions: rows, loops, shift, endClass: columns - 1 }
+  const transducer = makeTransducer(automaton, first)
+  return {
+    classes,
+    first,
+    transitions: rows,
+    loops,
+    shift,
+    endClass: columns - 1,
+    cutter: transducer && pairwise(transducer),
+    ...gapsOf(automaton, first, bytewise),
+  }
 }
 
 /**
- * Whether runs of characters in a state are words that a space ends and begins: a match ends wherever they end, the
- * space begins the next one, and any of them behind it leads back to the state.
+ * Which characters begin no match: `gaps` is 0 where there are none, 1 where some of ASCII do not, 2 where none of the
+ * others does either. `openers` are those of ASCII that may begin one: for each lower half of a byte a bit for each
+ * upper half.
  */
-function areWords(
-  { classes, columns, transitions }: Automaton,
-  state: number,
-  letters: readonly number[],
-): boolean {
-  const row = transitions.subarray(state * columns, (state + 1) * columns)
-  const space = classOf(classes, 0x20)
-  const behindSpace = transitions[columns + space]! >> 1
-  const entered = letters.map(
-    letter => transitions[behindSpace * columns + classOf(classes, letter)]! >> 1,
-  )
-  return (
-    letters.length > 0 &&
-    row.every(entry => (entry & 1) === 1) &&
-    row[space] === 1 &&
-    behindSpace > 0 &&
-    entered.every(next => next === state)
-  )
+function gapsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
+  const opens = (kind: number) => transitions[columns + kind]! >> 1 !== 0
+  const openers = new Uint8Array(16)
+  first.subarray(0, 128).forEach((kind, byte) => {
+    if (opens(kind)) openers[byte & 15]! |= 1 << (byte >> 4)
+  })
+  const othersOpen = !bytewise || first.subarray(128).some(opens)
+  return { openers, gaps: first.every(opens) ? 0 : othersOpen ? 1 : 2 }
+}
+
+/**
+ * A transducer as the engine runs it, two characters a step. `kinds` are by byte what it adds to the place in
+ * the table as the first of two, and behind these what it adds as the second. An entry is the place of the next
+ * state and, above 16 bits, what is said of the two, four bits each.
+ */
+function pairwise({ states, kinds, kindOf, next, said }: Transducer) {
+  const table = new Uint32Array(states * kinds * kinds)
+  if (table.length << 2 > 0xffff) return undefined
+  for (let state = 0; state < states; state++) {
+    for (let first = 0; first < kinds; first++) {
+      const at = state * kinds + first
+      for (let second = 0; second < kinds; second++) {
+        const behind = next[at]! * kinds + second
+        const place = (next[behind]! * kinds * kinds) << 2
+        table[at * kinds + second] = place | (said[at]! << 16) | (said[behind]! << 20)
+      }
+    }
+  }
+  const places = new Uint16Array(512)
+  kindOf.forEach((kind, byte) => {
+    places[byte] = (kind * kinds) << 2
+    places[256 + byte] = kind << 2
+  })
+  return { kinds: places, table }
 }
 
 /** The class that all code points of a range have, or undefined. */

@@ -7,6 +7,7 @@ import { parsePattern } from '../../src/text/pattern-syntax.ts'
 import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { property } from '../property.ts'
+import { patternSource } from './pattern-source.ts'
 
 /** The matches that an automaton finds from left to right; what no match takes is passed over. */
 function matchesOf({ classes, columns, transitions }: Automaton, text: string): string[] {
@@ -68,27 +69,12 @@ describe('the automaton of a known pre-tokenizer finds what its regular expressi
   })
 })
 
-/** Random patterns over three letters, as their source. */
-const source = fc.letrec<{ pattern: string; atom: string }>(tie => ({
-  atom: fc.oneof(
-    { depthSize: 'small' },
-    fc.constantFrom('a', 'b', 'c', '[ab]', '[^a]', '(?=a)', '(?!b)', '(?![bc])'),
-    tie('pattern').map(pattern => `(?:${pattern})`),
-    fc
-      .tuple(
-        fc.constantFrom('a', 'b', '[bc]', 'ab', 'a|bc'),
-        fc.constantFrom('?', '*', '+', '{2}', '{1,3}', '{2,}', '??', '*?', '+?', '{1,2}?'),
-      )
-      .map(([atom, quantifier]) => `(?:${atom})${quantifier}`),
-  ),
-  pattern: fc
-    .array(fc.array(tie('atom'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
-    .map(choices => choices.map(atoms => atoms.join('')).join('|')),
-})).pattern
-
-property([source, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 }))], {
-  numRuns: 2000,
-})('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
+property(
+  [patternSource, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 }))],
+  {
+    numRuns: 2000,
+  },
+)('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
   const automaton = makeAutomaton(parsePattern(pattern))
   // One that matches nothing at some place is beyond it.
   if (!automaton) return

@@ -28,10 +28,17 @@ export function encodePreToken(start: usize, end: usize): void {
   }
 }
 
-/** A pre-token of up to 15 bytes, of which nothing can be gained by cutting it. */
-export function encodeWord(start: usize, end: usize): void {
-  if (isUnigram) encodePreToken(start, end)
-  else wait(start, end - start, true)
+/** The pre-tokens that bounds end, bit `i` in front of character `i` of ASCII; gives where the next one begins. */
+export function encodeWords(start: usize, bounds: u64): usize {
+  leaveRoom()
+  const block = start
+  for (; bounds !== 0; bounds &= bounds - 1) {
+    const bound = block + <usize>ctz(bounds)
+    if (bound - start < 16 && !isUnigram) wait(start, bound - start, true)
+    else encodePreToken(start, bound)
+    start = bound
+  }
+  return start
 }
 
 function encodeMerged(start: usize, end: usize): void {

@@ -2,16 +2,16 @@ import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
 import { inSet, passAscii } from './ascii'
 import { widthOf } from './bytes'
 import { reserve } from './memory'
-import { encodePreToken, encodeWord } from './parts'
-import { encodeWaiting, leaveRoom } from './waiting'
+import { encodePreToken, encodeWords } from './parts'
+import { boundsOf, othersOf } from './transduce'
+import { encodeWaiting } from './waiting'
 
 /**
  * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
  * look-up a character. Its states and how they came about are in `src/text/automaton.ts`. Where a match ends in
  * front of a character that begins the next one, both are one transition.
  *
- * Tried: writing down where a step cuts, without a branch, and handing that on later, took as long on code, a fifth
- * longer on English, and half as long again where several steps cut.
+ * ASCII is cut without it, 64 characters at a time, by `transduce.ts`.
  *
  * A step in memory: the classes of the 128 ASCII characters (of all 256 bytes, where it reads bytes),
  * and then its fields.
@@ -24,6 +24,10 @@ const loopsAt: usize = 268
 const shiftAt: usize = 272
 const endClassAt: usize = 276
 const bytewiseAt: usize = 280
+const kindsAt: usize = 284
+const tableAt: usize = 288
+const gapsAt: usize = 292
+const openersAt: usize = 296
 
 let steps: usize
 let stepCount: i32
@@ -58,8 +62,29 @@ const firstState: u32 = 1
 
 /** What a step has cut goes to the next one. */
 function pass(index: i32, start: usize, end: usize): void {
+  while (index < stepCount && mayLeave(index, start, end)) index += 1
   if (index === stepCount) encodePreToken(start, end)
   else scan(index, start, end)
+}
+
+/** What `gaps` says of a step: each character begins a match; none does that is not ASCII. */
+const noGaps: u32 = 0
+const gapsOfOthers: u32 = 2
+
+/** Whether a step surely finds nothing to cut, as one that looks for digits does in most words. */
+function mayLeave(index: i32, start: usize, end: usize): bool {
+  const step = steps + <usize>index * stepSize
+  const gaps = load<u32>(step, gapsAt)
+  if (gaps === noGaps) return false
+  const others: u32 = gaps === gapsOfOthers ? 0 : 0xffff
+  for (let at = start; at < end; at += 16) {
+    const bytes = v128.load(at)
+    const left = end - at
+    const seen = left < 16 ? ((<u32>1) << (<u32>left)) - 1 : 0xffff
+    const opens = i8x16.bitmask(i8x16.ne(inSet(step + openersAt, bytes), i8x16.splat(0)))
+    if ((opens | (i8x16.bitmask(bytes) & others)) & seen) return false
+  }
+  return true
 }
 
 function scan(index: i32, start: usize, end: usize): void {
@@ -75,7 +100,16 @@ function scan(index: i32, start: usize, end: usize): void {
   let matched = start
   let ahead = start
   let state = firstState
+  let blocksFrom = load<u32>(step, tableAt) !== 0 ? start : end
   while (at < end) {
+    if (at >= blocksFrom && ahead === at && gap === at) {
+      at = cutBlocks(index, step, at, end)
+      blocksFrom = blocksAgain
+      gap = at
+      ahead = at
+      matched = at
+      state = firstState
+    }
     const lead = load<u8>(ahead)
     const isShort = lead < 0x80 || bytewise
     let kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
@@ -88,6 +122,7 @@ function scan(index: i32, start: usize, end: usize): void {
       pass(index + 1, at, ahead)
       gap = ahead
       at = ahead
+      if (at >= blocksFrom) continue
     } else if (state === 0 || ahead === end) {
       if (matched > at) {
         if (gap < at) pass(index + 1, gap, at)
@@ -105,13 +140,6 @@ function scan(index: i32, start: usize, end: usize): void {
     ahead += isShort ? 1 : widthOf(lead)
     if ((next & passes) === 0) continue
     const loop = loops + ((<usize>state) << 5)
-    if (isShort && load<u8>(loop, 18) !== 0) {
-      if (gap < at) pass(index + 1, gap, at)
-      ahead = passWords(index, loop, at, ahead, end)
-      at = lastWord
-      gap = at
-      continue
-    }
     const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
     // Of a match in front of each character that was passed, the last counts.
     if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
@@ -120,39 +148,44 @@ function scan(index: i32, start: usize, end: usize): void {
   if (gap < end) pass(index + 1, gap, end)
 }
 
-/** Where the last word begins that `passWords` passed. */
-let lastWord: usize
+/** Where `cutBlocks` may be asked again. */
+let blocksAgain: usize
+const shortestBlock: usize = 24
 
 /**
- * Behind words with one space between them, the first of which begins at `start` and is read up to `from`. Each
- * space begins a word, so that 16 characters are cut in one go, and none but the last word is left to the
- * automaton, which would wait for each to find the next: half the time of scanning English.
+ * Cuts ASCII 64 characters at a time and passes it on, as far as it goes; gives where a match begins that is for
+ * the automaton: one that ends with other characters, with the text, or behind more than 64.
  */
-function passWords(index: i32, loop: usize, start: usize, from: usize, end: usize): usize {
-  const isLast = index + 1 === stepCount
-  let at = from
-  let past = 16
-  while (at < end && past === 16) {
-    if (isLast) leaveRoom()
-    const bytes = v128.load(at)
-    const others = <u32>i8x16.bitmask(i8x16.eq(inSet(loop, bytes), i8x16.splat(0)))
-    const rest = <u32>min<usize>(end - at, 16)
-    const within = ((<u32>1) << rest) - 1
-    const letters = ~others & within
-    const spaces = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x20)))
-    // A letter stands before the first of the 16; what stands behind the last is not seen.
-    const between = spaces & ((letters << 1) | 1) & (letters >> 1)
-    past = <i32>ctz(~(letters | between))
-    for (let cuts = between & (((<u32>1) << past) - 1); cuts !== 0; cuts &= cuts - 1) {
-      const cut = at + <usize>ctz(cuts)
-      if (isLast && cut - start < 16) encodeWord(start, cut)
-      else pass(index + 1, start, cut)
-      start = cut
+function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
+  const kinds = <usize>load<u32>(step, kindsAt)
+  const table = <usize>load<u32>(step, tableAt)
+  const bytewise = load<u32>(step, bytewiseAt) !== 0
+  while (true) {
+    const left = end - start
+    const others = (bytewise ? 0 : othersOf(start)) | (left < 64 ? (<u64>-1) << (<u64>left) : 0)
+    const count = <usize>ctz(others)
+    if (count < shortestBlock) {
+      blocksAgain = start + count + <usize>ctz(~(others >> <u64>count))
+      return start
     }
-    at += past
+    const bounds = boundsOf(kinds, table, start, count)
+    if (bounds === 0) {
+      blocksAgain = start + count
+      return start
+    }
+    if (index + 1 === stepCount) start = encodeWords(start, bounds)
+    else start = passWords(index + 1, start, bounds)
   }
-  lastWord = start
-  return at
+}
+
+function passWords(index: i32, start: usize, bounds: u64): usize {
+  const block = start
+  for (; bounds !== 0; bounds &= bounds - 1) {
+    const bound = block + <usize>ctz(bounds)
+    pass(index, start, bound)
+    start = bound
+  }
+  return start
 }
 
 /** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. */

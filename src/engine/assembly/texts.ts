@@ -8,10 +8,10 @@ import { encodeText } from './scan'
 let text: usize
 let textRoom: usize
 
-/** Where to write a text of so many bytes; 16 bytes on either side may be read too. */
+/** Where to write a text of so many bytes; 16 bytes in front and 64 behind may be read too. */
 export function textOf(bytes: usize): usize {
-  if (bytes + 32 > textRoom) {
-    textRoom = max(bytes + 32, textRoom * 2)
+  if (bytes + 80 > textRoom) {
+    textRoom = max(bytes + 80, textRoom * 2)
     text = reserve(textRoom)
   }
   return text + 16
