@@ -1,14 +1,16 @@
 import { smallLettersOf } from './ascii'
 import { widthOf } from './bytes'
 import {
-  joins,
+  cutsCharacters,
   joinsAscii,
+  joinsAt,
   joinsHalves,
   joinsThree,
   knownOf,
   mayMergeWithin,
   noCharacter,
   opensTo,
+  placesOf,
 } from './marks'
 import { codePointAt } from './pieces'
 
@@ -24,9 +26,9 @@ import { codePointAt } from './pieces'
  */
 
 /** Character 1 and those behind it of a block; character 0 stands before them, and one behind the last. */
-const characters: usize = memory.data(4 * 66, 16)
-const places: usize = memory.data(4 * 66, 16)
-const blockSize = 63
+const characters: usize = memory.data(4 * 72, 16)
+const places: usize = memory.data(4 * 72, 16)
+const blockSize: usize = 63
 
 export function characterAt(index: i32): u32 {
   return load<u32>(characters + ((<usize>index) << 2))
@@ -39,42 +41,67 @@ export function placeAt(index: i32): usize {
 
 /** Reads the next block of a text, and says how many characters it has. */
 export function readBlock(before: u32, start: usize, end: usize): i32 {
-  let count = 0
+  let count: usize = 0
   let at = start
-  put(0, before, start)
+  store<u32>(characters, before)
   while (at < end && count < blockSize) {
-    count += 1
-    put(count, codePointAt(at), at)
-    at += widthOf(load<u8>(at))
+    if (count + 4 <= blockSize && at + 12 <= end && isFourOfThree(at)) {
+      v128.store(characters + 4 + (count << 2), fourOfThree(v128.load(at)))
+      v128.store(places + 4 + (count << 2), i32x4.add(i32x4.splat(<i32>at), i32x4(0, 3, 6, 9)))
+      count += 4
+      at += 12
+    } else {
+      count += 1
+      store<u32>(characters + (count << 2), codePointAt(at))
+      store<u32>(places + (count << 2), <u32>at)
+      at += widthOf(load<u8>(at))
+    }
   }
-  put(count + 1, noCharacter, at)
-  return count
+  store<u32>(characters + 4 + (count << 2), noCharacter)
+  store<u32>(places + 4 + (count << 2), <u32>at)
+  return <i32>count
 }
 
-function put(index: i32, character: u32, at: usize): void {
-  store<u32>(characters + ((<usize>index) << 2), character)
-  store<u32>(places + ((<usize>index) << 2), <u32>at)
+/** Whether four characters of three bytes come next: each a byte that begins one and two that do not. */
+function isFourOfThree(at: usize): bool {
+  const following = i8x16.bitmask(i8x16.lt_s(v128.load(at), i8x16.splat(-0x40)))
+  return (following & 0x1fff) === 0b0_110_110_110_110
 }
+
+/** The code points of four characters of three bytes. */
+function fourOfThree(bytes: v128): v128 {
+  // The bytes of each from the last on.
+  const turned = v128.swizzle(bytes, i8x16(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1))
+  const last = v128.and(turned, i32x4.splat(0x3f))
+  const middle = v128.and(i32x4.shr_u(turned, 2), i32x4.splat(0xfc0))
+  const first = v128.and(i32x4.shr_u(turned, 4), i32x4.splat(0xf000))
+  return v128.or(v128.or(last, middle), first)
+}
+
+/** Bit `i`: characters `i - 1` and `i` are both ASCII. */
+let asciiPairs: u64
 
 /** The first `count` places between characters of the block: bit `i` where a part may begin with character `i`. */
 export function cutsOf(count: i32): u64 {
+  const all = ((((<u64>1) << count) - 1) << 2)
+  placePairs(count)
   let joined: u64 = 0
   let asked: u64 = 0
+  for (let i = 2; i <= count + 1; i++) asked |= (<u64>joinsAt(load<u32>(pairs + ((<usize>i) << 2)))) << i
+  asked &= ~asciiPairs
+  for (let left = asciiPairs & all; left !== 0; left &= left - 1) {
+    const i = <i32>ctz(left)
+    joined |= (<u64>joinsAscii(characterAt(i - 1), characterAt(i))) << i
+  }
   let opens: u64 = 0
-  let left = characterAt(1)
-  let knownOfLeft = knownOf(left)
-  for (let i = 2; i <= count + 1; i++) {
-    const right = characterAt(i)
-    const knownOfRight = knownOf(right)
-    if ((left | right) < 0x80) {
-      joined |= (<u64>joinsAscii(left, right)) << i
-    } else {
-      asked |= (<u64>joins(left, right)) << i
+  if (cutsCharacters) {
+    let knownOfLeft = knownOf(characterAt(1))
+    for (let i = 2; i <= count + 1; i++) {
+      const knownOfRight = knownOf(characterAt(i))
       opens |= (<u64>opensTo(knownOfLeft, knownOfRight)) << i
-      joined |= (<u64>joinsHalves(left, placeAt(i))) << i
+      joined |= (<u64>joinsHalves(characterAt(i - 1), placeAt(i))) << i
+      knownOfLeft = knownOfRight
     }
-    left = right
-    knownOfLeft = knownOfRight
   }
   for (asked &= ~joined; asked !== 0; asked &= asked - 1) {
     const i = <i32>ctz(asked)
@@ -86,12 +113,26 @@ export function cutsOf(count: i32): u64 {
     )
     joined |= (<u64>three) << i
   }
-  for (opens &= ~joined; opens !== 0; opens &= opens - 1) {
+  for (opens &= ~(joined | asciiPairs); opens !== 0; opens &= opens - 1) {
     const i = <i32>ctz(opens)
     const within = mayMergeWithin(characterAt(i - 1), characterAt(i), placeAt(i))
     joined |= (<u64>within) << i
   }
-  return ~joined & ((((<u64>1) << count) - 1) << 2)
+  return ~joined & all
+}
+
+/** Where the mark is of each character and the one before it. */
+const pairs: usize = memory.data(4 * 72, 16)
+
+function placePairs(count: i32): void {
+  asciiPairs = 0
+  for (let i = 2; i <= count + 1; i += 4) {
+    const left = v128.load(characters + ((<usize>i) << 2) - 4)
+    const right = v128.load(characters + ((<usize>i) << 2))
+    v128.store(pairs + ((<usize>i) << 2), placesOf(left, right))
+    const above = i32x4.shr_u(v128.or(left, right), 7)
+    asciiPairs |= (<u64>i32x4.bitmask(i32x4.eq(above, i32x4.splat(0)))) << i
+  }
 }
 
 /**

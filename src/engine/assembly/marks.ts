@@ -27,6 +27,8 @@ let halves: usize
  * has it in front, or one that begins within has it behind; and above these bits what `counts` keeps.
  */
 let known: usize
+/** Whether some piece begins or ends within a character. */
+export let cutsCharacters: bool
 const opensRight: u32 = 1
 const opensLeft: u32 = 2
 const strayShift: u32 = 2
@@ -71,8 +73,22 @@ export function joinsAscii(left: u32, right: u32): u32 {
   return load<u8>(ascii + ((left << 7) | right))
 }
 
-/** 1 where some piece has two characters side by side. */
-export function joins(left: u32, right: u32): u32 {
+/** Where the marks are of four pairs of characters. */
+export function placesOf(left: v128, right: v128): v128 {
+  const product = v128.xor(
+    i32x4.mul(left, i32x4.splat(0x9e3779b1)),
+    i32x4.mul(right, i32x4.splat(0x85ebca6b)),
+  )
+  return v128.and(v128.xor(product, i32x4.shr_u(product, 15)), i32x4.splat(bitMask))
+}
+
+/** 1 where some piece has the two characters side by side whose mark is at this place. */
+export function joinsAt(place: u32): u32 {
+  return bitOf(bits, place)
+}
+
+/** The same of two characters. */
+function joins(left: u32, right: u32): u32 {
   return bitOf(bits, placeOf(left, right) & bitMask)
 }
 
@@ -108,10 +124,10 @@ export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
 
 /**
  * Of a character that can be cut from both neighbours: how many tokens it is, doubled, and one more where no
- * piece holds it; 0 as long as that is not known.
+ * piece holds it; 0 as long as that is not known, and above U+FFFF.
  */
 export function countOf(character: u32): u32 {
-  return knownOf(character) >> strayShift
+  return character > 0xffff ? 0 : knownOf(character) >> strayShift
 }
 
 export function keepCount(character: u32, count: u32, isStray: bool): void {
@@ -147,6 +163,7 @@ function markNeighbours(start: usize, middle: usize, end: usize): void {
   const rightWhole = middle + widthOf(load<u8>(middle)) <= end
   const left = leftWhole ? codePointAt(leftStart) : load<u8>(middle - 1) | openBit
   const right = rightWhole ? codePointAt(middle) : load<u8>(middle) | openBit
+  if (!leftWhole || !rightWhole) cutsCharacters = true
   if (!leftWhole && !rightWhole)
     setBit(halves, ((<u32>load<u8>(middle - 1) & 0x3f) << 8) | <u32>load<u8>(middle))
   else if (!leftWhole) markOpen(right, opensLeft)

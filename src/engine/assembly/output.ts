@@ -51,10 +51,10 @@ export function emitCount(count: u32): void {
 /** The tokens of characters that no piece holds, of which not yet is said what they are. */
 export let strayTokens: u32
 
-/** Adds the tokens of a character, and whether they are stray: 1 or 0. Which it is no processor foresees. */
-export function emitCharacter(count: u32, isStray: u32): void {
+/** Adds the tokens of characters by themselves, some of which are stray. */
+export function emitCharacters(count: u32, strays: u32): void {
   tokens += count
-  strayTokens += count & (0 - isStray)
+  strayTokens += strays
 }
 
 /** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */

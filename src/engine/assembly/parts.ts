@@ -7,7 +7,7 @@ import {
   addKinds,
   byteTokens,
   countsOnly,
-  emitCharacter,
+  emitCharacters,
   strayTokens,
   tokens,
   unknownTokens,
@@ -119,10 +119,7 @@ function countParts(from: usize, block: usize, cuts: u64): usize {
   if (from === block) cuts |= 2
   else wait(from, first - from, false)
   const singles = cuts & (cuts >> 1)
-  for (let left = singles; left !== 0; left &= left - 1) {
-    const i = <i32>ctz(left)
-    countCharacter(characterAt(i), placeAt(i))
-  }
+  countCharacters(singles)
   // The last of the others goes on behind the block.
   let others = cuts ^ singles
   for (; (others & (others - 1)) !== 0; others &= others - 1) {
@@ -138,22 +135,36 @@ function encodeUnigram(last: u32, from: usize, length: usize): void {
   if (length !== widthOf(load<u8>(from)) || !encodeCharacter(last)) encodeLattice(from, length)
 }
 
+/** Characters of the block, each a part: those that were met before without a branch. */
+function countCharacters(characters: u64): void {
+  let count: u32 = 0
+  let strays: u32 = 0
+  let others: u64 = 0
+  for (let left = characters; left !== 0; left &= left - 1) {
+    const i = ctz(left)
+    const known = countOf(characterAt(<i32>i))
+    count += known >> 1
+    strays += (known >> 1) & (0 - (known & 1))
+    others |= (<u64>(known === 0)) << i
+  }
+  emitCharacters(count, strays)
+  for (; others !== 0; others &= others - 1) {
+    const i = <i32>ctz(others)
+    countCharacter(characterAt(i), placeAt(i))
+  }
+}
+
 function countCharacter(character: u32, at: usize): void {
   const width = widthOf(load<u8>(at))
   if (width > 3) {
     wait(at, width, false)
     return
   }
-  const known = countOf(character)
-  if (known !== 0) {
-    emitCharacter(known >> 1, known & 1)
-  } else {
-    const before = tokens
-    const straysBefore = byteTokens + unknownTokens
-    encodePart(at, width, false)
-    const isStray = byteTokens + unknownTokens !== straysBefore
-    if (!lost) keepCount(character, tokens - before, isStray)
-  }
+  const before = tokens
+  const straysBefore = byteTokens + unknownTokens
+  encodePart(at, width, false)
+  const isStray = byteTokens + unknownTokens !== straysBefore
+  if (!lost) keepCount(character, tokens - before, isStray)
 }
 
 /** Behind a text: the tokens of characters by themselves that no piece holds are of their bytes, or unknown. */
