@@ -34,6 +34,11 @@ const longMost: usize = 1 << 16
 const entrySize: usize = 24
 export const longestKept: usize = 512
 
+/** By slot, where `keepSums` asks for it: the first 8 bytes of the record. */
+let shortSums: usize
+export const sumsSize: usize = 8
+let keepsSums: bool
+
 /** Words of memory that records take, a place: more than text needs. */
 let wordsAPlace: usize
 
@@ -48,6 +53,7 @@ export function takeRecordSize(words: usize): void {
 function reserveShort(size: usize): void {
   short = reserve(size << 4)
   shortPlaces = reserve(size << 2)
+  if (keepsSums) shortSums = reserve(size * sumsSize)
   shortRecords = reserve((size << 2) * wordsAPlace)
   shortRecordsEnd = shortRecords + (size << 2) * wordsAPlace
   shortRecordsTop = shortRecords
@@ -106,6 +112,15 @@ export function recordAt(slot: i32): usize {
   return shortRecords + load<u32>(shortPlaces + ((<usize>slot) << 2))
 }
 
+/** Says that the first 8 bytes of each record are kept beside its key too, to be read without it. */
+export function keepSums(): void {
+  keepsSums = true
+}
+
+export function sumsAt(slot: i32): usize {
+  return shortSums + <usize>slot * sumsSize
+}
+
 const keyBits: v128 = i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0x0f)
 
 /** Keeps a record of so many words under a mark of up to 15. */
@@ -126,6 +141,7 @@ function insertShort(entry: v128, place: u32): void {
   while (load<u8>(short + ((slot & shortMask) << 4), 15) !== 0) slot++
   v128.store(short + ((slot & shortMask) << 4), entry)
   store<u32>(shortPlaces + ((slot & shortMask) << 2), place)
+  if (keepsSums) store<u64>(sumsAt(<i32>(slot & shortMask)), load<u64>(shortRecords + place))
   shortUsed += 1
 }
 

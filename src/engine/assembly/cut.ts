@@ -83,11 +83,12 @@ let asciiPairs: u64
 
 /** The first `count` places between characters of the block: bit `i` where a part may begin with character `i`. */
 export function cutsOf(count: i32): u64 {
-  const all = ((((<u64>1) << count) - 1) << 2)
+  const all = (((<u64>1) << count) - 1) << 2
   placePairs(count)
   let joined: u64 = 0
   let asked: u64 = 0
-  for (let i = 2; i <= count + 1; i++) asked |= (<u64>joinsAt(load<u32>(pairs + ((<usize>i) << 2)))) << i
+  for (let i = 2; i <= count + 1; i++)
+    asked |= (<u64>joinsAt(load<u32>(pairs + ((<usize>i) << 2)))) << i
   asked &= ~asciiPairs
   for (let left = asciiPairs & all; left !== 0; left &= left - 1) {
     const i = <i32>ctz(left)

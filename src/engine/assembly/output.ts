@@ -63,9 +63,20 @@ export function addKinds(bytes: u32, unknowns: u32): void {
   if (fused === 0xffffffff) unknownTokens += unknowns
 }
 
-/** Whether a count is all that is needed. */
+/** Whether a count is all that is needed, and neighbouring tokens are never one. */
 export function countsOnly(): bool {
   return ids === 0 && fused === 0xffffffff
+}
+
+/** Whether neighbouring unknown tokens are one. */
+export function fuses(): bool {
+  return fused !== 0xffffffff
+}
+
+/** Says of tokens that were added that so many are unknown, of which some are one with the one in front of them. */
+export function addFused(unknowns: u32, fused: u32): void {
+  tokens -= fused
+  unknownTokens += unknowns - fused
 }
 
 function emitFused(from: usize, count: u32): void {

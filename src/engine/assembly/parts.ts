@@ -1,5 +1,6 @@
 import { isAscii } from './ascii'
 import { cutsNoCharacter, widthOf } from './bytes'
+import { boundCharacters, isCounting, mustFollow } from './counting'
 import { asciiCutsOf, characterAt, cutsOf, placeAt, readBlock } from './cut'
 import { countOf, keepCount, noCharacter } from './marks'
 import { fallsBack, lost } from './merge-part'
@@ -12,7 +13,7 @@ import {
   tokens,
   unknownTokens,
 } from './output'
-import { encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
+import { covers, encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
 import { encodePart, encodeWaiting, leaveRoom, recallLong, wait } from './waiting'
 
 /** From a pre-token to its parts, cut where no piece spans: they wait to be looked up, or the best cut is searched for. */
@@ -58,13 +59,15 @@ function recall(start: usize, length: usize): bool {
 }
 
 function encodeCut(start: usize, end: usize): void {
+  const follows = isUnigram && !isCounting
+  const counts = isUnigram ? isCounting : countsOnly()
   let from = start
   let at = start
   let before = noCharacter
-  while (true) {
+  while (!mustFollow) {
     leaveRoom()
     if (end - at > 15 && isAscii(at)) {
-      from = encodeAscii(from, at)
+      from = encodeAscii(from, at, follows)
       at += 15
       before = load<u8>(at - 1)
       continue
@@ -74,9 +77,9 @@ function encodeCut(start: usize, end: usize): void {
     // The place behind a character is looked at with the next one in sight.
     const seen = isLast ? count : count - 1
     const cuts = seen > 1 ? cutsOf(seen - 1) : 0
-    from = countsOnly() && !isUnigram ? countParts(from, at, cuts) : encodeParts(from, cuts)
+    from = counts ? countParts(from, at, cuts) : encodeParts(from, cuts, follows)
     if (isLast) {
-      if (isUnigram) encodeUnigram(characterAt(count), from, end - from)
+      if (follows) encodeUnigram(characterAt(count), from, end - from)
       else wait(from, end - from, from === start)
       return
     }
@@ -86,10 +89,10 @@ function encodeCut(start: usize, end: usize): void {
 }
 
 /** The parts that end within 16 ASCII characters, the first from `from`; gives where the next one begins. */
-function encodeAscii(from: usize, at: usize): usize {
+function encodeAscii(from: usize, at: usize, follows: bool): usize {
   for (let cuts = asciiCutsOf(at, at - from > 31); cuts !== 0; cuts &= cuts - 1) {
     const cut = at + <usize>ctz(cuts)
-    if (isUnigram) encodeUnigram(load<u8>(cut - 1), from, cut - from)
+    if (follows) encodeUnigram(load<u8>(cut - 1), from, cut - from)
     else wait(from, cut - from, false)
     from = cut
   }
@@ -97,11 +100,11 @@ function encodeAscii(from: usize, at: usize): usize {
 }
 
 /** The parts of a block one by one, the first from `from`; gives where the one begins that goes on behind. */
-function encodeParts(from: usize, cuts: u64): usize {
+function encodeParts(from: usize, cuts: u64, follows: bool): usize {
   for (; cuts !== 0; cuts &= cuts - 1) {
     const i = <i32>ctz(cuts)
     const length = placeAt(i) - from
-    if (isUnigram) encodeUnigram(characterAt(i - 1), from, length)
+    if (follows) encodeUnigram(characterAt(i - 1), from, length)
     else wait(from, length, false)
     from = placeAt(i)
   }
@@ -145,9 +148,10 @@ function countCharacters(characters: u64): void {
     const known = countOf(characterAt(<i32>i))
     count += known >> 1
     strays += (known >> 1) & (0 - (known & 1))
-    others |= (<u64>(known === 0)) << i
+    others |= <u64>u32(known === 0) << i
   }
   emitCharacters(count, strays)
+  if (isUnigram) boundCharacters(count)
   for (; others !== 0; others &= others - 1) {
     const i = <i32>ctz(others)
     countCharacter(characterAt(i), placeAt(i))
@@ -156,8 +160,14 @@ function countCharacters(characters: u64): void {
 
 function countCharacter(character: u32, at: usize): void {
   const width = widthOf(load<u8>(at))
-  if (width > 3) {
+  if (width > 3 || (isUnigram && !covers(character))) {
     wait(at, width, false)
+    return
+  }
+  if (isUnigram) {
+    emitCharacters(1, 0)
+    boundCharacters(1)
+    keepCount(character, 1, false)
     return
   }
   const before = tokens

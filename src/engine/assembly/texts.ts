@@ -1,3 +1,4 @@
+import { endCounting, isCounting, mustFollow, startCounting, stopCounting } from './counting'
 import { reserve } from './memory'
 import { lost, startText } from './merge-part'
 import { isDamaged, isFull, normalize } from './normalize'
@@ -45,9 +46,19 @@ export function normalizeInput(bytes: usize): i32 {
 export function encode(bytes: usize, withIds: bool, fusedId: u32): i32 {
   // What an earlier, longer text left behind is no part of this one.
   v128.store(text + 16 + bytes, i64x2.splat(0))
+  startCounting(text + 16, bytes, withIds)
+  encodeOnce(bytes, withIds, fusedId)
+  if (mustFollow) {
+    stopCounting()
+    encodeOnce(bytes, withIds, fusedId)
+  }
+  return lost ? -1 : <i32>tokens
+}
+
+function encodeOnce(bytes: usize, withIds: bool, fusedId: u32): void {
   startText()
   startOutput(withIds, <u32>bytes, fusedId)
   encodeText(text + 16, text + 16 + bytes)
   settleStrays()
-  return lost ? -1 : <i32>tokens
+  if (isCounting) endCounting()
 }

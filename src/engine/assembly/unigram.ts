@@ -1,5 +1,5 @@
 import { shortKey, widthOf } from './bytes'
-import { findLong, findShort, keepLong, keepShort, longestKept, recordAt } from './cache'
+import { findLong, findShort, keepLong, keepShort, keepSums, longestKept, recordAt } from './cache'
 import { reserve } from './memory'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { codePointAt } from './pieces'
@@ -23,10 +23,12 @@ import { childOf, codeOf, endsPiece, gainOf, idOf } from './tree'
 export let isUnigram: bool
 let unknownGain: f64
 let rounds: bool
-let unknownId: u32
+export let unknownId: u32
 let byteIds: usize
 /** Whether a character that no piece covers becomes the pieces of its bytes. */
 let fallsBack: bool
+/** The most that a character adds to a sum, by itself, without its sign. */
+export let largestGain: f64
 /** How much rounding a sum changes it at the most, as a share of it. */
 let unitRoundoff: f64
 /** 2 to the power of −24 and of −53: of a sum that is stored in float32, and of one in double. */
@@ -46,6 +48,22 @@ export function takeUnigram(
   byteIds = theByteIds
   fallsBack = theByteIds !== 0
   unitRoundoff = double + (theRounds ? single : 0)
+  largestGain = abs(theUnknownGain)
+  keepSums()
+}
+
+/** The piece of a character, by its cell in the tree; 0 where no piece covers it. */
+function cellOf(character: u32): u32 {
+  const cell = childOf(0, codeOf(character))
+  return cell !== 0 && endsPiece(cell) ? cell : 0
+}
+
+/** Whether a piece covers a character, which then is that piece where nothing reaches over it. */
+export function covers(character: u32): bool {
+  const cell = cellOf(character)
+  if (cell === 0) return false
+  largestGain = max(largestGain, abs(gainOf(cell)))
+  return true
 }
 
 /** What the best path adds up to, from where the text began to the part at hand. */
@@ -71,8 +89,8 @@ export function encodeLattice(start: usize, length: usize): void {
  * alone tells. False where no piece covers it.
  */
 export function encodeCharacter(character: u32): bool {
-  const cell = childOf(0, codeOf(character))
-  if (cell === 0 || !endsPiece(cell)) return false
+  const cell = cellOf(character)
+  if (cell === 0) return false
   sum = rounded(sum + gainOf(cell))
   if (countsOnly()) {
     emitCount(1)
@@ -84,13 +102,18 @@ export function encodeCharacter(character: u32): bool {
   return true
 }
 
-function recordOf(start: usize, length: usize): usize {
+export function recordOf(start: usize, length: usize): usize {
   if (length < 16) {
     const key = shortKey(start, length)
     const slot = findShort(key)
     if (slot >= 0) return recordAt(slot)
     makeRecord(start, length)
-    keepShort(key, 1, record, recordWords)
+    keepShort(
+      key,
+      hasKinds(record) || idCount(record) > 15 ? 0 : idCount(record),
+      record,
+      recordWords,
+    )
   } else {
     const kept = findLong(start, length)
     if (kept !== 0) return kept
@@ -101,20 +124,38 @@ function recordOf(start: usize, length: usize): usize {
 }
 
 /**
- * A record: the sum below which it holds, the numbers of ids, of those of bytes, and of unknown ones in a
- * word, the number of steps, what each adds, and the ids. False where rounding might decide otherwise now.
+ * A record: what it adds to a sum, without signs; the sum below which it holds; the numbers of ids, of those of
+ * bytes, and of unknown ones in a word; the number of steps, what each adds, and the ids. False where rounding
+ * might decide otherwise now.
  */
 function follow(kept: usize): bool {
-  if (!(abs(sum) < load<f64>(kept))) return false
-  const details = load<u32>(kept, 8)
-  const count = details & 0x3ff
-  const gains = kept + recordHead
-  const ids = gains + ((<usize>load<u32>(kept, 12)) << 3)
-  for (let at = gains; at < ids; at += 8) sum = rounded(sum + load<f64>(at))
-  if (countsOnly()) emitCount(count)
-  else emit(ids, count)
-  addKinds((details >> 10) & 0x3ff, details >> 20)
+  if (!(abs(sum) < <f64>load<f32>(kept, 4))) return false
+  const ids = idsAt(kept)
+  for (let at = kept + recordHead; at < ids; at += 8) sum = rounded(sum + load<f64>(at))
+  if (countsOnly()) emitCount(idCount(kept))
+  else emit(ids, idCount(kept))
+  addKinds(byteCount(kept), unknownCount(kept))
   return true
+}
+
+export function idCount(record: usize): u32 {
+  return load<u32>(record, 8) & 0x3ff
+}
+
+export function byteCount(record: usize): u32 {
+  return (load<u32>(record, 8) >> 10) & 0x3ff
+}
+
+export function unknownCount(record: usize): u32 {
+  return load<u32>(record, 8) >> 20
+}
+
+function hasKinds(record: usize): bool {
+  return load<u32>(record, 8) > 0x3ff
+}
+
+export function idsAt(record: usize): usize {
+  return record + recordHead + ((<usize>load<u32>(record, 12)) << 3)
 }
 
 const recordHead: usize = 16
@@ -126,7 +167,9 @@ function makeRecord(start: usize, length: usize): void {
   const characters = search(start, length, 0)
   readPath(start, length)
   if (record === 0) record = reserve(recordHead + longestKept * 12)
-  store<f64>(record, largestSum(characters))
+  // Of both no less than it is for safety: they are rounded.
+  store<f32>(record, <f32>(pathTotal() * 1.000001))
+  store<f32>(record, <f32>(largestSum(characters) * 0.999999), 4)
   store<u32>(record, pathCount | (pathBytes << 10) | (pathUnknowns << 20), 8)
   store<u32>(record, pathSteps, 12)
   const ids = record + recordHead + ((<usize>pathSteps) << 3)
@@ -226,6 +269,14 @@ function offer(from: usize, to: usize, piece: u32, sum: f64): void {
   store<f64>(sums + (to << 3), rounded(sum))
   store<u32>(froms + (to << 2), <u32>from)
   store<u32>(pieces + (to << 2), piece)
+}
+
+/** What the steps of the path add to a sum, without their signs. */
+function pathTotal(): f64 {
+  let total: f64 = 0
+  const end = pathGains + ((<usize>pathSteps) << 3)
+  for (let at = pathGains; at < end; at += 8) total += abs(load<f64>(at))
+  return total
 }
 
 let pathIds: usize

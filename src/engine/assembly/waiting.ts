@@ -1,9 +1,11 @@
 import { shortKey } from './bytes'
 import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
+import { countKept, countPart } from './counting'
 import { symbols } from './merge'
 import { lost, mergePart, partBytes, partDetails, partUnknowns, wholePieces } from './merge-part'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { findPiece, mostTouched, touchPieces } from './pieces'
+import { isUnigram } from './unigram'
 
 /**
  * From a part to its ids: remembered, else merged.
@@ -31,11 +33,22 @@ export function wait(start: usize, length: usize, whole: bool): void {
 }
 
 export function encodeWaiting(): void {
+  if (isUnigram) {
+    countWaiting()
+    return
+  }
   const end = countsOnly() ? countKnown() : waitingTop
   waitingTop = waiting
   for (let at = waiting; at < end; at += 8) {
     encodePart(<usize>load<u32>(at), lengthAt(at), (load<u32>(at, 4) & 1) !== 0)
   }
+}
+
+/** The same for the other model, whose parts wait only where they are counted. */
+function countWaiting(): void {
+  const end = countKept(waiting, waitingTop)
+  waitingTop = waiting
+  for (let at = waiting; at < end; at += 8) countPart(<usize>load<u32>(at), lengthAt(at))
 }
 
 /** Counts the parts that are remembered and leaves the others, which end at the address that is given. */
