@@ -20,6 +20,8 @@ let plain: usize
 /** By character up to U+FFFF, a bit: it may begin a rule, or a piece that is kept. */
 let begins: usize
 let keepsPieces: bool
+/** The same, only those that a piece begins with which is kept. */
+let keepBegins: usize
 let dummyPrefix: bool
 let squeezes: bool
 
@@ -48,30 +50,35 @@ export function takeRules(
       const at = plain + (codePoint & 15)
       store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (codePoint >> 4))))
     } else if (followers !== none) {
-      markBegin(codePoint)
+      setBit(begins, codePoint)
     }
   }
 }
 
 /** A character that a piece begins with which stays as it is; which pieces do the tree knows. */
 export function keepPiecesFrom(codePoint: u32): void {
+  if (!keepsPieces) keepBegins = reserve(allPlain)
   keepsPieces = true
   if (codePoint >= 0x10000) return
-  markBegin(codePoint)
+  setBit(begins, codePoint)
+  setBit(keepBegins, codePoint)
   if (codePoint < 0x80) {
     const at = plain + (codePoint & 15)
     store<u8>(at, <u8>(<u32>load<u8>(at) & ~((<u32>1) << (codePoint >> 4))))
   }
 }
 
-function markBegin(codePoint: u32): void {
-  const at = begins + (codePoint >> 3)
+function mayBegin(codePoint: u32): bool {
+  return codePoint >= 0x10000 || bitOf(begins, codePoint)
+}
+
+function setBit(bits: usize, codePoint: u32): void {
+  const at = bits + (codePoint >> 3)
   store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (codePoint & 7))))
 }
 
-function mayBegin(codePoint: u32): bool {
-  if (codePoint >= 0x10000) return true
-  return ((<u32>load<u8>(begins + (codePoint >> 3)) >>> (codePoint & 7)) & 1) !== 0
+function bitOf(bits: usize, codePoint: u32): bool {
+  return ((<u32>load<u8>(bits + (codePoint >> 3)) >>> (codePoint & 7)) & 1) !== 0
 }
 
 /** Where the text goes and may go, and whether a space was written last. */
@@ -146,6 +153,7 @@ function takeOne(at: usize, end: usize): usize {
   const lead = load<u8>(at)
   const behind = at + widthOf(lead)
   const codePoint = codePointAt(at)
+  if (takeSimple(codePoint)) return behind
   if (mayBegin(codePoint) || (lead < 0x80 && behind < end && load<u8>(behind) >= 0x80)) {
     if (keepsPieces) {
       const kept = keptPieceAt(at, end)
@@ -163,6 +171,7 @@ function takeOne(at: usize, end: usize): usize {
       // Behind a rule a text grows by no more than its own bytes, and these are there.
       isFull = to + (last - from) + (end - ruleEnd) + 32 > room
       if (isFull) return end
+      if (ruleEnd === behind) keepSimple(codePoint, behind - at, from, last)
       put(from, last)
       return ruleEnd
     }
@@ -173,6 +182,44 @@ function takeOne(at: usize, end: usize): usize {
     afterSpace = lead === 0x20
   }
   return behind
+}
+
+/**
+ * The rules of single characters that were met last, as most are in Chinese, whose punctuation becomes that of ASCII:
+ * a hash table that forgets, by an entry of the character plus one, how many bytes it becomes, and these.
+ */
+const simple: usize = memory.data(12 << 8, 16)
+
+function simpleAt(codePoint: u32): usize {
+  return simple + <usize>((codePoint * 0x9e3779b1) >>> 24) * 12
+}
+
+function takeSimple(codePoint: u32): bool {
+  const entry = simpleAt(codePoint)
+  if (load<u32>(entry) !== codePoint + 1) return false
+  store<u32>(to, load<u32>(entry, 8))
+  to += load<u32>(entry, 4)
+  afterSpace = false
+  return true
+}
+
+/** Keeps a rule that makes a text no longer, says nothing of spaces, and behind which none goes on. */
+function keepSimple(codePoint: u32, width: usize, from: usize, end: usize): void {
+  const length = end - from
+  if (length === 0 || length > width || codePoint >= 0x10000) return
+  if (load<u8>(from) === 0x20 || load<u8>(end - 1) === 0x20) return
+  if ((keepsPieces && bitOf(keepBegins, codePoint)) || goesOn(codePoint)) return
+  const entry = simpleAt(codePoint)
+  store<u32>(entry, codePoint + 1)
+  store<u32>(entry, <u32>length, 4)
+  store<u32>(entry, load<u32>(from), 8)
+}
+
+/** Whether some rule goes on behind a character. */
+function goesOn(codePoint: u32): bool {
+  const children = childrenOf(nodeOf(codePoint))
+  for (let byte: u32 = 1; byte < 0x100; byte++) if (isUnit(children ^ byte, byte)) return true
+  return false
 }
 
 function put(from: usize, end: usize): void {
@@ -214,19 +261,26 @@ const any = 2
 
 /** What has to follow a character for a rule to begin with it. */
 function followersOf(codePoint: u32): i32 {
-  let children = childrenOf(0)
+  const node = nodeOf(codePoint)
+  if (node === 0) return none
+  if (endsRule(node)) return any
+  const children = childrenOf(node)
+  for (let byte: u32 = 0; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return any
+  return beyondAscii
+}
+
+/** The node of a character up to U+FFFF, or 0. */
+function nodeOf(codePoint: u32): u32 {
+  let node: u32 = 0
   const size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : 3
   for (let i = 0; i < size; i++) {
     const bits = codePoint >> (6 * (size - 1 - i))
     const lead = size === 1 ? bits : bits | ((0xf00 >> size) & 0xff)
     const byte = i > 0 ? 0x80 | (bits & 0x3f) : lead
-    const node = children ^ byte
-    if (!isUnit(node, byte)) return none
-    if (i === size - 1 && endsRule(node)) return any
-    children = childrenOf(node)
+    node = childrenOf(node) ^ byte
+    if (!isUnit(node, byte)) return 0
   }
-  for (let byte: u32 = 0; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return any
-  return beyondAscii
+  return node
 }
 
 function unitAt(node: u32): u32 {
