@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { spellBytes } from '../../src/text/byte-alphabet.ts'
 import { splits } from '../../src/text/splits.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 import { property } from '../property.ts'
-import { expectSame } from './expect-same.ts'
+import { expectSame, plainly } from './expect-same.ts'
 
 /** Runs of words, signs and characters of every width, which end anywhere in 16 bytes and in 63 characters. */
 const units = [
@@ -24,6 +24,8 @@ const units = [
   '中',
   '文',
   '中文 ',
+  '٣',
+  '。',
   'é',
   '𠀀',
 ]
@@ -47,6 +49,28 @@ const stretches = fc
       }),
     ),
   ])
+
+test.for(['sentencepiece', 'huggingface'] as const)(
+  'where rounding decides behind a long text, %s: counted the same',
+  arithmetic => {
+    const pieces = ['<unk>', '中文', '一', '二', '三', '四', '三四']
+    const vocabulary = bare({
+      pieces,
+      kinds: new Map([[0, 'unknown']]),
+      scores: Float32Array.of(0, -7.31, -3.137, -2.711, -2.9, -3.3, -6.2001),
+      model: { type: 'unigram', unknownId: 0, byteFallback: false, arithmetic },
+    })
+    const lengths = Array.from({ length: 150 }, (_, i) => i * 23)
+    const texts = ['中文', '一', '二中文', '中文é'].flatMap(unit =>
+      lengths.map(length => `${unit.repeat(length)}三四`),
+    )
+    expectSame(vocabulary, texts)
+    const plain = plainly(vocabulary)
+    // It does: float32 takes one way here and the other there.
+    const last = texts.map(text => plain(text).at(-1))
+    expect(new Set(last).size).toBe(arithmetic === 'sentencepiece' ? 2 : 1)
+  },
+)
 
 describe('texts that are cut many characters at a time become what the plain engine makes of them', () => {
   const utf8 = new TextEncoder()

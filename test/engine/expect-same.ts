@@ -4,7 +4,8 @@ import { makePlainEncoder } from '../../src/models/plain.ts'
 import type { KindCounts } from '../../src/tokenizer.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary.ts'
 
-function plainly(vocabulary: Vocabulary): (text: string) => number[] {
+/** The ids that the plain engine gives. */
+export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
   const encode = makePlainEncoder(vocabulary)
   return text => {
     const all: number[] = []

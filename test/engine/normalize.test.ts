@@ -23,6 +23,8 @@ const charsmap = charsmapOf({
   ﷺ: 'much of little, '.repeat(9),
   '½': ' 1/2 ',
   中文: '文',
+  '。': '.',
+  '。。': '…',
   𠀀: 'b',
   bb: '  ',
 })
@@ -47,6 +49,7 @@ function vocabularyOf(
     '文',
     'much',
     '<n>',
+    '，a',
   ]
   const pieces = ['<unk>', ...bytePieces.map(({ piece }) => piece), ...texts]
   const kindAt = (piece: string, id: number): PieceKind => {
@@ -77,7 +80,24 @@ function vocabularyOf(
 }
 
 const unit = fc.constantFrom(
-  ...['a', 'b', 'e', 'A', ' ', ' ', '\u0301', 'é', '\t', '\u3000', '\u200b', '，', '…', 'ﷺ', '½'],
+  ...[
+    'a',
+    'b',
+    'e',
+    'A',
+    ' ',
+    ' ',
+    '\u0301',
+    'é',
+    '\t',
+    '\u3000',
+    '\u200b',
+    '，',
+    '。',
+    '…',
+    'ﷺ',
+    '½',
+  ],
   ...[
     '中',
     '文',
@@ -124,7 +144,7 @@ describe('the engine normalizes as the plain normalizer does', () => {
   })
 
   property([texts, spec], { numRuns: 40 })('pieces that are kept', (texts, spec) => {
-    expectSame(vocabularyOf({ ...spec, userDefined: ['<n>', 'e'] }, 'unigram'), texts)
+    expectSame(vocabularyOf({ ...spec, userDefined: ['<n>', 'e', '，a'] }, 'unigram'), texts)
   })
 
   property([texts, spec], { numRuns: 20 })('without rules', (texts, given) => {

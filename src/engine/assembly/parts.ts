@@ -148,7 +148,7 @@ function countCharacters(characters: u64): void {
     const known = countOf(characterAt(<i32>i))
     count += known >> 1
     strays += (known >> 1) & (0 - (known & 1))
-    others |= <u64>u32(known === 0) << i
+    others |= (<u64>u32(known === 0)) << i
   }
   emitCharacters(count, strays)
   if (isUnigram) boundCharacters(count)
