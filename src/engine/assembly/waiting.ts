@@ -13,6 +13,8 @@ import { isUnigram } from './unigram'
  * Parts wait until there are many, so that looking one up need not wait for the one before it; and those that are
  * not remembered wait once more, until what merging each begins with is on its way from memory: up to a fifth less
  * time for a text seen first, most where pieces are so many that no cache of a processor holds them.
+ *
+ * Tried, no faster: looking in two places without a branch; looking up at once and leaving only what is not remembered.
  */
 
 /** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
