@@ -22,6 +22,7 @@ const charsmap = charsmapOf({
   '…': '...',
   ﷺ: 'much of little, '.repeat(9),
   '½': ' 1/2 ',
+  '¨': ' b',
   中文: '文',
   '。': '.',
   '。。': '…',
@@ -97,6 +98,7 @@ const unit = fc.constantFrom(
     '…',
     'ﷺ',
     '½',
+    '¨',
   ],
   ...[
     '中',

@@ -171,7 +171,7 @@ function takeOne(at: usize, end: usize): usize {
       // Behind a rule a text grows by no more than its own bytes, and these are there.
       isFull = to + (last - from) + (end - ruleEnd) + 32 > room
       if (isFull) return end
-      if (ruleEnd === behind) keepSimple(codePoint, behind - at, from, last)
+      if (ruleEnd === behind) keepSimple(codePoint, behind - at, last)
       put(from, last)
       return ruleEnd
     }
@@ -203,8 +203,9 @@ function takeSimple(codePoint: u32): bool {
   return true
 }
 
-/** Keeps a rule that makes a text no longer, says nothing of spaces, and behind which none goes on. */
-function keepSimple(codePoint: u32, width: usize, from: usize, end: usize): void {
+/** Keeps the rule that was found if it makes a text no longer, says nothing of spaces, and no other goes on behind. */
+function keepSimple(codePoint: u32, width: usize, end: usize): void {
+  const from = ruleBytes
   const length = end - from
   if (length === 0 || length > width || codePoint >= 0x10000) return
   if (load<u8>(from) === 0x20 || load<u8>(end - 1) === 0x20) return
