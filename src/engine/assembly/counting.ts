@@ -16,8 +16,9 @@ import {
 /**
  * Counting by the other model in no order. What a part becomes depends on the sum in front of it by rounding alone,
  * and its record says up to which sum it does not. So a text is counted as if it never did, parts where they come,
- * and beside it goes a bound of all its sums. Where that goes beyond what some record holds for, in one of
- * thousands of texts, the text is counted once more, part by part, with its sums.
+ * and beside it goes a bound of all its sums. Where that goes beyond what some record holds for the text is
+ * counted once more, part by part, with its sums: 2 % of the Chinese texts of chatglm-6b and 6 % of code; of
+ * chinese-sp 10 % and 24 %, and 94 % of English.
  */
 
 /**

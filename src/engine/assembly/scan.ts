@@ -12,7 +12,8 @@ import { encodeWaiting } from './waiting'
  * front of a character that begins the next one, both are one transition.
  *
  * ASCII is cut without it, 64 characters at a time, by `transduce.ts`: an automaton has to reach the end of a match
- * before it can look at the next, and guesses wrongly where that is. Half of the time of a warm pass over code.
+ * before it can look at the next, and guesses wrongly where that is. A warm pass over code takes a third to
+ * a half less time (cl100k, gpt2, o200k).
  *
  * A step in memory: the classes of the 128 ASCII characters (of all 256 bytes, where it reads bytes),
  * and then its fields.
