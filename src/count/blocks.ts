@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { LineCuts } from '../models/line-cuts.ts'
-import type { ByteRange } from '../readers/lines.ts'
+import type { ByteRange } from '../readers/chunks.ts'
 import { rowGroupsOf } from '../readers/parquet-samples.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import { placeAt } from './feeds.ts'

@@ -1,5 +1,5 @@
 import type { Counts } from '../counts.ts'
-import { bytesOf } from '../readers/lines.ts'
+import { lentBytesOf } from '../readers/lines.ts'
 import { type Noticed, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
@@ -36,7 +36,7 @@ export async function countFile(
     const isRest = (range?.from ?? 0) > 0
     const onReplaced = (characters: number) => notice('replaced', characters)
     const stream = textStream(tokenizer, { segmenter, isRest, onReplaced })
-    for await (const chunk of bytesOf(file.path, { name, range, compression, onRead }))
+    for await (const chunk of lentBytesOf(file.path, { name, range, compression, onRead }))
       stream.add(chunk)
     await checkUnchanged(file)
     return { counts: stream.end(), noticed: total() }

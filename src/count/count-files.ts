@@ -10,7 +10,8 @@ import { ownVersion } from '../version.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
 import { countFile, type FileCounts } from './count-file.ts'
-import { dealt } from './deal.ts'
+import { byTurns, endTurns, newTurns } from './deal.ts'
+import type { NumberedFile } from './jobs.ts'
 import { pool } from './pool.ts'
 import { type SegmenterName, segmenterVersion } from './segment.ts'
 import { stampOf } from './stamp.ts'
@@ -70,10 +71,12 @@ export async function countFiles(
       },
       toPlain: total => total,
       ofPlain: plain => plain as Total,
-      count: (numbers, tell) =>
-        inThreads
-          ? countInThreads(all, numbers, tell, { ...options, reference, threads })
-          : countHere(tokenizer, all, numbers, tell, options),
+      count(numbers, tell) {
+        const left = numbers.map(number => ({ number, file: all[number]! }))
+        return inThreads && left.length > 1
+          ? countInThreads(tokenizer, left, tell, { ...options, reference, threads })
+          : countHere(tokenizer, left, tell, options)
+      },
     },
     checkpoints,
   )
@@ -120,27 +123,30 @@ type Tell = (block: number, done: FileCounts) => void
 
 async function countHere(
   tokenizer: Tokenizer,
-  blocks: readonly SampleFile[],
-  numbers: readonly number[],
+  files: Iterable<NumberedFile>,
   tell: Tell,
   { segmenter, onRead }: CountFilesOptions,
 ): Promise<void> {
   const options = { segmenter, ...(onRead ? { onRead } : {}) }
-  for (const number of numbers) tell(number, await countFile(tokenizer, blocks[number]!, options))
+  for (const { number, file } of files) tell(number, await countFile(tokenizer, file, options))
 }
 
 type ThreadOptions = CountFilesOptions & { readonly reference: string; readonly threads: number }
 
+/** This thread is one of them: it has the tokenizer, and counts while the others still load theirs. */
 async function countInThreads(
-  blocks: readonly SampleFile[],
-  numbers: readonly number[],
+  tokenizer: Tokenizer,
+  files: readonly NumberedFile[],
   tell: Tell,
-  { reference, settings, segmenter, threads, onRead }: ThreadOptions,
+  options: ThreadOptions,
 ): Promise<void> {
-  const { onStep, ...plain } = settings
+  const { reference, segmenter, threads, onRead } = options
+  const { onStep, ...settings } = options.settings
+  const others = Math.min(threads, files.length) - 1
+  const turns = newTurns()
   const stop = new AbortController()
   const { run } = pool({
-    threads,
+    threads: others,
     signal: stop.signal,
     onNote(note) {
       if ('done' in note) tell(note.number, note.done as FileCounts)
@@ -149,14 +155,15 @@ async function countInThreads(
     },
   })
   try {
-    await Promise.all(
-      dealt(numbers, threads).map(hand => {
-        const files = hand.map(number => ({ number, file: blocks[number]! }))
-        return run('files', { tokenizer: reference, files, segmenter, settings: plain })
-      }),
-    )
+    await Promise.all([
+      ...Array.from({ length: others }, () =>
+        run('files', { tokenizer: reference, files, turns, segmenter, settings }),
+      ),
+      countHere(tokenizer, byTurns(files, turns), tell, options),
+    ])
   } catch (error) {
-    // The other threads would work on for nobody, and keep the process alive.
+    // The others would work on for nobody, and keep the process alive.
+    endTurns(files, turns)
     stop.abort(error)
     throw error
   }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts'
 import type { LineCuts } from '../models/line-cuts.ts'
+import { growingBytes } from '../readers/growing-bytes.ts'
 import { placeAt } from './feeds.ts'
 
 /** Cuts one text that comes as bytes, however long it is: what is kept is what has no place to cut. */
@@ -34,10 +35,10 @@ export function textCutter({
   dropsMark = false,
   name,
 }: TextCutterOptions): TextCutter {
-  let room = Buffer.allocUnsafe(2 * atOnce)
-  /** What is open is the first so many bytes. */
-  let open = 0
-  /** So many of them have no place to cut. */
+  const room = growingBytes(2 * atOnce)
+  /** What no piece was made of yet. */
+  let open: Buffer = Buffer.of()
+  /** The first so many bytes have no place to cut. */
   let searched = 0
   let mayBeMark = dropsMark
   const give = (text: Buffer) => {
@@ -48,26 +49,18 @@ export function textCutter({
   }
   return {
     add(chunk) {
-      const needed = open + chunk.length
-      if (needed > longest) throw tooLong(name)
-      if (needed > room.length) {
-        const larger = Buffer.allocUnsafe(Math.max(needed, 2 * room.length))
-        room.copy(larger, 0, 0, open)
-        room = larger
-      }
-      room.set(chunk, open)
-      open = needed
-      if (open - searched < atOnce) return
+      if (open.length + chunk.length > longest) throw tooLong(name)
+      open = room.add(chunk)
+      if (open.length - searched < atOnce) return
       const cuts = cutsOf()
-      const end = cuts ? lastCut(room.subarray(0, open), searched, cuts) : 0
-      if (end > 0) give(room.subarray(0, end))
-      room.copyWithin(0, end, open)
-      open -= end
-      searched = cuts && end === 0 ? open - 1 : 0
+      const end = cuts ? lastCut(open, searched, cuts) : 0
+      if (end > 0) give(open.subarray(0, end))
+      open = room.drop(end)
+      searched = cuts && end === 0 ? open.length - 1 : 0
     },
     end() {
-      if (open > 0) give(room.subarray(0, open))
-      open = 0
+      if (open.length > 0) give(open)
+      open = room.drop(open.length)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Corpus } from '../corpora/open.ts'
 import type { SliceName } from '../corpora/slices.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
+import type { Turns } from './deal.ts'
 import type { Part, PartedCorpus } from './part.ts'
 import type { SegmenterName } from './segment.ts'
 import type { TextTally } from './text.ts'
@@ -45,11 +46,18 @@ export interface TextJob {
 /** Part → tally. */
 export type TextResult = Readonly<Record<string, TextTally>>
 
+export interface NumberedFile {
+  readonly number: number
+  readonly file: SampleFile
+}
+
 /** Files, or parts of files, of which nothing but the sums is wanted; each is told when it is done. */
 export interface FilesJob {
   /** A tokenizer reference, as `loadTokenizer` takes it. */
   readonly tokenizer: string
-  readonly files: readonly { readonly number: number; readonly file: SampleFile }[]
+  readonly files: readonly NumberedFile[]
+  /** The files are shared with the threads that have these turns. */
+  readonly turns: Turns
   readonly segmenter: SegmenterName
   readonly settings: PlainSettings
 }

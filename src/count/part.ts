@@ -4,7 +4,7 @@ import { type SliceName, sliced } from '../corpora/slices.ts'
 import { serialised } from '../corpora/tally.ts'
 import { countCharacters } from '../readers/characters.ts'
 import { decoded } from '../readers/decoder.ts'
-import { bytesOf } from '../readers/lines.ts'
+import { lentBytesOf } from '../readers/lines.ts'
 import { type Notice, noticing } from '../readers/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
 import type { Sample } from '../sample.ts'
@@ -220,7 +220,8 @@ function isRest({ range }: SampleFile): boolean {
 
 async function stream(file: SampleFile, { onRead }: Reading, cutter: TextCutter): Promise<void> {
   const { path, name, range, compression } = file
-  for await (const chunk of bytesOf(path, { name, range, compression, onRead })) cutter.add(chunk)
+  for await (const chunk of lentBytesOf(path, { name, range, compression, onRead }))
+    cutter.add(chunk)
   cutter.end()
   await checkUnchanged(file)
 }

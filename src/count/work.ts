@@ -2,6 +2,7 @@ import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
 import { countFile } from './count-file.ts'
+import { byTurns } from './deal.ts'
 import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
 import { keptSamples } from './kept-samples.ts'
 import { metered, type SampleMeter } from './metered.ts'
@@ -34,10 +35,10 @@ export const work: {
     return tallies
   },
 
-  async files({ tokenizer: reference, files, segmenter, settings }, tell) {
+  async files({ tokenizer: reference, files, turns, segmenter, settings }, tell) {
     const tokenizer = await loadTokenizer(reference, settings)
     const onRead = (read: number) => tell({ read })
-    for (const { number, file } of files)
+    for (const { number, file } of byTurns(files, turns))
       tell({ number, done: await countFile(tokenizer, file, { segmenter, onRead }) })
   },
 

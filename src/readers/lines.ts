@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { InputError } from '../errors.ts'
-import { codeOf } from '../sources/cache.ts'
+import { type ByteRange, chunkBytes, lentChunksOf } from './chunks.ts'
 import { utf8Decoder } from './decoder.ts'
 import { type Compression, decompressed } from './decompress.ts'
+import { growingBytes } from './growing-bytes.ts'
 
 /** The part of a file that is read, and who is told how far it is. */
 export interface Reading {
@@ -16,11 +16,6 @@ export interface Reading {
   readonly onRead?: ((bytes: number) => void) | undefined
   /** Told how many characters stand for bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
-}
-
-export interface ByteRange {
-  readonly from: number
-  readonly to: number
 }
 
 /** A line without its end, and the byte of the file, unpacked, that it begins at. */
@@ -40,7 +35,7 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
   let from = reading.range?.from ?? 0
   let chunkFrom = from
   let openUnits = 0
-  for await (const chunk of bytesOf(path, reading)) {
+  for await (const chunk of lentBytesOf(path, reading)) {
     const [first = '', ...rest] = decode(chunk).split('\n')
     open.push(first)
     openUnits += first.length
@@ -66,36 +61,28 @@ export interface LineBlock {
   readonly from: number
 }
 
-/** The lines of a file, streamed as bytes, many at a time; a byte-order mark is part of the first. */
+/**
+ * The lines of a file, streamed as bytes, many at a time; a byte-order mark is part of the first. Those of a
+ * block are there until the next is asked for.
+ */
 export async function* lineBlocksOf(
   path: string,
   reading: Reading = {},
 ): AsyncGenerator<LineBlock> {
   let from = reading.range?.from ?? 0
-  // The chunks of the line that has not ended yet; joined once, so that a long line stays linear.
-  let open: Uint8Array[] = []
-  let openBytes = 0
-  const block = (bytes: Uint8Array): LineBlock => {
-    const whole = { bytes, from }
-    from += bytes.length
-    return whole
+  const room = growingBytes(2 * chunkBytes)
+  let open = 0
+  for await (const chunk of lentBytesOf(path, reading)) {
+    const bytes = room.add(chunk)
+    const feed = chunk.lastIndexOf(0x0a)
+    const end = feed < 0 ? 0 : open + feed + 1
+    if (end > 0) yield { bytes: bytes.subarray(0, end), from }
+    room.drop(end)
+    from += end
+    open = bytes.length - end
+    if (open > longestLine) throw tooLong(reading.name ?? path, from)
   }
-  for await (const chunk of bytesOf(path, reading)) {
-    const end = chunk.lastIndexOf(0x0a) + 1
-    if (end > 0) {
-      yield block(joined([...open, chunk.subarray(0, end)]))
-      open = []
-      openBytes = 0
-    }
-    if (end < chunk.length) open.push(chunk.subarray(end))
-    openBytes += chunk.length - end
-    if (openBytes > longestLine) throw tooLong(reading.name ?? path, from)
-  }
-  if (openBytes > 0) yield block(joined(open))
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+  if (open > 0) yield { bytes: room.add(Buffer.of()), from }
 }
 
 /** A line of a block, as `linesOf` gives it. */
@@ -107,7 +94,7 @@ export function lineOf(bytes: Uint8Array, from: number, { onReplaced }: Reading)
 /** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
 export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
   const decode = decoderOf(reading)
-  for await (const chunk of bytesOf(path, reading)) yield decode(chunk)
+  for await (const chunk of lentBytesOf(path, reading)) yield decode(chunk)
   const last = decode()
   if (last) yield last
 }
@@ -119,21 +106,14 @@ export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uin
   return compression ? decompressed(chunks, compression, name) : chunks
 }
 
+/** As `bytesOf`, but a chunk is there until the next is asked for. */
+export function lentBytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
+  return reading.compression ? bytesOf(path, reading) : lentChunksOf(path, reading)
+}
+
 /** The bytes of a file as it is, streamed; a file that cannot be read is an InputError. */
-export async function* chunksOf(
-  path: string,
-  { range, onRead }: Reading = {},
-): AsyncGenerator<Buffer> {
-  if (range && range.to <= range.from) return
-  const part = range ? { start: range.from, end: range.to - 1 } : {}
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18, ...part })) {
-      yield chunk
-      onRead?.(chunk.length)
-    }
-  } catch (error) {
-    throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
-  }
+export async function* chunksOf(path: string, reading: Reading = {}): AsyncGenerator<Buffer> {
+  for await (const chunk of lentChunksOf(path, reading)) yield Buffer.from(chunk)
 }
 
 function decoderOf({ range, onReplaced }: Reading) {
