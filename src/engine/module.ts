@@ -33,14 +33,9 @@ export interface EngineExports {
   addToken(at: number, length: number, id: number): void
   reserveCache(): void
   forget(): void
-  takeRules(
-    units: number,
-    unitCount: number,
-    pool: number,
-    poolBytes: number,
-    dummyPrefix: boolean,
-    squeezes: boolean,
-  ): void
+  takeRules(units: number, unitCount: number, pool: number, poolBytes: number): void
+  /** Behind `takeRules`. */
+  takeSpaces(dummyPrefix: boolean, squeezes: boolean): void
   keepPiecesFrom(codePoint: number): void
   takeWay(way: number, hasPrefix: boolean): void
   takeInert(blocks: number): void

@@ -10,8 +10,8 @@ import {
   largestGain,
   recordOf,
   unknownCount,
-  unknownId,
 } from './unigram'
+import { unknownId } from './viterbi'
 
 /**
  * Counting by the other model in no order. What a part becomes depends on the sum in front of it by rounding alone,

@@ -1,11 +1,12 @@
 import { addToken, reserveAdded } from './added'
 import { prepareKeys } from './bytes'
 import { forget as forgetParts, reserveCache, takeRecordSize } from './cache'
+import { takeRules } from './charsmap'
 import { countLines, fieldOf, linesOf, numbersAt } from './lines'
 import { forgetCounts, takeNeighbours } from './marks'
 import { reserve } from './memory'
 import { takeModel } from './merge-part'
-import { keepPiecesFrom, takeRules } from './normalize'
+import { keepPiecesFrom, takeSpaces } from './normalize'
 import { byteTokens, ids, unknownTokens } from './output'
 import { addMerges, addPair, breakOrder, reservePairs, takeCharacters, takeOrders } from './pairs'
 import { findPiece, takePieces } from './pieces'
@@ -48,6 +49,7 @@ export {
   takePieces,
   takeRecordSize,
   takeRules,
+  takeSpaces,
   takeTree,
   takeUnigram,
   takeWay,

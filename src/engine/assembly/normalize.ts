@@ -1,5 +1,6 @@
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
+import { any, findRule, followersOf, goesOn, isNoText, none, ruleBytes, ruleEnd } from './charsmap'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
 import { keptPieceAt } from './tree'
@@ -8,13 +9,9 @@ import { keptPieceAt } from './tree'
  * SentencePiece's normalizer: rules that make one stretch of text another, and white space. Most
  * characters begin no rule; these are copied, ASCII 16 at a time, and those of three bytes by a word each.
  *
- * The slow twin, with the sources and what a `precompiled_charsmap` is, are `sentencepiece-normalizer.ts`
- * and `charsmap.ts` of `src/text`.
+ * The slow twin, with the sources, is `src/text/sentencepiece-normalizer.ts`.
  */
-let units: usize
-let unitCount: u32
-let pool: usize
-let poolEnd: usize
+
 /** By ASCII character, as `ascii.ts` has it: it begins no rule, unless something else than ASCII follows. */
 let plain: usize
 /** By character up to U+FFFF, a bit: it may begin a rule, or a piece that is kept. */
@@ -27,25 +24,14 @@ let squeezes: bool
 
 const allPlain: usize = 0x10000 >> 3
 
-/** The trie and the pool of a charsmap; none where the trie is empty. */
-export function takeRules(
-  theUnits: usize,
-  theUnitCount: u32,
-  thePool: usize,
-  poolBytes: u32,
-  theDummyPrefix: bool,
-  theSqueezes: bool,
-): void {
-  units = theUnits
-  unitCount = theUnitCount
-  pool = thePool
-  poolEnd = thePool + poolBytes
+/** What is made of white space; the rules of the charsmap are there already. */
+export function takeSpaces(theDummyPrefix: bool, theSqueezes: bool): void {
   dummyPrefix = theDummyPrefix
   squeezes = theSqueezes
   plain = reserve(16)
   begins = reserve(allPlain)
   for (let codePoint: u32 = 0; codePoint < 0x10000; codePoint++) {
-    const followers = unitCount > 0 ? followersOf(codePoint) : none
+    const followers = followersOf(codePoint)
     if (codePoint < 0x80 && followers !== any) {
       const at = plain + (codePoint & 15)
       store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (codePoint >> 4))))
@@ -163,6 +149,7 @@ function takeOne(at: usize, end: usize): usize {
       }
     }
     if (findRule(at, end)) {
+      isDamaged = isNoText
       if (isDamaged) return end
       let from = ruleBytes
       if (squeezes && afterSpace) while (load<u8>(from) === 0x20) from += 1
@@ -216,86 +203,9 @@ function keepSimple(codePoint: u32, width: usize, end: usize): void {
   store<u32>(entry, load<u32>(from), 8)
 }
 
-/** Whether some rule goes on behind a character. */
-function goesOn(codePoint: u32): bool {
-  const children = childrenOf(nodeOf(codePoint))
-  for (let byte: u32 = 1; byte < 0x100; byte++) if (isUnit(children ^ byte, byte)) return true
-  return false
-}
-
 function put(from: usize, end: usize): void {
   if (from === end) return
   memory.copy(to, from, end - from)
   to += end - from
   afterSpace = load<u8>(to - 1) === 0x20
-}
-
-/** Of the rule that was found: where the text behind it goes on, and the bytes that it makes, NUL behind. */
-let ruleEnd: usize
-let ruleBytes: usize
-
-/** Finds the rule for the most of the text from a place on. */
-function findRule(at: usize, end: usize): bool {
-  if (unitCount === 0) return false
-  let children = childrenOf(0)
-  ruleEnd = 0
-  while (at < end) {
-    for (const behind = at + widthOf(load<u8>(at)); at < behind; at++) {
-      const byte = <u32>load<u8>(at)
-      const node = children ^ byte
-      if (!isUnit(node, byte)) return ruleEnd !== 0
-      children = childrenOf(node)
-      // A rule ends at the end of a character; a value inside one belongs to no text.
-      if (at + 1 < behind || !endsRule(node) || children >= unitCount) continue
-      ruleBytes = pool + (unitAt(children) & 0x7fffffff)
-      ruleEnd = behind
-      isDamaged = ruleBytes >= poolEnd || (load<u8>(ruleBytes) & 0xc0) === 0x80
-      if (isDamaged) return true
-    }
-  }
-  return ruleEnd !== 0
-}
-
-const none = 0
-const beyondAscii = 1
-const any = 2
-
-/** What has to follow a character for a rule to begin with it. */
-function followersOf(codePoint: u32): i32 {
-  const node = nodeOf(codePoint)
-  if (node === 0) return none
-  if (endsRule(node)) return any
-  const children = childrenOf(node)
-  for (let byte: u32 = 0; byte < 0x80; byte++) if (isUnit(children ^ byte, byte)) return any
-  return beyondAscii
-}
-
-/** The node of a character up to U+FFFF, or 0. */
-function nodeOf(codePoint: u32): u32 {
-  let node: u32 = 0
-  const size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : 3
-  for (let i = 0; i < size; i++) {
-    const bits = codePoint >> (6 * (size - 1 - i))
-    const lead = size === 1 ? bits : bits | ((0xf00 >> size) & 0xff)
-    const byte = i > 0 ? 0x80 | (bits & 0x3f) : lead
-    node = childrenOf(node) ^ byte
-    if (!isUnit(node, byte)) return 0
-  }
-  return node
-}
-
-function unitAt(node: u32): u32 {
-  return load<u32>(units + ((<usize>node) << 2))
-}
-
-function isUnit(node: u32, byte: u32): bool {
-  return node < unitCount && (unitAt(node) & 0x800000ff) === byte
-}
-
-function endsRule(node: u32): bool {
-  return (unitAt(node) & 0x100) !== 0
-}
-
-function childrenOf(node: u32): u32 {
-  return node ^ ((unitAt(node) >>> 10) << ((unitAt(node) & 0x200) >>> 6))
 }
