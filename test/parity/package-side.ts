@@ -1,8 +1,6 @@
-import { expect } from 'vitest'
 import { loadReference } from '../../src/adapters/load-reference.ts'
-import type { Reference, ReferenceInput } from '../../src/adapters/reference.ts'
+import type { ReferenceInput } from '../../src/adapters/reference.ts'
 import { type ReferenceName, references } from '../../src/adapters/references.ts'
-import type { Tokenizer } from '../../src/tokenizer.ts'
 import type { Pair } from './pairs.ts'
 import type { Side } from './parity.ts'
 
@@ -16,21 +14,8 @@ export function fromPackage<Input extends ReferenceInput>(
     pairs,
     async open(tokenizer, input) {
       const loaded = await loadReference(reference, tokenizer, input)
-      const { encodeAll, decode, close } = loaded
-      return { encodeAll, decode, close }
+      const { encodeAll, decodeAll, close } = loaded
+      return { encodeAll, decodeAll, close }
     },
   }
-}
-
-/** Holds that what texts become says the same in a package. */
-export function expectSameDecoded(
-  ours: Tokenizer,
-  theirs: Reference,
-  texts: readonly string[],
-): void {
-  const ids = texts.map(ours.encode)
-  const decoded = theirs.decodeAll(ids)
-  expect(texts.map((text, i) => ({ text, decoded: ours.decode(ids[i]!) }))).toEqual(
-    texts.map((text, i) => ({ text, decoded: decoded[i] })),
-  )
 }

@@ -7,7 +7,7 @@ import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { findDifference } from '../../src/verify/difference.ts'
 import { comparable } from '../../src/verify/named-differences.ts'
 import { modelProto } from './model-proto.ts'
-import { expectSameDecoded } from './package-side.ts'
+import { expectSameDecoded } from './parity.ts'
 import { type Animal, sentencePieceZoo } from './sentencepiece-zoo.ts'
 import { hasSpmEncode, openSpmEncode, trainModel } from './spm-encode.ts'
 import { fixedTexts } from './text-sets.ts'
@@ -40,7 +40,7 @@ describe('every model, kind and way with white space gives what sentencepiece-js
     try {
       const difference = findDifference(ours, theirs.encodeAll, texts)
       expect(difference).toBeUndefined()
-      expectSameDecoded(ours, theirs, familiar)
+      expectSameDecoded(ours, theirs.decodeAll, familiar)
     } finally {
       await theirs.close()
     }

@@ -7,29 +7,42 @@ import type { EncodeAll } from '../../src/verify/difference.ts'
 /** Whether SentencePiece's own program is installed (Debian: `apt-get install sentencepiece`). */
 export const hasSpmEncode = spawnSync('spm_encode', ['--version']).error === undefined
 
-/** SentencePiece's program on a model, until `close` removes the model. It reads a text a line. */
+/** SentencePiece's programs on a model, until `close` removes the model. They read a line each. */
 export function openSpmEncode(
   model: Uint8Array,
   options: readonly string[] = [],
-): { encodeAll: EncodeAll; close(): void } {
+): { encodeAll: EncodeAll; decodeAll(ids: readonly Uint32Array[]): string[]; close(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   const path = join(folder, 'tokenizer.model')
   writeFileSync(path, model)
   return {
     encodeAll(texts) {
       if (texts.some(text => text.includes('\n'))) throw new Error('a line break is no text')
-      const { status, stdout, stderr } = spawnSync(
-        'spm_encode',
-        [`--model=${path}`, '--output_format=id', ...options],
-        { input: texts.map(text => `${text}\n`).join(''), maxBuffer: 2 ** 30 },
+      const args = [`--model=${path}`, '--output_format=id', ...options]
+      return runByLine('spm_encode', args, texts).map(line =>
+        line === '' ? [] : line.split(' ').map(Number),
       )
-      if (status !== 0) throw new Error(`spm_encode: ${stderr}`)
-      const lines = stdout.toString().split('\n').slice(0, -1)
-      if (lines.length !== texts.length) throw new Error(`${lines.length} lines of ${texts.length}`)
-      return lines.map(line => (line === '' ? [] : line.split(' ').map(Number)))
     },
+    decodeAll: ids =>
+      runByLine(
+        'spm_decode',
+        [`--model=${path}`, '--input_format=id'],
+        ids.map(one => one.join(' ')),
+      ),
     close: () => rmSync(folder, { recursive: true }),
   }
+}
+
+/** What a program makes of each line. */
+function runByLine(program: string, args: readonly string[], lines: readonly string[]): string[] {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    input: lines.map(line => `${line}\n`).join(''),
+    maxBuffer: 2 ** 30,
+  })
+  if (status !== 0) throw new Error(`${program}: ${stderr}`)
+  const made = stdout.toString().split('\n').slice(0, -1)
+  if (made.length !== lines.length) throw new Error(`${made.length} lines of ${lines.length}`)
+  return made
 }
 
 /**
