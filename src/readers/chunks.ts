@@ -19,8 +19,8 @@ export const chunkBytes = 1 << 18
 
 /**
  * The bytes of a file as it is, streamed. A chunk is there until the next is asked for: two buffers are read
- * into by turns, one while the other is looked at. New ones, as a stream has them, are memory which V8
- * sees but not whose it is: of JSON lines it collected garbage every 20 MB, a fifth of the time of counting.
+ * into by turns, one while the other is looked at. New ones, as a stream has them, are memory outside V8's heap,
+ * after so much of which it collects all garbage: 18 times in 400 MB of JSON lines, which is 3 times now.
  *
  * @throws InputError for a file that cannot be read.
  */
@@ -45,7 +45,7 @@ export async function* lentChunksOf(
   } finally {
     // Who stops early need not wait for what is still being read, of a pipe that may be for ever.
     const close = () => file.close()
-    void next.then(close, close)
+    next.then(close, close).catch(() => undefined)
   }
 }
 
