@@ -10,7 +10,7 @@ import { ownVersion } from '../version.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
 import { countFile, type FileCounts } from './count-file.ts'
-import { byTurns, endTurns, newTurns } from './deal.ts'
+import { byTurns, newTurns } from './deal.ts'
 import type { NumberedFile } from './jobs.ts'
 import { pool } from './pool.ts'
 import { type SegmenterName, segmenterVersion } from './segment.ts'
@@ -145,6 +145,13 @@ async function countInThreads(
   const others = Math.min(threads, files.length) - 1
   const turns = newTurns()
   const stop = new AbortController()
+  const here = {
+    ...options,
+    onRead(bytes: number) {
+      stop.signal.throwIfAborted()
+      onRead?.(bytes)
+    },
+  }
   const { run } = pool({
     threads: others,
     signal: stop.signal,
@@ -159,11 +166,10 @@ async function countInThreads(
       ...Array.from({ length: others }, () =>
         run('files', { tokenizer: reference, files, turns, segmenter, settings }),
       ),
-      countHere(tokenizer, byTurns(files, turns), tell, options),
+      countHere(tokenizer, byTurns(files, turns), tell, here),
     ])
   } catch (error) {
-    // The others would work on for nobody, and keep the process alive.
-    endTurns(files, turns)
+    // All would work on for nobody, and keep the process alive.
     stop.abort(error)
     throw error
   }

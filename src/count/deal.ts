@@ -21,8 +21,3 @@ export function* byTurns<Item>(items: readonly Item[], turns: Turns): Generator<
   const take = () => Atomics.add(turns, 0, 1)
   for (let turn = take(); turn < items.length; turn = take()) yield items[turn]!
 }
-
-/** Nobody takes an item any more. */
-export function endTurns(items: readonly unknown[], turns: Turns): void {
-  Atomics.store(turns, 0, items.length)
-}

@@ -22,7 +22,7 @@ export function growingBytes(expected: number): GrowingBytes {
       return room.subarray(0, open)
     },
     drop(bytes) {
-      room.copyWithin(0, bytes, open)
+      if (bytes > 0) room.copyWithin(0, bytes, open)
       open -= bytes
       return room.subarray(0, open)
     },

@@ -85,3 +85,31 @@ test('a wrong line of a large file is told by its number, whichever thread finds
     "wrong.jsonl:3001: field 'text' is not a string",
   )
 })
+
+test('where a thread meets a wrong line this one stops too', async () => {
+  // Read in one block, for some seconds; the other thread has begun long before.
+  const long = file('long.jsonl', `${JSON.stringify({ text: lines.join(' ') })}\n`.repeat(110))
+  const wrong = file('wrong-all.jsonl', '{"text":1}\n'.repeat(3e6))
+  const size = readFileSync(long.path).length
+  let read = 0
+  const onRead = (bytes: number) => {
+    read += bytes
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  }
+  const options = {
+    settings,
+    segmenter: 'whitespace',
+    reference: 'gpt2',
+    threads: 2,
+    onRead,
+  } as const
+  const counting = countFiles(await loadTokenizer('gpt2'), [long, wrong], {
+    ...options,
+    blockBytes: size / 1.9,
+  })
+  await expect(counting).rejects.toThrow("wrong-all.jsonl:1: field 'text' is not a string")
+  const before = read
+  expect(before).toBeLessThan(size)
+  await new Promise(done => setTimeout(done, 500))
+  expect(read).toBe(before)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byTurns, dealt, endTurns, newTurns } from '../../src/count/deal.ts'
+import { byTurns, dealt, newTurns } from '../../src/count/deal.ts'
 
 test('hands have items in turn, and none is empty', () => {
   expect(dealt([1, 2, 3, 4, 5], 2)).toEqual([
@@ -16,12 +16,4 @@ test('each item is taken once, by who asks first', () => {
   )
   expect([one!(), other!(), other!()].map(({ value }) => value)).toEqual(['a', 'b', 'c'])
   expect([one!().done, other!().done]).toEqual([true, true])
-})
-
-test('nothing is taken where turns were ended', () => {
-  const turns = newTurns()
-  const taken = byTurns([1, 2], turns)
-  taken.next()
-  endTurns([1, 2], turns)
-  expect(taken.next().done).toBe(true)
 })

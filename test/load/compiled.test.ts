@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
-import { InputError } from '../../src/errors.ts'
 import { keepCompiled, readCompiled } from '../../src/load/compiled.ts'
 import { loadTokenizer, loadVocabulary, readVocabulary } from '../../src/load/load.ts'
 import { locateTokenizer } from '../../src/load/locate.ts'
 import { makeTokenizer, prepareTokenizer } from '../../src/models/tokenizer.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
+import { orSkip } from '../or-skip.ts'
 
 const usual = settingsFrom()
 const inFolder = () => ({ ...usual, cache: mkdtempSync(join(tmpdir(), 'tokrate-compiled-')) })
@@ -18,10 +18,7 @@ const filesOf = ({ cache }: { cache: string }) => readdirSync(join(cache, 'compi
 
 describe.for(tokenizers.ids())('%s', id => {
   test('is what its own files make, when it comes from the cache', async context => {
-    const fresh = await locateTokenizer(id, usual).catch((error: unknown) => {
-      if (InputError.isUnavailable(error)) return context.skip(String(error))
-      throw error
-    })
+    const fresh = await orSkip(context, locateTokenizer(id, usual))
     const vocabulary = readVocabulary(fresh)
     const direct = makeTokenizer(id, vocabulary)
     await loadTokenizer(id)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
-import { InputError } from '../../src/errors.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { type LineCuts, lineCutsOf } from '../../src/models/line-cuts.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
 import type { Tokenizer } from '../../src/tokenizer.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary.ts'
+import { orSkip } from '../or-skip.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { property } from '../property.ts'
@@ -54,10 +54,7 @@ const uncut = ['chatglm-6b', 'chinese-sp', 'internlm-7b']
 
 describe.for(tokenizers.ids())('%s', id => {
   test('counts the parts of a text as it counts the whole', async context => {
-    const tokenizer = await loadTokenizer(id).catch((error: unknown) => {
-      if (InputError.isUnavailable(error)) return context.skip(String(error))
-      throw error
-    })
+    const tokenizer = await orSkip(context, loadTokenizer(id))
     const cuts = lineCutsOf(tokenizer.vocabulary!)
     expect(cuts === undefined).toBe(uncut.includes(id))
     if (!cuts) return

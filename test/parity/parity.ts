@@ -1,12 +1,12 @@
-import { afterAll, describe, expect, type TestContext, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { ReferenceInput } from '../../src/adapters/reference.ts'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
-import { InputError } from '../../src/errors.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { fetchOrBuild } from '../../src/load/locate.ts'
 import { settingsFrom } from '../../src/settings.ts'
 import type { Tokenizer } from '../../src/tokenizer.ts'
 import { type EncodeAll, findDifference } from '../../src/verify/difference.ts'
+import { orSkip } from '../or-skip.ts'
 import type { Pair } from './pairs.ts'
 import { fixedTexts, textSets } from './text-sets.ts'
 
@@ -100,14 +100,4 @@ export function expectSameDecoded(
 
 function same<Value>(value: Value): Value {
   return value
-}
-
-/** What was promised; where it cannot be had on this machine, the test is skipped and says why. */
-async function orSkip<Value>({ skip }: TestContext, promised: Promise<Value>): Promise<Value> {
-  try {
-    return await promised
-  } catch (error) {
-    if (!InputError.isUnavailable(error)) throw error
-    return skip(error.message)
-  }
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadReference } from '../../src/adapters/load-reference.ts'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
-import { InputError } from '../../src/errors.ts'
 import { readSentencePieceModel } from '../../src/formats/sentencepiece.ts'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { makeTokenizer } from '../../src/models/tokenizer.ts'
@@ -10,6 +9,7 @@ import { settingsFrom } from '../../src/settings.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
 import { findDifference } from '../../src/verify/difference.ts'
 import { comparable } from '../../src/verify/named-differences.ts'
+import { orSkip } from '../or-skip.ts'
 import { expectSameDecoded } from './parity.ts'
 import { fixedTexts } from './text-sets.ts'
 import { zoo } from './zoo.ts'
@@ -79,10 +79,7 @@ describe('every component gives what the native package tokenizers gives', () =>
 })
 
 test('Precompiled gives what the native package gives, on the rules of nmt_nfkc', async context => {
-  const json = await withPrecompiled().catch((error: unknown) => {
-    if (InputError.isUnavailable(error)) return context.skip(error.message)
-    throw error
-  })
+  const json = await orSkip(context, withPrecompiled())
   const ours = makeTokenizer('precompiled', readTokenizerJson(json))
   const theirs = await loadReference('tokenizers', 'precompiled', {
     format: 'tokenizer.json',

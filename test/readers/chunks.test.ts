@@ -81,9 +81,15 @@ test.for([
   await expect(copied(lentChunksOf(at))).rejects.toThrow(`${at}: cannot be read (${code})`)
 })
 
-test('who stops early waits for nothing', async () => {
-  for await (const chunk of lentChunksOf(path)) {
-    expect(chunk.length).toBe(chunkBytes)
-    break
-  }
+test('who stops early does not wait for a pipe that stays open', async () => {
+  const pipe = join(folder, 'open')
+  execFileSync('mkfifo', [pipe])
+  const first = (async () => {
+    for await (const chunk of lentChunksOf(pipe)) return chunk.length
+    return 0
+  })()
+  const writer = createWriteStream(pipe)
+  writer.write('abc')
+  expect(await first).toBe(3)
+  writer.end()
 })
