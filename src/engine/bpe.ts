@@ -6,7 +6,7 @@ import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
 import { type EngineModel, noId, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
+import { type PackedMerges, packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
 import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
 
@@ -120,24 +120,28 @@ function takeList(
   bytewise: boolean,
 ): void {
   const { merges = [] } = model
-  wasm.reservePairs(merges.length)
   const packed = bytewise ? packSpeltMerges(merges) : undefined
-  if (packed) {
-    wasm.takeOrders(wasm.reserve(merges.length * 4), 0)
-    const bytes = copyIn(wasm, packed.bytes)
-    const bounds = copyIn(wasm, packed.bounds)
-    let isWhole = true
-    inBatches(merges.length, (from, to) => {
-      isWhole &&= wasm.addMerges(bytes, bounds, from, to) < 0
-    })
-    if (isWhole) return
-  }
+  if (packed && takeSpelt(wasm, packed, merges.length)) return
+  wasm.reservePairs(merges.length)
   wasm.breakOrder()
   // This says what is wrong with a merge, too.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
   wasm.takeOrders(copyIn(wasm, results), 0)
   for (let order = 0; order < results.length; order++)
     wasm.addPair(lefts[order]!, rights[order]!, order)
+}
+
+/** False where a merge needs a piece that is not there. */
+function takeSpelt(wasm: EngineExports, packed: PackedMerges, count: number): boolean {
+  wasm.startMerges(count)
+  const bytes = copyIn(wasm, packed.bytes)
+  const bounds = copyIn(wasm, packed.bounds)
+  let isWhole = true
+  inBatches(count, (from, to) => {
+    isWhole &&= wasm.addMerges(bytes, bounds, from, to) !== 0
+  })
+  wasm.endMerges()
+  return isWhole
 }
 
 /** A record is an id a token. */

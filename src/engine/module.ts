@@ -14,7 +14,9 @@ export interface EngineExports {
   addSplits(sequence: number, from: number, to: number): void
   breakOrder(): void
   findWholes(from: number, to: number): void
+  startMerges(count: number): void
   addMerges(bytes: number, bounds: number, from: number, to: number): number
+  endMerges(): void
   findPiece(at: number, length: number): number
   reservePairs(expected: number): void
   addPair(left: number, right: number, order: number): void

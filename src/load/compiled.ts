@@ -12,6 +12,14 @@ import type { Settings } from '../settings.ts'
 import { cachePath, writeCached } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
+import {
+  type PackedMerges,
+  type PackedStrings,
+  packMerges,
+  packStrings,
+  unpackMerges,
+  unpackStrings,
+} from './packed-strings.ts'
 import { sourcesStamp } from './sources-stamp.ts'
 
 /**
@@ -58,8 +66,8 @@ export async function keepCompiled(
 interface Packed {
   /** All of the vocabulary but what is large. */
   readonly small: Vocabulary
-  readonly pieces: Uint8Array
-  readonly merges: Uint8Array | undefined
+  readonly pieces: PackedStrings
+  readonly merges: PackedMerges | undefined
   readonly vocabSize: number
   readonly engine: Omit<EngineState, 'memory'> | undefined
 }
@@ -70,8 +78,8 @@ function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { vocabSize, engine } = prepared
   const packed = serialize({
     small: { ...vocabulary, model, pieces: [] },
-    pieces: serialize(vocabulary.pieces),
-    merges: merges && serialize(merges),
+    pieces: packStrings(vocabulary.pieces),
+    merges: merges && packMerges(merges, vocabulary.pieces),
     vocabSize,
     engine: engine && { model: engine.model, bytes: engine.bytes, globals: engine.globals },
   } satisfies Packed)
@@ -124,17 +132,18 @@ const stepBytes = 1 << 20
 
 function compiledOf(packed: Packed, memory: WebAssembly.Memory): Compiled {
   const { small, pieces, merges, vocabSize, engine } = packed
-  const model = merges ? later(small.model, 'merges', () => deserialize(merges)) : small.model
+  const whole = later(small, 'pieces', () => unpackStrings(pieces))
+  if (merges) later(whole.model, 'merges', () => unpackMerges(merges, whole.pieces))
   return {
-    vocabulary: later({ ...small, model }, 'pieces', () => deserialize(pieces)),
+    vocabulary: whole,
     prepared: { vocabSize, engine: engine && { ...engine, memory } },
   }
 }
 
-/** The object with a property that is made when it is first read. */
+/** Gives an object a property that is made when it is first read. */
 function later<Whole extends object>(whole: Whole, name: string, make: () => unknown): Whole {
   let made: unknown
-  return Object.defineProperty({ ...whole }, name, {
+  return Object.defineProperty(whole, name, {
     enumerable: true,
     get() {
       made ??= make()

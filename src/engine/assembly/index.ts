@@ -8,7 +8,16 @@ import { reserve } from './memory'
 import { takeModel } from './merge-part'
 import { keepPiecesFrom, takeSpaces } from './normalize'
 import { byteTokens, ids, unknownTokens } from './output'
-import { addMerges, addPair, breakOrder, reservePairs, takeCharacters, takeOrders } from './pairs'
+import {
+  addMerges,
+  addPair,
+  breakOrder,
+  endMerges,
+  reservePairs,
+  startMerges,
+  takeCharacters,
+  takeOrders,
+} from './pairs'
 import { findPiece, takePieces } from './pieces'
 import { reserveSteps } from './scan'
 import { addSplits, findWholes, startSplits } from './splits'
@@ -27,6 +36,7 @@ export {
   countLines,
   countUtf8,
   encode,
+  endMerges,
   fieldOf,
   findPiece,
   findWholes,
@@ -40,6 +50,7 @@ export {
   reserveCache,
   reservePairs,
   reserveSteps,
+  startMerges,
   startSplits,
   takeCharacters,
   takeInert,

@@ -1,5 +1,5 @@
 import { widthOf } from './bytes'
-import { reserve } from './memory'
+import { giveBackFrom, reserve } from './memory'
 import {
   codePointAt,
   findPiece,
@@ -25,8 +25,9 @@ let used: usize
  */
 let filter: usize
 let filterMask: u64
-/** By order: the symbol that the merge makes; 0 where that is the order itself. */
+/** By order: the symbol that the merge makes; 0 where that is the order and `firstResult`. */
 let results: usize
+let firstResult: u32
 /** By order: equal for merges that are leftmost first among each other; 0 where the order itself decides. */
 let priorities: usize
 
@@ -41,7 +42,7 @@ export function takeOrders(theResults: usize, thePriorities: usize): void {
 }
 
 export function resultOf(order: u32): u32 {
-  if (results === 0) return order
+  if (results === 0) return order + firstResult
   return load<u32>(results + ((<usize>order) << 2))
 }
 
@@ -131,15 +132,54 @@ function grow(): void {
 
 /** Every merge comes behind those that make its two symbols, as training leaves them. */
 export let ascends: bool = true
-/** A bit a piece of more than a byte: a merge of the list made it. */
-let made: usize
 
 export function breakOrder(): void {
   ascends = false
 }
 
-function isMade(id: i32): bool {
-  return ((<u32>load<u8>(made + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0
+/** A bit a piece of more than a byte: a merge of the list made it. */
+let made: usize
+/** Training gives pieces ids as it finds merges, so most often these are one by one too. */
+let inSequence: bool
+
+/** Makes room for a list of so many merges; what is written to memory from then on is gone at its end. */
+export function startMerges(count: u32): void {
+  reservePairs(count)
+  results = reserve((<usize>count) << 2)
+  made = reserve((<usize>pieceCount >> 3) + 1)
+  inSequence = true
+}
+
+/**
+ * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
+ * False where a piece is needed that is not there.
+ */
+export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool {
+  for (let order = from; order < to; order++) {
+    const at = bounds + <usize>order * 12
+    const start = bytes + load<u32>(at)
+    const middle = bytes + load<u32>(at, 4)
+    const end = bytes + load<u32>(at, 8)
+    const left = findPiece(start, middle - start)
+    const right = findPiece(middle, end - middle)
+    const result = findPiece(start, end - start)
+    if (left < 0 || right < 0 || result < 0) return false
+    store<u32>(results + ((<usize>order) << 2), result)
+    if (<u32>result !== load<u32>(results) + order) inSequence = false
+    addPair(left, right, order)
+    noteMerge(left, right, result)
+  }
+  return true
+}
+
+export function endMerges(): void {
+  if (inSequence) {
+    firstResult = load<u32>(results)
+    giveBackFrom(results)
+    results = 0
+  } else {
+    giveBackFrom(made)
+  }
 }
 
 /** Looks whether the next merge of a list, of bytes, is in order. */
@@ -151,26 +191,8 @@ function noteMerge(left: i32, right: i32, result: i32): void {
   store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (result & 7))))
 }
 
-/**
- * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
- * Gives the first that needs a piece which is not there, or -1.
- */
-export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): i32 {
-  if (made === 0) made = reserve((<usize>pieceCount >> 3) + 1)
-  for (let order = from; order < to; order++) {
-    const at = bounds + <usize>order * 12
-    const start = bytes + load<u32>(at)
-    const middle = bytes + load<u32>(at, 4)
-    const end = bytes + load<u32>(at, 8)
-    const left = findPiece(start, middle - start)
-    const right = findPiece(middle, end - middle)
-    const result = findPiece(start, end - start)
-    if (left < 0 || right < 0 || result < 0) return order
-    store<u32>(results + ((<usize>order) << 2), result)
-    addPair(left, right, order)
-    noteMerge(left, right, result)
-  }
-  return -1
+function isMade(id: i32): bool {
+  return ((<u32>load<u8>(made + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0
 }
 
 /** By code point, up to the highest that a piece has: the symbol that it begins as, plus one. */
