@@ -9,6 +9,7 @@ import type { Vocabulary } from '../../src/vocabulary.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces, toy } from '../oracles/random-pieces.ts'
+import type { SentencePieceData } from '../oracles/sentencepiece.ts'
 import { property } from '../property.ts'
 import { expectSame } from './expect-same.ts'
 
@@ -141,23 +142,42 @@ describe('the fast engine gives what the plain one gives', () => {
 })
 
 describe('the fast Viterbi gives what the plain one gives', () => {
+  const vocabularyOf = ({ byteFallback, pieces }: SentencePieceData, inDouble: boolean) => {
+    const scores = pieces.map(({ score }) => score)
+    return bare({
+      pieces: pieces.map(({ piece }) => piece),
+      kinds: new Map(pieces.map(({ kind }, id) => [id, kind])),
+      scores: inDouble ? Float64Array.from(scores) : Float32Array.from(scores),
+      model: {
+        type: 'unigram',
+        unknownId: 0,
+        byteFallback: byteFallback ?? false,
+        arithmetic: inDouble ? 'huggingface' : 'sentencepiece',
+      },
+    })
+  }
+
   property([toy, long, fc.boolean()], { numRuns: 60 })(
     'in either arithmetic',
     ({ data, texts }, long, inDouble) => {
-      const pieces = data.pieces.map(({ piece }) => piece)
-      const scores = data.pieces.map(({ score }) => score)
-      const vocabulary = bare({
-        pieces,
-        kinds: new Map(data.pieces.map(({ kind }, id) => [id, kind])),
-        scores: inDouble ? Float64Array.from(scores) : Float32Array.from(scores),
-        model: {
-          type: 'unigram',
-          unknownId: 0,
-          byteFallback: data.byteFallback ?? false,
-          arithmetic: inDouble ? 'huggingface' : 'sentencepiece',
-        },
-      })
-      expectSame(vocabulary, [...texts.slice(0, 40), long, '', 'x\ud800', 'a x y b', '▁a ▁'])
+      const others = [long, '', 'x\ud800', 'a x y b', '▁a ▁']
+      expectSame(vocabularyOf(data, inDouble), [...texts.slice(0, 40), ...others])
+    },
+  )
+
+  property([toy, fc.boolean()], { numRuns: 15 })(
+    'where a part is so long that it is searched in windows, or nothing is decided within one',
+    ({ data, texts }, inDouble) => {
+      const text = texts.join('')
+      const characters = [...new Set(text)]
+      // Any two characters are in some piece, so nothing can be cut.
+      const pairs = characters.flatMap(left => characters.map(right => left + right))
+      const known = new Set(data.pieces.map(({ piece }) => piece))
+      const added = pairs
+        .filter(pair => !known.has(pair))
+        .map(piece => ({ piece, score: -9, kind: 'normal' }) as const)
+      const vocabulary = vocabularyOf({ ...data, pieces: [...data.pieces, ...added] }, inDouble)
+      expectSame(vocabulary, [text.repeat(4), characters[0]!.repeat(70_000) + text])
     },
   )
 })

@@ -43,6 +43,9 @@ export function idOf(cell: u32): u32 {
   return load<u32>(ids + ((<usize>cell) << 2)) & ~keptBit
 }
 
+/** In bytes. */
+export let longestPiece: usize
+
 /** Above all ids: the piece is left as it is, wherever it stands in a text. */
 const keptBit: u32 = 0x80000000
 
@@ -87,6 +90,7 @@ export function takeTree(
   for (let i: u32 = 0; i < count; i++) {
     const end = bytes + load<u32>(starts + ((<usize>i) << 2), 4)
     let at = bytes + load<u32>(starts + ((<usize>i) << 2))
+    longestPiece = max(longestPiece, end - at)
     let node: u32 = 0
     while (at < end) {
       node = grow(node, codePointAt(at))

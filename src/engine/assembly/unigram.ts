@@ -12,7 +12,6 @@ import {
   pathIds,
   pathLead,
   pathSteps,
-  pathSum,
   pathTotal,
   pathUnknowns,
   readPath,
@@ -20,6 +19,7 @@ import {
   search,
   takeGains,
 } from './viterbi'
+import { searchInWindows } from './windows'
 
 /**
  * A text of the Unigram model, part by part. What is rounded where, and why, is told in `src/models/unigram.ts`.
@@ -78,13 +78,8 @@ export function startSum(): void {
 
 /** A part, which no piece reaches into or out of. */
 export function encodeLattice(start: usize, length: usize): void {
-  if (length > longestKept || !follow(recordOf(start, length))) {
-    search(start, length, sum)
-    readPath(start, length)
-    emit(pathIds, pathCount)
-    addKinds(pathBytes, pathUnknowns)
-    sum = pathSum
-  }
+  if (length > longestKept || !follow(recordOf(start, length)))
+    sum = searchInWindows(start, length, sum)
 }
 
 /**

@@ -38,27 +38,33 @@ export function cellOf(character: u32): u32 {
 }
 
 /** By position behind a piece: the best sum, the second best, where that piece begins, and its cell in the tree. */
-let sums: usize
+export let sums: usize
 let seconds: usize
-let froms: usize
-let pieces: usize
+export let froms: usize
+export let pieces: usize
 /** The path, written from the back. */
 let foundIds: usize
 let foundGains: usize
 let room: usize
 
-function reservePositions(count: usize): void {
+/** Makes room for so many positions and keeps what is known of the first `kept`, but for what is second best. */
+export function reservePositions(count: usize, kept: usize): void {
   if (count <= room) return
   room = max(count, room * 2)
-  sums = reserve(room << 3)
+  sums = moveTo(reserve(room << 3), sums, kept << 3)
   seconds = reserve(room << 3)
-  froms = reserve(room << 2)
-  pieces = reserve(room << 2)
+  froms = moveTo(reserve(room << 2), froms, kept << 2)
+  pieces = moveTo(reserve(room << 2), pieces, kept << 2)
   foundIds = reserve(room << 2)
   foundGains = reserve(room << 3)
 }
 
-const nowhere: u32 = 0xffffffff
+function moveTo(to: usize, from: usize, bytes: usize): usize {
+  memory.copy(to, from, bytes)
+  return to
+}
+
+export const nowhere: u32 = 0xffffffff
 /** In place of a cell: no piece covers the character. */
 const uncovered: u32 = 0
 /** The largest of all sums that were compared, without their sign. */
@@ -66,13 +72,22 @@ export let largest: f64
 
 /** Finds the best sum of every position, from a first one on; gives the number of characters. */
 export function search(start: usize, length: usize, first: f64): i32 {
-  reservePositions(length + 1)
+  begin(length, first)
+  return walk(start, 0, length, length)
+}
+
+export function begin(length: usize, first: f64): void {
+  reservePositions(length + 1, 0)
   memory.fill(froms, 0xff, (length + 1) << 2)
   store<f64>(sums, first)
   largest = abs(first)
+}
+
+/** Offers the pieces that begin from a position on and before another one, and end no later than `length`. */
+export function walk(start: usize, from: usize, until: usize, length: usize): i32 {
   let characters = 0
-  let at: usize = 0
-  while (at < length) {
+  let at = from
+  while (at < until) {
     const behind = at + widthOf(load<u8>(start + at))
     const here = load<f64>(sums + (at << 3))
     let covered = false
