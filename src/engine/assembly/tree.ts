@@ -5,46 +5,52 @@ import { characterOf, grow, mostNodes, nodeCount, parentOf, startTree } from './
 
 /**
  * All pieces as a tree of characters, laid out for walking (a double array): the children of a node are
- * at `base + code`, where a character's code is small if many edges have it. A cell is two words: its
- * own base, doubled, plus one where a piece ends, with the cell of the parent above, which says whose
- * child it is; and what the piece that ends there adds to a path. The root is cell 0 with base 0.
+ * at `base + code`, where a character's code is small if many edges have it. A cell is one word: its own base, the
+ * code that leads to it, which no other node's child at this place can have, as no two nodes have one base; and the
+ * number of the piece that ends there, counted from 1. The root is 0, and so is what is not there.
  *
- * A walk waits for memory and nothing else. So a step touches one cache line, and nodes are laid out in
- * the order of the pieces, which is that of their use: what texts pass most often lies close together.
- * A hash table of edges is half as fast.
+ * A walk waits for memory and nothing else. So a step touches one cache line, eight cells are in one, and nodes are
+ * laid out in the order of the pieces, which is that of their use: what texts pass most often lies close together, and
+ * so do the gains of pieces. A hash table of edges is half as fast.
  *
  * Source: J. Aoe, An Efficient Digital Search Algorithm by Using a Double-Array Structure, 1989.
  */
 let cells: usize
 let cellCount: u32
+const pieceBits: u64 = 20
+const codeBits: u64 = 21
+const baseBits: u64 = 22
+const mostCells: u32 = (1 << 21) - 1
+const pieceMask: u64 = (1 << pieceBits) - 1
+const codeMask: u64 = (1 << codeBits) - 1
 /** By code point: its code, or 0 where no piece holds it. */
 let codes: usize
 let codeLimit: u32
-/** By cell: the id of the piece that ends there. */
+/** By number of a piece: its id, and what it adds to a path. */
 let ids: usize
-
-const empty: u32 = 0xffffffff
-
-/** The child of a cell by a character's code, as a cell; 0 for none. */
-export function childOf(cell: u32, code: u32): u32 {
-  const child = (load<i32>(placeOf(cell)) >> 1) + <i32>code
-  return load<u32>(placeOf(child), 4) === cell && code !== 0 ? <u32>child : 0
-}
-
-export function endsPiece(cell: u32): bool {
-  return (load<u32>(placeOf(cell)) & 1) !== 0
-}
-
-export function gainOf(cell: u32): f64 {
-  return load<f64>(placeOf(cell), 8)
-}
-
-export function idOf(cell: u32): u32 {
-  return load<u32>(ids + ((<usize>cell) << 2)) & ~keptBit
-}
+let gains: usize
 
 /** In bytes. */
 export let longestPiece: usize
+
+/** The child of a cell by a character's code; 0 for none. */
+export function childOf(cell: u64, code: u32): u64 {
+  const child = load<u64>(cells + ((<usize>(<i64>cell >> (64 - baseBits)) + code) << 3))
+  return ((child >> pieceBits) & codeMask) === <u64>code ? child : 0
+}
+
+/** The number of the piece that ends at a cell, or 0. */
+export function pieceAt(cell: u64): u32 {
+  return <u32>(cell & pieceMask)
+}
+
+export function gainOf(piece: u32): f64 {
+  return load<f64>(gains + ((<usize>piece) << 3))
+}
+
+export function idOf(piece: u32): u32 {
+  return load<u32>(ids + ((<usize>piece) << 2)) & ~keptBit
+}
 
 /** Above all ids: the piece is left as it is, wherever it stands in a text. */
 const keptBit: u32 = 0x80000000
@@ -52,18 +58,15 @@ const keptBit: u32 = 0x80000000
 /** The end of the longest piece that stands there and is left as it is, or 0. */
 export function keptPieceAt(at: usize, end: usize): usize {
   let longest: usize = 0
-  let cell: u32 = 0
+  let cell: u64 = 0
   while (at < end) {
     cell = childOf(cell, codeOf(codePointAt(at)))
     if (cell === 0) break
     at += widthOf(load<u8>(at))
-    if (endsPiece(cell) && (load<u32>(ids + ((<usize>cell) << 2)) & keptBit) !== 0) longest = at
+    const piece = pieceAt(cell)
+    if (piece !== 0 && (load<u32>(ids + ((<usize>piece) << 2)) & keptBit) !== 0) longest = at
   }
   return longest
-}
-
-function placeOf(cell: i32): usize {
-  return cells + (cell << 4)
 }
 
 export function codeOf(codePoint: u32): u32 {
@@ -78,11 +81,11 @@ export function takeTree(
   bytes: usize,
   starts: usize,
   count: u32,
-  pieceIds: usize,
-  gains: usize,
+  theIds: usize,
+  theGains: usize,
 ): bool {
   const most = countCharacters(bytes, bytes + load<u32>(starts + ((<usize>count) << 2)))
-  if (most >= mostNodes) return false
+  if (most >= mostNodes || <u64>count >= pieceMask) return false
   codeLimit = highestCodePoint(bytes, bytes + load<u32>(starts + ((<usize>count) << 2))) + 1
   const work = reserve(0)
   startTree(most)
@@ -99,25 +102,25 @@ export function takeTree(
     store<u32>(ends + ((<usize>i) << 2), node)
   }
   if (!layOut(numberCharacters())) return false
-  ids = reserve((<usize>cellCount) << 2)
   for (let i: u32 = 0; i < count; i++) {
-    const cell = load<u32>(cellOfNode + ((<usize>load<u32>(ends + ((<usize>i) << 2))) << 2))
-    if (cell === 0) continue
-    store<u32>(placeOf(cell), load<u32>(placeOf(cell)) | 1)
-    store<f64>(placeOf(cell), load<f64>(gains + ((<usize>i) << 3)), 8)
-    store<u32>(ids + ((<usize>cell) << 2), load<u32>(pieceIds + ((<usize>i) << 2)))
+    const node = load<u32>(ends + ((<usize>i) << 2))
+    if (node === 0) continue
+    const cell = cellOf(node)
+    store<u64>(cell, (load<u64>(cell) & ~pieceMask) | (i + 1))
   }
+  // Numbers begin with 1.
+  ids = theIds - 4
+  gains = theGains - 8
   keepTables(work)
   return true
 }
 
-/** What the tree was made with, 27 MB of chatglm-6b's 42, is given back: the tables move to where that began. */
+/** What the tree was made with, more than all else, is given back: the tables move to where that began. */
 function keepTables(work: usize): void {
   codes = moveDown(codes, work, (<usize>codeLimit) << 2)
   const size = cellsSize()
   cells = moveDown(cells - margin, codes + ((<usize>codeLimit) << 2), size) + margin
-  ids = moveDown(ids, cells - margin + size, (<usize>cellCount) << 2)
-  giveBackFrom(ids + ((<usize>cellCount) << 2))
+  giveBackFrom(cells - margin + size)
 }
 
 function countCharacters(from: usize, end: usize): u32 {
@@ -166,11 +169,11 @@ const longestBucket: u32 = 4096
 let nodeCodes: usize
 let firstChildren: usize
 let siblings: usize
-/** By node: where its children's cells are counted from, and its own cell. */
+/** By node: where its children's cells are counted from. */
 let bases: usize
-let cellOfNode: usize
-/** By cell: whether it is taken. */
+/** By cell, and by base: whether it is taken. */
 let taken: usize
+let takenBases: usize
 let cellRoom: u32
 let firstFree: u32
 
@@ -179,7 +182,10 @@ function layOut(largestCode: u32): bool {
   linkChildren()
   bases = reserve((<usize>nodeCount) << 2)
   cellRoom = nodeCount * 2 + largestCode + 1024
+  if (cellRoom > mostCells) return false
   taken = reserve(cellRoom)
+  // No base is further in front of the first cell.
+  takenBases = reserve(cellRoom + largestCode) + largestCode
   firstFree = 1
   cellCount = largestCode + 1
   for (let node: u32 = 0; node < nodeCount; node++) {
@@ -210,27 +216,36 @@ const noBase: i32 = i32.MIN_VALUE
 /** So many cells are tried one after another, and so many anywhere behind where there is less of a crowd. */
 const triedInOrder: u32 = 64
 const mostTried: u32 = 100_000
+/** A free cell that so many nodes in a row had no use for is left empty. */
+const mostPassing: u32 = 8
+let passing: u32
 
-/** A base at which the cells of all of a node's children are free. */
+/** A base that no other node has, at which the cells of all of a node's children are free. */
 function findBase(node: u32): i32 {
   let least: u32 = 0xffffffff
   let child = load<u32>(firstChildren + ((<usize>node) << 2))
   for (; child !== 0; child = load<u32>(siblings + ((<usize>child) << 2)))
     least = min(least, load<u32>(nodeCodes + ((<usize>child) << 2)))
-  while (firstFree < cellRoom && load<u8>(taken + firstFree) !== 0) firstFree++
+  while (firstFree < cellRoom && load<u8>(taken + firstFree) !== 0) {
+    firstFree++
+    passing = 0
+  }
   let at = firstFree
-  let base = <i32>at - <i32>least
-  for (let tried: u32 = 1; !fits(node, base); tried++) {
+  for (let tried: u32 = 1; !fits(node, <i32>at - <i32>least); tried++) {
     if (tried === mostTried) return noBase
     if (tried < triedInOrder) at++
-    else at = firstFree + (((tried * 0x9e3779b1) >>> 8) % (cellRoom - firstFree))
-    base = <i32>at - <i32>least
+    else at = firstFree + (((tried * 0x9e3779b1) >>> 8) % min(cellRoom - firstFree, tried * 16))
   }
-  return base
+  if (at !== firstFree && ++passing === mostPassing) {
+    firstFree++
+    passing = 0
+  }
+  return <i32>at - <i32>least
 }
 
-/** Whether all cells are there and free. */
+/** Whether no other node has the base, and all cells are there and free. */
 function fits(node: u32, base: i32): bool {
+  if (load<u8>(takenBases + base) !== 0) return false
   let child = load<u32>(firstChildren + ((<usize>node) << 2))
   for (; child !== 0; child = load<u32>(siblings + ((<usize>child) << 2))) {
     const cell = <u32>(base + <i32>load<u32>(nodeCodes + ((<usize>child) << 2)))
@@ -241,6 +256,7 @@ function fits(node: u32, base: i32): bool {
 
 function takeCells(node: u32, base: i32): void {
   store<i32>(bases + ((<usize>node) << 2), base)
+  store<u8>(takenBases + base, 1)
   let child = load<u32>(firstChildren + ((<usize>node) << 2))
   for (; child !== 0; child = load<u32>(siblings + ((<usize>child) << 2))) {
     const cell = <u32>(base + <i32>load<u32>(nodeCodes + ((<usize>child) << 2)))
@@ -253,24 +269,26 @@ function takeCells(node: u32, base: i32): void {
 let margin: usize
 
 function cellsSize(): usize {
-  return ((<usize>cellCount) << 4) + 2 * margin
+  return ((<usize>cellCount) << 3) + 2 * margin
 }
 
 function writeCells(largestCode: u32): void {
-  margin = (<usize>largestCode) << 4
+  margin = (<usize>largestCode + 1) << 3
   const size = cellsSize()
   cells = reserve(size)
   memory.fill(cells, 0xff, size)
   cells += margin
-  cellOfNode = reserve((<usize>nodeCount) << 2)
-  store<u64>(cells, (<u64>empty) << 32)
-  // A parent has a lower number than its children.
   for (let node: u32 = 1; node < nodeCount; node++) {
-    const at = (<usize>node) << 2
-    const parent = (<usize>parentOf(node)) << 2
-    const cell = <u32>(load<i32>(bases + parent) + <i32>load<u32>(nodeCodes + at))
-    const base = (<u32>load<i32>(bases + at)) << 1
-    store<u32>(cellOfNode + at, cell)
-    store<u64>(placeOf(cell), ((<u64>load<u32>(cellOfNode + parent)) << 32) | <u64>base)
+    const hasChildren = load<u32>(firstChildren + ((<usize>node) << 2)) !== 0
+    // What ends there goes on to where no cell is.
+    const base = hasChildren ? load<i32>(bases + ((<usize>node) << 2)) : <i32>cellCount
+    const code = load<u32>(nodeCodes + ((<usize>node) << 2))
+    store<u64>(cellOf(node), ((<u64>base) << (64 - baseBits)) | ((<u64>code) << pieceBits))
   }
+}
+
+/** Where the cell of a node is. */
+function cellOf(node: u32): usize {
+  const base = load<i32>(bases + ((<usize>parentOf(node)) << 2))
+  return cells + ((<usize>(base + <i32>load<u32>(nodeCodes + ((<usize>node) << 2)))) << 3)
 }

@@ -4,7 +4,6 @@ import { reserve } from './memory'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { gainOf, idOf } from './tree'
 import {
-  cellOf,
   largest,
   pathBytes,
   pathCount,
@@ -14,6 +13,7 @@ import {
   pathSteps,
   pathTotal,
   pathUnknowns,
+  pieceOf,
   readPath,
   rounded,
   search,
@@ -61,9 +61,9 @@ export function takeUnigram(
 
 /** Whether a piece covers a character, which then is that piece where nothing reaches over it. */
 export function covers(character: u32): bool {
-  const cell = cellOf(character)
-  if (cell === 0) return false
-  largestGain = max(largestGain, abs(gainOf(cell)))
+  const piece = pieceOf(character)
+  if (piece === 0) return false
+  largestGain = max(largestGain, abs(gainOf(piece)))
   return true
 }
 
@@ -87,13 +87,13 @@ export function encodeLattice(start: usize, length: usize): void {
  * alone tells. False where no piece covers it.
  */
 export function encodeCharacter(character: u32): bool {
-  const cell = cellOf(character)
-  if (cell === 0) return false
-  sum = rounded(sum + gainOf(cell))
+  const piece = pieceOf(character)
+  if (piece === 0) return false
+  sum = rounded(sum + gainOf(piece))
   if (countsOnly()) {
     emitCount(1)
   } else {
-    store<u32>(oneId, idOf(cell))
+    store<u32>(oneId, idOf(piece))
     emit(oneId, 1)
   }
   return true

@@ -1,7 +1,7 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
-import { childOf, codeOf, endsPiece, gainOf, idOf } from './tree'
+import { childOf, codeOf, gainOf, idOf, pieceAt } from './tree'
 
 /**
  * The most probable cut of a text into pieces: Viterbi over the positions of the text, with all pieces
@@ -31,13 +31,12 @@ export function takeGains(
   fallsBack = theByteIds !== 0
 }
 
-/** The piece of a character, by its cell in the tree; 0 where no piece covers it. */
-export function cellOf(character: u32): u32 {
-  const cell = childOf(0, codeOf(character))
-  return cell !== 0 && endsPiece(cell) ? cell : 0
+/** The number of the piece of a character; 0 where no piece covers it. */
+export function pieceOf(character: u32): u32 {
+  return pieceAt(childOf(0, codeOf(character)))
 }
 
-/** By position behind a piece: the best sum, the second best, where that piece begins, and its cell in the tree. */
+/** By position behind a piece: the best sum, the second best, where that piece begins, and its number. */
 export let sums: usize
 let seconds: usize
 export let froms: usize
@@ -65,7 +64,7 @@ function moveTo(to: usize, from: usize, bytes: usize): usize {
 }
 
 export const nowhere: u32 = 0xffffffff
-/** In place of a cell: no piece covers the character. */
+/** In place of a number: no piece covers the character. */
 const uncovered: u32 = 0
 /** The largest of all sums that were compared, without their sign. */
 export let largest: f64
@@ -94,8 +93,9 @@ export function walk(start: usize, from: usize, until: usize, length: usize): i3
     let ahead = behind
     let cell = childOf(0, codeOf(codePointAt(start + at)))
     while (cell !== 0) {
-      if (endsPiece(cell)) {
-        offer(at, ahead, cell, here + gainOf(cell))
+      const piece = pieceAt(cell)
+      if (piece !== 0) {
+        offer(at, ahead, piece, here + gainOf(piece))
         if (ahead === behind) covered = true
       }
       if (ahead >= length) break
