@@ -162,7 +162,7 @@ let recordWords: u32
 
 function makeRecord(start: usize, length: usize): void {
   const characters = search(start, length, 0)
-  readPath(start, length)
+  readPath(characters)
   if (record === 0) record = reserve(recordHead + longestKept * 12)
   // Of both no less than it is for safety: they are rounded.
   store<f32>(record, <f32>(pathTotal() * 1.000001))
@@ -184,7 +184,7 @@ function makeRecord(start: usize, length: usize): void {
  * front, of which the largest is larger by as much. Where the best is ahead of every other by more than all
  * of that, at each position of the path, no rounding changes the path.
  */
-function largestSum(characters: i32): f64 {
+function largestSum(characters: usize): f64 {
   const off = 2 * <f64>(characters + 2) * unitRoundoff * 1.001
   return (pathLead - off * largest) / off - largest
 }

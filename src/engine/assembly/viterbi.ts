@@ -36,29 +36,37 @@ export function pieceOf(character: u32): u32 {
   return pieceAt(childOf(0, codeOf(character)))
 }
 
-/** By position behind a piece: the best sum, the second best, where that piece begins, and its number. */
-export let sums: usize
+/** How many characters of the text were read, and of each its code and where it begins; behind all where the next does. */
+export let known: usize
+let codes: usize
+let places: usize
+/** By position, in characters: the best sum, the second best, where the last piece begins, and its number. */
+let sums: usize
 let seconds: usize
 export let froms: usize
-export let pieces: usize
+let pieces: usize
 /** The path, written from the back. */
 let foundIds: usize
 let foundGains: usize
 let room: usize
 
-/** Makes room for so many positions and keeps what is known of the first `kept`, but for what is second best. */
-export function reservePositions(count: usize, kept: usize): void {
+/** Makes room for so many positions and keeps what is known, but for what is second best. */
+function reservePositions(count: usize): void {
   if (count <= room) return
   room = max(count, room * 2)
-  sums = moveTo(reserve(room << 3), sums, kept << 3)
+  const kept = known + 1
+  codes = moved(codes, reserve(room << 2), kept << 2)
+  places = moved(places, reserve(room << 2), kept << 2)
+  sums = moved(sums, reserve(room << 3), kept << 3)
   seconds = reserve(room << 3)
-  froms = moveTo(reserve(room << 2), froms, kept << 2)
-  pieces = moveTo(reserve(room << 2), pieces, kept << 2)
-  foundIds = reserve(room << 2)
+  froms = moved(froms, reserve(room << 2), kept << 2)
+  pieces = moved(pieces, reserve(room << 2), kept << 2)
+  // A character that no piece covers may be four.
+  foundIds = reserve(room << 4)
   foundGains = reserve(room << 3)
 }
 
-function moveTo(to: usize, from: usize, bytes: usize): usize {
+function moved(from: usize, to: usize, bytes: usize): usize {
   memory.copy(to, from, bytes)
   return to
 }
@@ -69,44 +77,68 @@ const uncovered: u32 = 0
 /** The largest of all sums that were compared, without their sign. */
 export let largest: f64
 
-/** Finds the best sum of every position, from a first one on; gives the number of characters. */
-export function search(start: usize, length: usize, first: f64): i32 {
-  begin(length, first)
-  return walk(start, 0, length, length)
+/** Finds the best sum of every position of a text, from a first one on; gives the number of characters. */
+export function search(start: usize, length: usize, first: f64): usize {
+  begin(start, first)
+  read(length, start + length)
+  walk(0, known)
+  return known
 }
 
-export function begin(length: usize, first: f64): void {
-  reservePositions(length + 1, 0)
-  memory.fill(froms, 0xff, (length + 1) << 2)
+export function begin(start: usize, first: f64): void {
+  known = 0
+  reservePositions(1)
+  store<u32>(places, <u32>start)
   store<f64>(sums, first)
+  store<u32>(froms, nowhere)
   largest = abs(first)
 }
 
-/** Offers the pieces that begin from a position on and before another one, and end no later than `length`. */
-export function walk(start: usize, from: usize, until: usize, length: usize): i32 {
-  let characters = 0
-  let at = from
-  while (at < until) {
-    const behind = at + widthOf(load<u8>(start + at))
+/** Reads more of a text that ends there, up to so many characters in all. */
+export function read(most: usize, end: usize): void {
+  let at = <usize>load<u32>(places + (known << 2))
+  reservePositions(min(most, known + (end - at)) + 1)
+  while (at < end && known < most) {
+    store<u32>(codes + (known << 2), codeOf(codePointAt(at)))
+    at += widthOf(load<u8>(at))
+    known += 1
+    store<u32>(places + (known << 2), <u32>at)
+    store<u32>(froms + (known << 2), nowhere)
+  }
+}
+
+/** Offers the pieces that begin from a position on and before another one. */
+export function walk(from: usize, until: usize): void {
+  for (let at = from; at < until; at++) {
     const here = load<f64>(sums + (at << 3))
     let covered = false
-    let ahead = behind
-    let cell = childOf(0, codeOf(codePointAt(start + at)))
-    while (cell !== 0) {
+    let ahead = at
+    let cell: u64 = 0
+    while (ahead < known) {
+      cell = childOf(cell, load<u32>(codes + (ahead << 2)))
+      if (cell === 0) break
+      ahead += 1
       const piece = pieceAt(cell)
-      if (piece !== 0) {
-        offer(at, ahead, piece, here + gainOf(piece))
-        if (ahead === behind) covered = true
-      }
-      if (ahead >= length) break
-      cell = childOf(cell, codeOf(codePointAt(start + ahead)))
-      ahead += widthOf(load<u8>(start + ahead))
+      if (piece === 0) continue
+      offer(at, ahead, piece, here + gainOf(piece))
+      if (ahead === at + 1) covered = true
     }
-    if (!covered) offer(at, behind, uncovered, rounded(here + unknownGain))
-    characters += 1
-    at = behind
+    if (!covered) offer(at, at + 1, uncovered, rounded(here + unknownGain))
   }
-  return characters
+}
+
+/** Lets what is known begin with a position, but for what is second best. */
+export function forgetBefore(position: usize): void {
+  known -= position
+  const count = known + 1
+  moved(codes + (position << 2), codes, count << 2)
+  moved(places + (position << 2), places, count << 2)
+  moved(sums + (position << 3), sums, count << 3)
+  moved(pieces + (position << 2), pieces, count << 2)
+  for (let to: usize = 1; to < count; to++) {
+    const from = load<u32>(froms + ((to + position) << 2))
+    store<u32>(froms + (to << 2), from === nowhere ? nowhere : from - <u32>position)
+  }
 }
 
 export function rounded(sum: f64): f64 {
@@ -143,15 +175,15 @@ export let pathLead: f64
 /** What the sum behind the path is. */
 export let pathSum: f64
 
-/** Reads the best path from its end. */
-export function readPath(start: usize, length: usize): void {
-  pathIds = foundIds + (room << 2)
+/** Reads the best path to a position from its end. */
+export function readPath(end: usize): void {
+  pathIds = foundIds + (room << 4)
   pathGains = foundGains + (room << 3)
   pathBytes = 0
   pathUnknowns = 0
   pathLead = Infinity
-  pathSum = load<f64>(sums + (length << 3))
-  let at = length
+  pathSum = load<f64>(sums + (end << 3))
+  let at = end
   while (at > 0) {
     const from = <usize>load<u32>(froms + (at << 2))
     const piece = load<u32>(pieces + (at << 2))
@@ -159,12 +191,14 @@ export function readPath(start: usize, length: usize): void {
     pathGains -= 8
     store<f64>(pathGains, piece === uncovered ? unknownGain : gainOf(piece))
     if (piece === uncovered && fallsBack) {
-      for (let byte = at; byte > from; byte--) {
+      const first = <usize>load<u32>(places + (from << 2))
+      const behind = <usize>load<u32>(places + (at << 2))
+      for (let byte = behind; byte > first; byte--) {
         pathIds -= 4
-        const value = <usize>load<u8>(start + byte - 1)
+        const value = <usize>load<u8>(byte - 1)
         store<u32>(pathIds, load<u32>(byteIds + (value << 2)))
       }
-      pathBytes += <u32>(at - from)
+      pathBytes += <u32>(behind - first)
     } else {
       pathIds -= 4
       if (piece === uncovered) pathUnknowns += 1
@@ -172,7 +206,7 @@ export function readPath(start: usize, length: usize): void {
     }
     at = from
   }
-  pathCount = <u32>((foundIds + (room << 2) - pathIds) >> 2)
+  pathCount = <u32>((foundIds + (room << 4) - pathIds) >> 2)
   pathSteps = <u32>((foundGains + (room << 3) - pathGains) >> 3)
 }
 

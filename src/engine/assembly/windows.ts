@@ -3,17 +3,17 @@ import { addKinds, emit } from './output'
 import { longestPiece } from './tree'
 import {
   begin,
+  forgetBefore,
   froms,
+  known,
   nowhere,
   pathBytes,
   pathCount,
   pathIds,
   pathSum,
   pathUnknowns,
-  pieces,
+  read,
   readPath,
-  reservePositions,
-  sums,
   walk,
 } from './viterbi'
 
@@ -24,37 +24,29 @@ import {
  * remembered is a window, where a line end of chatglm-6b, `<n>` to the model, took 100 bytes, and 10 MB of them
  * 16 times as long as 1 MB.
  */
-const windowBytes: usize = 4096
-const mostUndecided: usize = 16 * windowBytes
+const window: usize = 4096
+const mostUndecided: usize = 16 * window
 
 /** Adds the ids of a part, and gives the sum behind it of the one in front of it. */
 export function searchInWindows(start: usize, length: usize, first: f64): f64 {
-  begin(0, first)
-  // From the position that `start` is, what begins in front of `at` was looked at, and reaches `known` at the most.
+  const end = start + length
+  begin(start, first)
   let at: usize = 0
-  let known: usize = 0
   while (true) {
     // Where nothing gets decided, as in a run of one letter, the rest is one window.
-    const until = at < mostUndecided ? min(length, at + windowBytes) : length
-    // A character may end behind the window, and a piece, by less than four bytes and its own.
-    const reach = min(length, until + 4 + longestPiece)
-    reservePositions(reach + 1, known + 1)
-    memory.fill(froms + ((known + 1) << 2), 0xff, (reach - known) << 2)
-    known = reach
-    walk(start, at, until, length)
-    at = until
-    while (at < length && (load<u8>(start + at) & 0xc0) === 0x80) at++
-    const decided = at === length ? length : meeting(at, reach)
+    const until = at + (at < mostUndecided ? window : length)
+    read(until + longestPiece, end)
+    walk(at, min(known, until))
+    at = min(known, until)
+    const isAll = at === known
+    const decided = isAll ? known : meeting(at)
     if (decided === 0) continue
-    readPath(start, decided)
+    readPath(decided)
     emit(pathIds, pathCount)
     addKinds(pathBytes, pathUnknowns)
-    if (decided === length) return pathSum
-    beginAt(decided, known)
-    start += decided
-    length -= decided
+    if (isAll) return pathSum
+    forgetBefore(decided)
     at -= decided
-    known -= decided
   }
 }
 
@@ -62,16 +54,16 @@ let marks: usize
 let markRoom: usize
 
 /** The last position, `at` or in front of it, that the best paths to all positions from `at` on have in common. */
-function meeting(at: usize, reach: usize): usize {
+function meeting(at: usize): usize {
   if (at > markRoom) {
     markRoom = max(at, markRoom * 2)
     marks = reserve(markRoom)
   }
   memory.fill(marks, 0, at)
   let paths = 0
-  for (let to = at; to <= reach; to++) paths += i32(isReached(to))
+  for (let to = at; to <= known; to++) paths += i32(isReached(to))
   // From the back on, each is moved to where its last piece begins, and is one with what is there already.
-  for (let to = reach; to > 0; to--) {
+  for (let to = known; to > 0; to--) {
     if (to < at ? load<u8>(marks + to) === 0 : !isReached(to)) continue
     if (paths === 1 && to <= at) return to
     const from = <usize>load<u32>(froms + (to << 2))
@@ -83,15 +75,4 @@ function meeting(at: usize, reach: usize): usize {
 
 function isReached(position: usize): bool {
   return load<u32>(froms + (position << 2)) !== nowhere
-}
-
-/** Lets what is known begin with a position. */
-function beginAt(position: usize, known: usize): void {
-  const count = known - position + 1
-  memory.copy(sums, sums + (position << 3), count << 3)
-  memory.copy(pieces, pieces + (position << 2), count << 2)
-  for (let to: usize = 1; to < count; to++) {
-    const from = load<u32>(froms + ((to + position) << 2))
-    store<u32>(froms + (to << 2), from === nowhere ? nowhere : from - <u32>position)
-  }
 }
