@@ -1,3 +1,4 @@
+import { wellFormed } from '../text/well-formed.ts'
 import type { KindCounts, Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { engineFindsAdded, takeAdded } from './added.ts'
@@ -13,7 +14,10 @@ import { takeUnigram } from './unigram.ts'
 /** Absent where it does not take texts as bytes, or does not know the kinds. */
 type BytesCounting = Pick<Tokenizer, 'countUtf8' | 'countLines'>
 
-/** Encodes stretches of text between added tokens; undefined: this one is not for this engine. */
+/**
+ * Encodes stretches of text between added tokens, unpaired surrogates as U+FFFD; undefined: this one is not for this
+ * engine.
+ */
 export interface Engine extends BytesCounting {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
@@ -74,7 +78,9 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
   const write = writer(wasm, wasm.textOf)
   const writeInput = writer(wasm, wasm.inputOf)
   const rules = model.normalizes ? plan.rules : undefined
-  const run = (text: string, withIds: boolean): number => {
+  const takesSurrogates = plan.takesSurrogates && !model.isRare
+  const run = (given: string, withIds: boolean): number => {
+    const text = takesSurrogates ? given : wellFormed(given)
     if (rules?.takes(text)) {
       const bytes = wasm.normalizeInput(writeInput(rules.prepare(text)))
       return bytes < 0 ? bytes : wasm.encode(bytes, withIds, model.fusedId)

@@ -3,6 +3,7 @@ import type { Pattern } from '../text/pattern-syntax.ts'
 import { parsePattern } from '../text/pattern-syntax.ts'
 import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
 import type { SentencePieceNormalizerSpec } from '../text/sentencepiece-normalizer.ts'
+import { wellFormed } from '../text/well-formed.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { allBut, type InertBlocks, inertForNfc } from './inert.ts'
 
@@ -10,6 +11,11 @@ import { allBut, type InertBlocks, inertForNfc } from './inert.ts'
 export interface TextPlan {
   /** What runs before it, in JavaScript. Spaces stay spaces, also where pieces spell them ▁. */
   readonly normalize: Normalizer
+  /**
+   * That, or what is left of it by `rules`, looks at no character but ▁. Then an unpaired surrogate may go through it: it
+   * is U+FFFD as soon as the text is UTF-8, and to look for one takes up to a twentieth of a count.
+   */
+  readonly takesSurrogates: boolean
   /** What the engine may do of that itself. */
   readonly rules?: RulesPlan
   /** How a text may get into it as bytes. */
@@ -60,7 +66,9 @@ export function readText(vocabulary: Vocabulary): TextPlan | undefined {
   if (bytesAt >= 0) {
     const normalize = makeNormalizer(vocabulary.normalizers)
     const bytes = plainBytes(vocabulary.normalizers)
-    return { normalize, steps, bytewise: true, escapesSpaces: false, ...(bytes ? { bytes } : {}) }
+    const takesSurrogates = vocabulary.normalizers.length === 0
+    const plan = { normalize, takesSurrogates, steps, bytewise: true, escapesSpaces: false }
+    return { ...plan, ...(bytes ? { bytes } : {}) }
   }
   return { ...readSpaces(vocabulary.normalizers), steps, bytewise: false }
 }
@@ -83,7 +91,7 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
   const last = normalizers.at(-1)
   const normalize = makeNormalizer(normalizers)
   if (last?.type !== 'sentencepiece' || !last.escapeWhitespaces)
-    return { escapesSpaces: false, normalize }
+    return { escapesSpaces: false, normalize, takesSurrogates: false }
   const before = normalizers.slice(0, -1)
   const onlyEscapes =
     !last.precompiledCharsmap && !last.removeExtraWhitespaces && !last.treatWhitespaceAsSuffix
@@ -100,8 +108,11 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
   const takes = (text: string) => !isSpelt(text)
   return {
     escapesSpaces: true,
+    takesSurrogates: before.length === 0,
     normalize: (text: string) =>
-      isSpelt(text) ? normalize(text).replaceAll('▁', ' ') : withoutEscapes(text),
+      isSpelt(text)
+        ? normalize(wellFormed(text)).replaceAll('▁', ' ')
+        : withoutEscapes(onlyEscapes ? text : wellFormed(text)),
     ...(onlyEscapes ? {} : { rules: { takes, prepare, spec: last } }),
     ...(before.length > 0
       ? {}

@@ -8,6 +8,7 @@ import {
 } from '../engine/engine.ts'
 import { makeTokenFinder } from '../text/added-tokens.ts'
 import { makeNormalizer } from '../text/normalize.ts'
+import { wellFormed } from '../text/well-formed.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { makeDecoder } from './decoder.ts'
@@ -54,10 +55,9 @@ export function makeTokenizer(
     vocabulary,
     vocabSize: prepared?.vocabSize ?? vocabSizeOf(vocabulary),
     encode(text) {
-      const whole = wellFormed(text)
-      const encoded = takesAll ? engine?.encode(whole) : undefined
+      const encoded = takesAll ? engine?.encode(text) : undefined
       if (encoded) return encoded
-      const stretches = findAdded(whole)
+      const stretches = findAdded(wellFormed(text))
       if (stretches.length === 1 && typeof stretches[0] === 'string')
         return encode(stretches[0], true)
       const parts = stretches.map((stretch, i) =>
@@ -66,10 +66,9 @@ export function makeTokenizer(
       return concatenate(parts)
     },
     countTokens(text) {
-      const whole = wellFormed(text)
-      const counted = takesAll ? engine?.count(whole) : undefined
+      const counted = takesAll ? engine?.count(text) : undefined
       if (counted !== undefined) return counted
-      return findAdded(whole).reduce<number>(
+      return findAdded(wellFormed(text)).reduce<number>(
         (tokens, stretch, i) =>
           tokens + (typeof stretch === 'number' ? 1 : count(stretch, i === 0)),
         0,
@@ -84,7 +83,7 @@ export function makeTokenizer(
 function ofEngine(engine: Engine | undefined): Partial<Tokenizer> {
   const { countKinds, countUtf8, countLines } = engine ?? {}
   return {
-    ...(countKinds ? { countKinds: text => countKinds(wellFormed(text)) } : {}),
+    ...(countKinds ? { countKinds } : {}),
     ...(countUtf8 ? { countUtf8 } : {}),
     ...(countLines ? { countLines } : {}),
   }
@@ -146,11 +145,6 @@ function engineVocabulary(vocabulary: Vocabulary): Vocabulary {
     normalizers: { value: [], enumerable: true },
     addedTokens: { value: [], enumerable: true },
   })
-}
-
-/** An unpaired surrogate has no UTF-8, and stands as U+FFFD there. */
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed()
 }
 
 function concatenate(parts: readonly ArrayLike<number>[]): Uint32Array {

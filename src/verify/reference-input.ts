@@ -6,6 +6,7 @@ import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import type { Located } from '../load/locate.ts'
 import { fromByteAlphabet } from '../text/byte-alphabet.ts'
 import { makeNormalizer } from '../text/normalize.ts'
+import { wellFormed } from '../text/well-formed.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 
 /** How a reference package is given a tokenizer. */
@@ -61,11 +62,6 @@ function orNothing<Result>(write: () => Result): Result | undefined {
     if (InputError.is(error)) return undefined
     throw error
   }
-}
-
-/** An unpaired surrogate is U+FFFD for everybody, and no package reads it. */
-function wellFormed(text: string): string {
-  return text.toWellFormed()
 }
 
 /** What stands in front of the normalizer that the package has itself. */

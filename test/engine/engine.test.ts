@@ -129,7 +129,7 @@ describe('the fast engine gives what the plain one gives', () => {
       scores: Float32Array.from(pieces, (_, id) => scores[id % scores.length]!),
       model: { type: 'bpe', order: 'score', unknownId: 0, ...options },
     })
-    const all = [...texts, long, '', ' ', '▁', 'a▁b  c', 'x\ud800']
+    const all = [...texts, long, '', ' ', '▁', 'a▁b  c', 'x\ud800', '▁\ud800 x']
     expectSame({ ...vocabulary, normalizers: [escapesOnly] }, all)
     expectSame(
       { ...vocabulary, normalizers: [{ ...escapesOnly, removeExtraWhitespaces: true }] },
@@ -160,7 +160,7 @@ describe('the fast Viterbi gives what the plain one gives', () => {
   property([toy, long, fc.boolean()], { numRuns: 60 })(
     'in either arithmetic',
     ({ data, texts }, long, inDouble) => {
-      const others = [long, '', 'x\ud800', 'a x y b', '▁a ▁']
+      const others = [long, '', 'x\ud800', '▁\ud800 x', 'a x y b', '▁a ▁']
       expectSame(vocabularyOf(data, inDouble), [...texts.slice(0, 40), ...others])
     },
   )
