@@ -10,12 +10,12 @@ import { ownVersion } from '../version.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
 import { countFile, type FileCounts } from './count-file.ts'
-import { byTurns, newTurns } from './deal.ts'
 import type { NumberedFile } from './jobs.ts'
 import { pool } from './pool.ts'
 import { type SegmenterName, segmenterVersion } from './segment.ts'
 import { stampOf } from './stamp.ts'
 import { sumOf } from './sum.ts'
+import { byTurns, newTurns } from './turns.ts'
 
 export interface CountFilesOptions {
   readonly segmenter: SegmenterName

@@ -2,11 +2,11 @@ import type { Corpus } from '../corpora/open.ts'
 import type { SliceName } from '../corpora/slices.ts'
 import type { SampleFile } from '../readers/sample-files.ts'
 import type { Settings } from '../settings.ts'
-import type { Turns } from './deal.ts'
 import type { Part, PartedCorpus } from './part.ts'
 import type { SegmenterName } from './segment.ts'
 import type { TextTally } from './text.ts'
 import type { TokenMeterOptions, TokenTally } from './tokens.ts'
+import type { Turns } from './turns.ts'
 
 /** Texts to count: a corpus that was opened, or texts that are at hand. */
 export type TextSource = SlicedCorpus | InlineTexts
@@ -66,6 +66,8 @@ export interface FilesJob {
 export interface PartsJob {
   readonly counter: Counter
   readonly parts: readonly { readonly number: number; readonly part: Part }[]
+  /** The parts are shared with the threads that have these turns. */
+  readonly turns: Turns
   readonly corpora: readonly PartedCorpus[]
   readonly settings: PlainSettings
 }

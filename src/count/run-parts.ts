@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { type Checkpoints, resumed } from './checkpoints.ts'
-import { dealt } from './deal.ts'
 import type { Counter, PlainSettings } from './jobs.ts'
 import { addTallies, type Part, type PartedCorpus, type PartTally } from './part.ts'
 import { pool } from './pool.ts'
 import { type PlainSums, plainSums, sumsOfPlain } from './sums.ts'
+import { newTurns } from './turns.ts'
 
 /** What is to be counted: every counter over every part. */
 export interface PartsRun {
@@ -89,15 +89,11 @@ async function countInThreads(
   try {
     await Promise.all(
       counters.flatMap((counter, i) => {
-        const own = numbers.filter(number => Math.floor(number / parts.length) === i)
-        return dealt(own, threads).map(hand =>
-          run('parts', {
-            counter,
-            corpora,
-            settings,
-            parts: hand.map(number => ({ number, part: parts[number % parts.length]! })),
-          }),
-        )
+        const own = numbers
+          .filter(number => Math.floor(number / parts.length) === i)
+          .map(number => ({ number, part: parts[number % parts.length]! }))
+        const job = { counter, corpora, settings, parts: own, turns: newTurns() }
+        return Array.from({ length: Math.min(threads, own.length) }, () => run('parts', job))
       }),
     )
   } catch (error) {

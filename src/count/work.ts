@@ -1,14 +1,15 @@
 import { sliced } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Sample } from '../sample.ts'
+import type { Tokenizer } from '../tokenizer.ts'
 import { countFile } from './count-file.ts'
-import { byTurns } from './deal.ts'
 import type { JobNote, SlicedCorpus, TextSource, Work, WorkKind } from './jobs.ts'
 import { keptSamples } from './kept-samples.ts'
 import { metered, type SampleMeter } from './metered.ts'
 import { textOfPart, tokensOfPart } from './part.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
+import { byTurns } from './turns.ts'
 
 type Tell = (note: JobNote) => void
 
@@ -42,19 +43,20 @@ export const work: {
       tell({ number, done: await countFile(tokenizer, file, { segmenter, onRead }) })
   },
 
-  async parts({ counter, parts, corpora, settings }, tell) {
+  async parts({ counter, parts, turns, corpora, settings }, tell) {
     const onStep = (step: string) => tell({ step })
-    const tokenizer =
-      counter.type === 'tokens'
-        ? await loadTokenizer(counter.tokenizer, { ...settings, onStep })
-        : undefined
     const onRead = (read: number) => tell({ read })
-    for (const { number, part } of parts) {
+    // Not before a part is left to count.
+    let loading: Promise<Tokenizer> | undefined
+    for (const { number, part } of byTurns(parts, turns)) {
       const corpus = corpora[part.corpus]!
-      const done =
-        tokenizer && counter.type === 'tokens'
-          ? await tokensOfPart(tokenizer, counter.options, part.file, corpus, { onRead })
-          : await textOfPart(part.file, corpus, { onRead })
+      if (counter.type === 'text') {
+        tell({ number, done: await textOfPart(part.file, corpus, { onRead }) })
+        continue
+      }
+      loading ??= loadTokenizer(counter.tokenizer, { ...settings, onStep })
+      const reading = { onRead }
+      const done = await tokensOfPart(await loading, counter.options, part.file, corpus, reading)
       tell({ number, done })
     }
   },

@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import { byTurns, dealt, newTurns } from '../../src/count/deal.ts'
-
-test('hands have items in turn, and none is empty', () => {
-  expect(dealt([1, 2, 3, 4, 5], 2)).toEqual([
-    [1, 3, 5],
-    [2, 4],
-  ])
-  expect(dealt([1], 2)).toEqual([[1]])
-})
+import { byTurns, newTurns } from '../../src/count/turns.ts'
 
 test('each item is taken once, by who asks first', () => {
   const turns = newTurns()
