@@ -15,7 +15,7 @@ export function copyIn(
 
 /**
  * All that an engine holds: its memory, and the globals that say where things are in it. One engine alone can
- * go on in it, so that there is no second copy of 3 to 20 MB.
+ * go on in it, so that there is no second copy of 2 to 14 MB.
  */
 export interface MemoryState {
   readonly memory: WebAssembly.Memory
