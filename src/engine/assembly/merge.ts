@@ -11,7 +11,9 @@ import { addCandidate, nextCandidate, noCandidate, startQueues } from './queues'
  * structure; a run of thousands needs one.
  *
  * Tried: places that stay where they are, with the live ones as bits of a word and the lowest found one by one, is
- * within 5 %; most of the time goes to looking up merges.
+ * within 5 %; most of the time goes to looking up merges. Eight parts side by side, where each says which merges it
+ * asks for before any of them is looked up, is up to a tenth slower: look-ups then wait for memory together, but each part
+ * takes more steps. A loop for up to 16 symbols that has no branch but its end is no faster.
  */
 export function merge(count: i32): i32 {
   if (count < 2) return count
