@@ -1,6 +1,7 @@
-import { type Automaton, makeAutomaton } from '../text/automaton.ts'
+import { type Automaton, makeAutomata } from '../text/automaton.ts'
 import { byteAlphabet } from '../text/byte-alphabet.ts'
 import { classOf } from '../text/character-classes.ts'
+import { fuse, neighbourCuts } from '../text/fused.ts'
 import { makeTransducer, type Transducer } from '../text/transducer.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
@@ -8,11 +9,11 @@ import type { StepPlan } from './text.ts'
 
 /** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
 export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
-  const layouts = steps.map(layoutOf)
+  const layouts = fusing(steps).map(layoutOf)
   if (!layouts.every(layout => layout !== undefined)) return false
-  const at = wasm.reserveSteps(steps.length)
+  const at = wasm.reserveSteps(layouts.length)
   layouts.forEach((layout, i) => {
-    const { classes, first, transitions, loops, shift, endClass, cutter, gaps, openers } = layout
+    const { classes, first, transitions, loops, shift, endClass, cutter, openers } = layout
     const fields = [
       copyIn(wasm, classes.blocks),
       copyIn(wasm, classes.members),
@@ -20,34 +21,49 @@ export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): bool
       copyIn(wasm, loops),
       shift,
       endClass,
-      Number(steps[i]!.bytewise),
+      Number(layout.bytewise),
       ...(cutter ? [copyIn(wasm, cutter.kinds), copyIn(wasm, cutter.table)] : [0, 0]),
-      gaps,
+      layout.gaps,
+      layout.alike,
     ]
     const step = at + i * stepSize
     new Uint8Array(wasm.memory.buffer, step, 256).set(first)
     new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
-    new Uint8Array(wasm.memory.buffer, step + 296, 16).set(openers)
+    new Uint8Array(wasm.memory.buffer, step + 304, 32).set(openers)
   })
   return true
 }
 
-/** Many vocabularies share a few patterns; what a step was once made into is kept by it. */
+/** Steps that are one automaton together are one step. */
+function fusing(steps: readonly StepPlan[]): readonly StepPlan[][] {
+  const groups: StepPlan[][] = []
+  for (const step of steps.toReversed()) {
+    const behind = groups[0] ?? []
+    const together = [step, ...behind]
+    const isOne = behind[0]?.bytewise === step.bytewise && layoutOf(together)
+    groups.splice(0, isOne ? 1 : 0, isOne ? together : [step])
+  }
+  return groups
+}
+
+/** Many vocabularies share a few patterns; what steps were once made into is kept by them. */
 const made = new Map<string, ReturnType<typeof layOut> | undefined>()
 const mostKept = 32
 
-function layoutOf({ source, pattern, bytewise }: StepPlan) {
-  const key = `${bytewise} ${source}`
+function layoutOf(steps: readonly StepPlan[]) {
+  const bytewise = steps.some(step => step.bytewise)
+  const key = JSON.stringify([bytewise, ...steps.map(({ source }) => source)])
   if (!made.has(key)) {
     if (made.size === mostKept) made.clear()
-    const automaton = makeAutomaton(pattern())
+    const [last, ...before] = makeAutomata(steps.map(step => step.pattern()))?.toReversed() ?? []
+    const automaton = before.reduce((fused, step) => fused && fuse(step, fused), last)
     made.set(key, automaton && layOut(automaton, bytewise))
   }
   return made.get(key)
 }
 
-/** The layout of a step is that of `assembly/scan.ts`. */
-const stepSize = 320
+/** The layout of a step is that of `assembly/steps.ts`. */
+const stepSize = 336
 
 /** The classes of ASCII, or of the 256 bytes as the byte alphabet spells them. */
 function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
@@ -112,23 +128,40 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     shift,
     endClass: columns - 1,
     cutter: transducer && pairwise(transducer),
+    bytewise,
+    alike: alikeOf(automaton),
     ...gapsOf(automaton, first, bytewise),
   }
 }
 
 /**
  * Which characters begin no match: `gaps` is 0 where there are none, 1 where some of ASCII do not, 2 where none of the
- * others does either. `openers` are those of ASCII that may begin one: for each lower half of a byte a bit for each
- * upper half.
+ * others does either. `openers` are those of ASCII that may begin one, and behind these the other bytes: for each lower
+ * half of a byte a bit for each upper half.
  */
 function gapsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
   const opens = (kind: number) => transitions[columns + kind]! >> 1 !== 0
-  const openers = new Uint8Array(16)
-  first.subarray(0, 128).forEach((kind, byte) => {
-    if (opens(kind)) openers[byte & 15]! |= 1 << (byte >> 4)
+  const openers = new Uint8Array(32)
+  first.forEach((kind, byte) => {
+    if (opens(kind)) openers[(byte & 15) | ((byte >> 3) & 16)]! |= 1 << ((byte >> 4) & 7)
   })
   const othersOpen = !bytewise || first.subarray(128).some(opens)
   return { openers, gaps: first.every(opens) ? 0 : othersOpen ? 1 : 2 }
+}
+
+/**
+ * What a step does where it looks at two neighbours alone, and at each for whether it may begin a match: 1 cuts in
+ * front of those that may and behind them, 2 between one that may and one that may not; 0 is any other step.
+ */
+function alikeOf(automaton: Automaton): number {
+  const { columns, transitions } = automaton
+  const cuts = neighbourCuts(automaton)
+  if (!cuts) return 0
+  const begun = Array.from(transitions.subarray(columns, columns * 2 - 1), entry => entry >> 1)
+  const members = [...begun.keys()].filter(column => begun[column] !== 0)
+  const between = members.flatMap(left => members.map(right => cuts(begun[left]!, right)))
+  if (between.every(isCut => isCut)) return 1
+  return between.some(isCut => isCut) ? 0 : 2
 }
 
 /**

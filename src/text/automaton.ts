@@ -30,9 +30,17 @@ export interface Automaton {
  * than one character, with a match of nothing, or with too many states.
  */
 export function makeAutomaton(pattern: Pattern): Automaton | undefined {
-  const program = compile(pattern)
-  const classes = program && classify(program.sets)
-  return program && classes && determinize(program, classes)
+  return makeAutomata([pattern])?.[0]
+}
+
+/** The same of several, with the same classes. */
+export function makeAutomata(patterns: readonly Pattern[]): Automaton[] | undefined {
+  const sets: CodePoints[] = []
+  const programs = patterns.map(pattern => compile(pattern, sets))
+  const classes = programs.every(program => program !== undefined) ? classify(sets) : undefined
+  if (!classes) return undefined
+  const automata = programs.map(program => program && determinize(program, classes))
+  return automata.every(automaton => automaton !== undefined) ? automata : undefined
 }
 
 /** A place of the pattern: what it takes or asks, and where it leads. */
@@ -50,17 +58,15 @@ type Place =
 interface Program {
   readonly places: readonly Place[]
   readonly start: number
-  readonly sets: readonly CodePoints[]
 }
 
 const mostPlaces = 2000
 const mostStates = 4000
 
-/** The pattern as places, written from its end to its beginning. */
-function compile(pattern: Pattern): Program | undefined {
+/** The pattern as places, written from its end to its beginning; its sets are added to those that there are. */
+function compile(pattern: Pattern, sets: CodePoints[]): Program | undefined {
   if (placesOf(pattern) > mostPlaces) return undefined
   const places: Place[] = [{ type: 'matched' }]
-  const sets: CodePoints[] = []
   const add = (place: Place): number => places.push(place) - 1
   const setNumber = (set: CodePoints): number => {
     const known = sets.indexOf(set)
@@ -104,7 +110,7 @@ function compile(pattern: Pattern): Program | undefined {
     return entry
   }
 
-  return { start: enter(pattern, 0), places, sets }
+  return { start: enter(pattern, 0), places }
 }
 
 /** How many places a pattern takes; Infinity for what is beyond this machine. */

@@ -1,4 +1,4 @@
-import type { CodePoints } from './code-points.ts'
+import { type CodePoints, contains, surrogates, union } from './code-points.ts'
 
 /**
  * The code points by which of some sets they are in: those that no set tells apart are one class. A
@@ -14,12 +14,12 @@ export interface CharacterClasses {
   readonly isIn: (set: number, characterClass: number) => boolean
 }
 
-/** Undefined where there are more classes than a byte tells. */
+/** Undefined where there are more classes than a byte tells. Surrogates are as U+FFFD, which they are in a text. */
 export function classify(sets: readonly CodePoints[]): CharacterClasses | undefined {
   const classes = new Map<string, number>()
   const memberships: boolean[][] = []
   const table = blockTable()
-  for (const { first, last, membership } of stretches(sets)) {
+  for (const { first, last, membership } of stretches(sets.map(withSurrogates))) {
     const name = membership.map(Number).join('')
     let known = classes.get(name)
     if (known === undefined) {
@@ -39,6 +39,10 @@ export function classify(sets: readonly CodePoints[]): CharacterClasses | undefi
 
 export function classOf({ blocks, members }: CharacterClasses, codePoint: number): number {
   return members[(blocks[codePoint >> 6]! << 6) | (codePoint & 63)]!
+}
+
+function withSurrogates(set: CodePoints): CodePoints {
+  return contains(set, 0xfffd) ? union(set, [surrogates]) : set
 }
 
 interface StretchOfCodePoints {

@@ -5,7 +5,7 @@ import { unicodeRanges } from './unicode-data.ts'
 export type CodePoints = readonly (readonly [first: number, last: number])[]
 
 const lastCodePoint = 0x10ffff
-const surrogates = [0xd800, 0xdfff] as const
+export const surrogates = [0xd800, 0xdfff] as const
 
 /** The union of sets. */
 export function union(...sets: readonly CodePoints[]): CodePoints {

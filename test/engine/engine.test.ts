@@ -16,10 +16,14 @@ import { expectSame } from './expect-same.ts'
 const utf8 = new TextEncoder()
 
 /** Few characters of one to four bytes, so that pieces overlap and parts are long. */
-const characters = ['a', 'b', ' ', 'é', '中', '文', '𠀀'] as const
+const characters = ['a', 'b', ' ', 'é', '中', '文', '平', '𠀀'] as const
 const text = fc.string({ unit: fc.constantFrom(...characters), maxLength: 60 })
 const texts = fc.array(text, { minLength: 30, maxLength: 30 })
-const long = fc.string({ unit: fc.constantFrom('a', 'b', '中'), minLength: 600, maxLength: 900 })
+const long = fc.string({
+  unit: fc.constantFrom('a', 'b', '中', '平'),
+  minLength: 600,
+  maxLength: 900,
+})
 
 const singleBytes = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte))
 
@@ -48,6 +52,15 @@ const mixedStretches = fc
   .tuple(byteStretches, anyBytes)
   .map(([some, others]) => [...some, ...others])
 
+const isolated = (pattern: string) => ({ type: 'split', pattern, behavior: 'isolated' }) as const
+/** Steps that see bytes: none, and three that cut within 平, whose last two bytes are numbers in the byte alphabet. */
+const byteSteps = [
+  [],
+  splits.falcon.slice(3, 4),
+  [isolated(String.raw`\p{N}`)],
+  [isolated(String.raw`\p{N}+|b+`)],
+]
+
 const spelt = (stretches: readonly Uint8Array[]) => [
   ...new Set([...singleBytes, ...stretches].map(spellBytes)),
 ]
@@ -65,7 +78,10 @@ describe('the fast engine gives what the plain one gives', () => {
         preTokenizers: splits.gpt2,
       })
       expectSame(vocabulary, [...texts, long])
-      expectSame({ ...vocabulary, preTokenizers: [{ type: 'bytes' }] }, [...texts, long])
+      for (const step of byteSteps) {
+        const preTokenizers = [{ type: 'bytes' } as const, ...step]
+        expectSame({ ...vocabulary, preTokenizers }, [...texts, long])
+      }
     },
   )
 

@@ -10,7 +10,9 @@ export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
   return text => {
     const all: number[] = []
     // One by one: a call takes about 120,000 arguments, and a part may have more ids.
-    encode(text.toWellFormed(), true, ids => ids.forEach(id => all.push(id)))
+    encode(text.toWellFormed(), true, ids => {
+      for (const id of ids) all.push(id)
+    })
     return all
   }
 }

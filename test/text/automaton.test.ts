@@ -1,32 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Automaton, makeAutomaton } from '../../src/text/automaton.ts'
-import { classOf } from '../../src/text/character-classes.ts'
+import { makeAutomaton } from '../../src/text/automaton.ts'
 import { compilePattern } from '../../src/text/pattern.ts'
 import { parsePattern } from '../../src/text/pattern-syntax.ts'
 import { splits } from '../../src/text/splits.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { property } from '../property.ts'
+import { matchesOf } from './matches-of.ts'
 import { patternSource } from './pattern-source.ts'
-
-/** The matches that an automaton finds from left to right; what no match takes is passed over. */
-function matchesOf({ classes, columns, transitions }: Automaton, text: string): string[] {
-  const characters = Array.from(text)
-  const kinds = characters.map(character => classOf(classes, character.codePointAt(0)!))
-  const matches: string[] = []
-  for (let start = 0; start < characters.length; ) {
-    let end = 0
-    let state = 1
-    for (let at = start; state !== 0 && at <= characters.length; at++) {
-      const entry = transitions[state * columns + (kinds[at] ?? columns - 1)]!
-      if (entry & 1) end = at
-      state = entry >> 1
-    }
-    if (end > 0) matches.push(characters.slice(start, end).join(''))
-    start = Math.max(end, start + 1)
-  }
-  return matches
-}
 
 const automatonOf = (pattern: string) => makeAutomaton(parsePattern(pattern))!
 const expectedBy = (pattern: string) => {

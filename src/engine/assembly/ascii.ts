@@ -23,6 +23,31 @@ export function inSet(set: usize, bytes: v128): v128 {
 /** By upper half of a byte: its bit in a set; none for those of other than ASCII. */
 const upperBits: v128 = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0)
 
+/** The same of a set of all bytes, those above ASCII in 16 bytes more. */
+function inSetOfBytes(set: usize, bytes: v128): v128 {
+  const above = inSet(set + 16, v128.xor(bytes, i8x16.splat(-0x80)))
+  return v128.or(inSet(set, bytes), above)
+}
+
+/**
+ * Bit `i` where a member of a set of bytes and its neighbour are cut apart in front of byte `i` of 64, but for the first:
+ * where one is a member and the other is not, and between members unless these are joined.
+ */
+export function cutsAmong(set: usize, at: usize, joins: bool): u64 {
+  const members =
+    <u64>membersOf(set, at) |
+    ((<u64>membersOf(set, at + 16)) << 16) |
+    ((<u64>membersOf(set, at + 32)) << 32) |
+    ((<u64>membersOf(set, at + 48)) << 48)
+  const cuts = joins ? members ^ (members << 1) : members | (members << 1)
+  return cuts & ~1
+}
+
+function membersOf(set: usize, at: usize): u32 {
+  const member = inSetOfBytes(set, v128.load(at))
+  return <u32>i8x16.bitmask(i8x16.ne(member, i8x16.splat(0)))
+}
+
 /** Whether 16 bytes are all ASCII. */
 export function isAscii(at: usize): bool {
   return i8x16.bitmask(v128.load(at)) === 0

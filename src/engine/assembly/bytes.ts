@@ -55,5 +55,24 @@ export function widthOf(lead: u32): usize {
 
 /** Whether a stretch of a text begins and ends between characters: steps that see bytes may cut within one. */
 export function cutsNoCharacter(start: usize, end: usize): bool {
-  return (load<u8>(start) & 0xc0) !== 0x80 && (load<u8>(end) & 0xc0) !== 0x80
+  return !continues(start) && !continues(end)
+}
+
+/** Where the first character begins that begins in a stretch of a text; `end` where none does. */
+export function firstCharacter(start: usize, end: usize): usize {
+  while (start < end && continues(start)) start++
+  return start
+}
+
+/** Behind the last character that ends in a stretch of a text; `start` or in front of it where none does. */
+export function lastCharacter(start: usize, end: usize): usize {
+  if (!continues(end)) return end
+  do end--
+  while (end > start && continues(end))
+  return end
+}
+
+/** Whether a byte goes on with a character. */
+export function continues(at: usize): bool {
+  return (load<u8>(at) & 0xc0) === 0x80
 }

@@ -19,8 +19,8 @@ import {
   takeOrders,
 } from './pairs'
 import { findPiece, takePieces } from './pieces'
-import { reserveSteps } from './scan'
 import { addSplits, findWholes, startSplits } from './splits'
+import { reserveSteps } from './steps'
 import { encode, inputOf, normalizeInput, textOf } from './texts'
 import { takeTree } from './tree'
 import { takeUnigram } from './unigram'

@@ -1,4 +1,4 @@
-import { widthOf } from './bytes'
+import { continues, widthOf } from './bytes'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
 
@@ -233,8 +233,4 @@ function bitOf(table: usize, bit: u32): u32 {
 function placeOf(left: u32, right: u32): u32 {
   const product = (left * 0x9e3779b1) ^ (right * 0x85ebca6b)
   return product ^ (product >>> 15)
-}
-
-function continues(at: usize): bool {
-  return (load<u8>(at) & 0xc0) === 0x80
 }

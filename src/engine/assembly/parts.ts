@@ -1,5 +1,5 @@
 import { isAscii } from './ascii'
-import { cutsNoCharacter, widthOf } from './bytes'
+import { firstCharacter, lastCharacter, widthOf } from './bytes'
 import { boundCharacters, isCounting, mustFollow } from './counting'
 import { asciiCutsOf, characterAt, cutsOf, placeAt, readBlock } from './cut'
 import { countOf, keepCount, noCharacter } from './marks'
@@ -23,7 +23,7 @@ export function encodePreToken(start: usize, end: usize): void {
   leaveRoom()
   if (isUnigram) {
     startSum()
-    encodeCut(start, end)
+    encodeCut(start, start, end, end)
   } else {
     encodeMerged(start, end)
   }
@@ -48,7 +48,13 @@ function encodeMerged(start: usize, end: usize): void {
   const isLong = length > 15
   const isCut = load<u8>(start, 1) >= 0x80 && length > 5
   if (!isCut && isLong && recall(start, length)) return
-  if ((isCut || isLong) && cutsNoCharacter(start, end)) encodeCut(start, end)
+  if (!isCut && !isLong) {
+    wait(start, length, true)
+    return
+  }
+  const first = firstCharacter(start, end)
+  const last = lastCharacter(start, end)
+  if (first < last) encodeCut(start, first, last, end)
   else wait(start, length, true)
 }
 
@@ -58,22 +64,26 @@ function recall(start: usize, length: usize): bool {
   return recallLong(start, length)
 }
 
-function encodeCut(start: usize, end: usize): void {
+/**
+ * From `start` to `end`; from `first` to `last` are whole characters, where it may be cut. What a step that sees bytes
+ * leaves in front of them and behind stays with the ones beside it.
+ */
+function encodeCut(start: usize, first: usize, last: usize, end: usize): void {
   const follows = isUnigram && !isCounting
   const counts = isUnigram ? isCounting : countsOnly()
   let from = start
-  let at = start
+  let at = first
   let before = noCharacter
   while (!mustFollow) {
     leaveRoom()
-    if (end - at > 15 && isAscii(at)) {
+    if (last - at > 15 && isAscii(at)) {
       from = encodeAscii(from, at, follows)
       at += 15
       before = load<u8>(at - 1)
       continue
     }
-    const count = readBlock(before, at, end)
-    const isLast = placeAt(count + 1) === end
+    const count = readBlock(before, at, last)
+    const isLast = placeAt(count + 1) === last
     // The place behind a character is looked at with the next one in sight.
     const seen = isLast ? count : count - 1
     const cuts = seen > 1 ? cutsOf(seen - 1) : 0

@@ -1,8 +1,23 @@
 import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
-import { inSet, passAscii } from './ascii'
+import { passAscii } from './ascii'
 import { widthOf } from './bytes'
-import { reserve } from './memory'
 import { encodePreToken, encodeWords } from './parts'
+import {
+  blocksAt,
+  endClassAt,
+  isBytewise,
+  kindsAt,
+  looksAtNeighbours,
+  loopsAt,
+  mayLeave,
+  memberCutsOf,
+  membersAt,
+  shiftAt,
+  stepAt,
+  stepCount,
+  tableAt,
+  transitionsAt,
+} from './steps'
 import { boundsOf, othersOf } from './transduce'
 import { encodeWaiting } from './waiting'
 
@@ -13,32 +28,9 @@ import { encodeWaiting } from './waiting'
  *
  * ASCII is cut without it, 64 characters at a time, by `transduce.ts`: an automaton has to reach the end of a match
  * before it can look at the next, and guesses wrongly where that is. A warm pass over code takes a third to
- * a half less time (cl100k, gpt2, o200k).
- *
- * A step in memory: the classes of the 128 ASCII characters (of all 256 bytes, where it reads bytes),
- * and then its fields.
+ * a half less time (cl100k, gpt2, o200k). So are steps behind it that look at two neighbours alone: whatever
+ * words there are, these cut between the same two.
  */
-const stepSize: usize = 320
-const blocksAt: usize = 256
-const membersAt: usize = 260
-const transitionsAt: usize = 264
-const loopsAt: usize = 268
-const shiftAt: usize = 272
-const endClassAt: usize = 276
-const bytewiseAt: usize = 280
-const kindsAt: usize = 284
-const tableAt: usize = 288
-const gapsAt: usize = 292
-const openersAt: usize = 296
-
-let steps: usize
-let stepCount: i32
-
-export function reserveSteps(count: i32): usize {
-  stepCount = count
-  steps = reserve(<usize>count * stepSize)
-  return steps
-}
 
 /** Cuts added tokens out of a text, what is between them into pre-tokens, and has each encoded. */
 export function encodeText(start: usize, end: usize): void {
@@ -66,35 +58,32 @@ const firstState: u32 = 1
 function pass(index: i32, start: usize, end: usize): void {
   while (index < stepCount && mayLeave(index, start, end)) index += 1
   if (index === stepCount) encodePreToken(start, end)
+  else if (looksAtNeighbours(index) && isBytewise(index)) passMembers(index, start, end)
   else scan(index, start, end)
 }
 
-/** What `gaps` says of a step: each character begins a match; none does that is not ASCII. */
-const noGaps: u32 = 0
-const gapsOfOthers: u32 = 2
-
-/** Whether a step surely finds nothing to cut, as one that looks for digits does in most words. */
-function mayLeave(index: i32, start: usize, end: usize): bool {
-  const step = steps + <usize>index * stepSize
-  const gaps = load<u32>(step, gapsAt)
-  if (gaps === noGaps) return false
-  const others: u32 = gaps === gapsOfOthers ? 0 : 0xffff
-  for (let at = start; at < end; at += 16) {
-    const bytes = v128.load(at)
-    const left = end - at
-    const seen = left < 16 ? ((<u32>1) << (<u32>left)) - 1 : 0xffff
-    const opens = i8x16.bitmask(i8x16.ne(inSet(step + openersAt, bytes), i8x16.splat(0)))
-    if ((opens | (i8x16.bitmask(bytes) & others)) & seen) return false
+/** A step that sees bytes and looks at two neighbours alone cuts 64 bytes at a time. */
+function passMembers(index: i32, start: usize, end: usize): void {
+  let from = start
+  // The last byte of a block is the first of the next, so that all neighbours are looked at.
+  for (let block = start; block < end; block += 63) {
+    const left = end - block
+    const seen = <u64>-1 >> (64 - min<u64>(left, 64))
+    for (let cuts = memberCutsOf(index, block) & seen; cuts !== 0; cuts &= cuts - 1) {
+      const cut = block + <usize>ctz(cuts)
+      pass(index + 1, from, cut)
+      from = cut
+    }
   }
-  return true
+  pass(index + 1, from, end)
 }
 
 function scan(index: i32, start: usize, end: usize): void {
-  const step = steps + <usize>index * stepSize
+  const step = stepAt(index)
   const transitions = <usize>load<u32>(step, transitionsAt)
   const loops = <usize>load<u32>(step, loopsAt)
   const shift = load<u32>(step, shiftAt)
-  const bytewise = load<u32>(step, bytewiseAt) !== 0
+  const bytewise = isBytewise(index)
   // What no match has taken becomes a pre-token of its own.
   let gap = start
   // A match from `at` to `matched`, none where these are the same, may turn out to be longer.
@@ -161,7 +150,7 @@ const shortestBlock: usize = 24
 function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
   const kinds = <usize>load<u32>(step, kindsAt)
   const table = <usize>load<u32>(step, tableAt)
-  const bytewise = load<u32>(step, bytewiseAt) !== 0
+  const bytewise = isBytewise(index)
   while (true) {
     const left = end - start
     const others = (bytewise ? 0 : othersOf(start)) | (left < 64 ? (<u64>-1) << (<u64>left) : 0)
@@ -170,13 +159,17 @@ function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
       blocksAgain = start + count + <usize>ctz(~(others >> <u64>count))
       return start
     }
-    const bounds = boundsOf(kinds, table, start, count)
+    let bounds = boundsOf(kinds, table, start, count)
     if (bounds === 0) {
       blocksAgain = start + count
       return start
     }
-    if (index + 1 === stepCount) start = encodeWords(start, bounds)
-    else start = passWords(index + 1, start, bounds)
+    const length = 63 - <usize>clz(bounds)
+    let next = index + 1
+    for (; next < stepCount && looksAtNeighbours(next); next++)
+      bounds |= memberCutsOf(next, start) & (((<u64>1) << length) - 1)
+    while (next < stepCount && mayLeave(next, start, start + length)) next += 1
+    start = next === stepCount ? encodeWords(start, bounds) : passWords(next, start, bounds)
   }
 }
 
