@@ -9,9 +9,10 @@ import { reserve } from './memory'
  * below and a mark above, which is the number of its tokens where that says all; so a count is had from the
  * one cache line that the comparison reads. Where the record is stands in a second table.
  *
- * When a table is three quarters full or its room for records runs out it doubles, and at its largest all in it
- * is forgotten: text drifts slowly, and what is needed comes back. The first has room for the parts of some 4 MB of
- * prose; growing from 1,000 took a tenth of a first pass, and memory that nothing was written to costs nothing.
+ * When a table is three quarters full or its room for records runs out it doubles, while records stay where they are,
+ * and at its largest all in it is forgotten: text drifts slowly, and what is needed comes back. The first has room for
+ * the parts of some 10 MB of prose: memory that nothing was written to costs nothing, and where a system gives pages
+ * slowly, growing from half of that takes up to a tenth of a first pass.
  */
 let short: usize
 let shortPlaces: usize
@@ -20,7 +21,7 @@ let shortUsed: usize
 let shortRecords: usize
 let shortRecordsTop: usize
 let shortRecordsEnd: usize
-const shortFirst: usize = 1 << 15
+const shortFirst: usize = 1 << 16
 const shortMost: usize = 1 << 17
 
 /** An entry of a longer part: its hash, where its record and, behind that, its bytes are; their length. */
@@ -109,7 +110,7 @@ export function markAt(slot: i32): u32 {
 }
 
 export function recordAt(slot: i32): usize {
-  return shortRecords + load<u32>(shortPlaces + ((<usize>slot) << 2))
+  return <usize>load<u32>(shortPlaces + ((<usize>slot) << 2))
 }
 
 /** Says that the first 8 bytes of each record are kept beside its key too, to be read without it. */
@@ -130,7 +131,7 @@ export function keepShort(key: v128, mark: u32, record: usize, words: u32): void
     if (shortMask + 1 < shortMost) growShort()
     else forgetShort()
   }
-  const place = <u32>(shortRecordsTop - shortRecords)
+  const place = <u32>shortRecordsTop
   copyWords(shortRecordsTop, record, words)
   shortRecordsTop += words << 2
   insertShort(i8x16.replace_lane(key, 15, <i8>(i8x16.extract_lane_u(key, 15) | (mark << 4))), place)
@@ -141,19 +142,15 @@ function insertShort(entry: v128, place: u32): void {
   while (load<u8>(short + ((slot & shortMask) << 4), 15) !== 0) slot++
   v128.store(short + ((slot & shortMask) << 4), entry)
   store<u32>(shortPlaces + ((slot & shortMask) << 2), place)
-  if (keepsSums) store<u64>(sumsAt(<i32>(slot & shortMask)), load<u64>(shortRecords + place))
+  if (keepsSums) store<u64>(sumsAt(<i32>(slot & shortMask)), load<u64>(place))
   shortUsed += 1
 }
 
 function growShort(): void {
   const old = short
   const oldPlaces = shortPlaces
-  const oldRecords = shortRecords
-  const recordBytes = shortRecordsTop - shortRecords
   const size = shortMask + 1
   reserveShort(size * 2)
-  memory.copy(shortRecords, oldRecords, recordBytes)
-  shortRecordsTop = shortRecords + recordBytes
   for (let slot: usize = 0; slot < size; slot++) {
     if (load<u8>(old + (slot << 4), 15) === 0) continue
     insertShort(v128.load(old + (slot << 4)), load<u32>(oldPlaces + (slot << 2)))
@@ -172,9 +169,9 @@ export function findLong(at: usize, length: usize): usize {
     if (
       kept === <u32>length &&
       load<u64>(entry) === hash &&
-      sameBytes(longRecords + load<u32>(entry, 8), at, length)
+      sameBytes(<usize>load<u32>(entry, 8), at, length)
     ) {
-      return longRecords + load<u32>(entry, 12)
+      return <usize>load<u32>(entry, 12)
     }
     slot++
   }
@@ -195,8 +192,8 @@ export function keepLong(at: usize, length: usize, record: usize, words: u32): v
   while (load<u32>(long + (slot & (longSize - 1)) * entrySize, 16) !== 0) slot++
   const entry = long + (slot & (longSize - 1)) * entrySize
   store<u64>(entry, hash)
-  store<u32>(entry, <u32>(longRecordsTop + (words << 2) - longRecords), 8)
-  store<u32>(entry, <u32>(longRecordsTop - longRecords), 12)
+  store<u32>(entry, <u32>(longRecordsTop + (words << 2)), 8)
+  store<u32>(entry, <u32>longRecordsTop, 12)
   store<u32>(entry, <u32>length, 16)
   copyWords(longRecordsTop, record, words)
   memory.copy(longRecordsTop + (words << 2), at, length)
@@ -206,12 +203,8 @@ export function keepLong(at: usize, length: usize, record: usize, words: u32): v
 
 function growLong(): void {
   const old = long
-  const oldRecords = longRecords
   const size = longSize
-  const recordBytes = longRecordsTop - longRecords
   reserveLong(size * 2)
-  memory.copy(longRecords, oldRecords, recordBytes)
-  longRecordsTop = longRecords + recordBytes
   for (let entry = old; entry < old + size * entrySize; entry += entrySize) {
     if (load<u32>(entry, 16) === 0) continue
     let slot = <usize>(load<u64>(entry) >> 40)
