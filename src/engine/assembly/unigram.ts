@@ -161,7 +161,7 @@ let record: usize
 let recordWords: u32
 
 function makeRecord(start: usize, length: usize): void {
-  const characters = search(start, length, 0)
+  const characters = search(start, length)
   readPath(characters)
   if (record === 0) record = reserve(recordHead + longestKept * 12)
   // Of both no less than it is for safety: they are rounded.

@@ -77,9 +77,9 @@ const uncovered: u32 = 0
 /** The largest of all sums that were compared, without their sign. */
 export let largest: f64
 
-/** Finds the best sum of every position of a text, from a first one on; gives the number of characters. */
-export function search(start: usize, length: usize, first: f64): usize {
-  begin(start, first)
+/** Finds the best sum of every position of a text, from 0 on; gives the number of characters. */
+export function search(start: usize, length: usize): usize {
+  begin(start, 0)
   read(length, start + length)
   walk(0, known)
   return known
