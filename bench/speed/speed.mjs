@@ -5,6 +5,7 @@
 //
 // Each round goes through all packages in turn, so that what slows the machine down slows all; a figure
 // is the median of its rounds. Cold: a tokenizer that has seen no text. Warm: the same text once more.
+// What earlier passes and new tokenizers left behind is collected in front of each pass, whoever's it is.
 // A package that gives other ids than tokrate is marked, with the smallest text that was found; who is
 // right is decided by the tests in test/parity, which hold tokrate against the reference packages.
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -85,6 +86,7 @@ function first(texts, most) {
 
 /** MB/s of a pass over texts; a package's call may be a promise. */
 async function speedOf(texts, call) {
+  globalThis.gc()
   const start = performance.now()
   for (const text of texts) {
     const result = call(text)
@@ -268,7 +270,7 @@ tokrate ${ownVersion()} on ${cpus()[0].model} (${cpus().length} cores), Node ${p
   .map(([corpus, texts]) => `${fixed(sizeOf(texts) / 1e6, 1)} MB of \`${corpus}\``)
   .join(', ')}; written by \`npm run bench:speed\`.
 
-**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× cold, × warm**: against the fastest of the others, whether its ids are right or not, in its fastest way to a count; one that remembers words is emptied before a cold pass where it can be told to. The fastest packages were timed on all of the text, in the same rounds as tokrate; the others once, on its first ${patience.bytes / 1e6} MB. ✗: the package gives other ids, see below. SentencePiece in C++ is \`spm_encode\` over a file, without what it takes for an empty one.
+**cold**: counting with a tokenizer that has seen no text. **warm**: the same text once more. **encode**: ids instead of a count, warm. **× cold, × warm**: against the fastest of the others, whether its ids are right or not, in its fastest way to a count; one that remembers words is emptied before a cold pass where it can be told to. The fastest packages were timed on all of the text, in the same rounds as tokrate; the others once, on its first ${patience.bytes / 1e6} MB. ✗: the package gives other ids, see below. SentencePiece in C++ is \`spm_encode\` over a file, without what it takes for an empty one. What earlier passes and new tokenizers left in memory is collected in front of each pass.
 
 | tokenizer | text | cold | warm | encode | share of the limit, cold / warm | × cold | × warm | others, cold / warm |
 |---|---|---|---|---|---|---|---|---|
