@@ -61,7 +61,7 @@ interface Program {
 }
 
 const mostPlaces = 2000
-const mostStates = 4000
+export const mostStates = 4000
 
 /** The pattern as places, written from its end to its beginning; its sets are added to those that there are. */
 function compile(pattern: Pattern, sets: CodePoints[]): Program | undefined {

@@ -1,4 +1,4 @@
-import type { Automaton } from './automaton.ts'
+import { type Automaton, mostStates } from './automaton.ts'
 
 /**
  * Two steps of a pre-tokenizer as one, where the first says by two neighbours alone whether there is a cut between
@@ -43,7 +43,6 @@ export function fuse(first: Automaton, second: Automaton): Automaton | undefined
 }
 
 const start = 1
-const mostStates = 4000
 
 /**
  * Whether there is a cut in front of a character, by the state that the one before it begins (0 where it is in no

@@ -11,8 +11,8 @@ import { reserve } from './memory'
  *
  * When a table is three quarters full or its room for records runs out it doubles, while records stay where they are,
  * and at its largest all in it is forgotten: text drifts slowly, and what is needed comes back. The first has room for
- * the parts of some 10 MB of prose: memory that nothing was written to costs nothing, and where a system gives pages
- * slowly, growing from half of that takes up to a tenth of a first pass.
+ * 49,000 parts: memory that nothing was written to costs nothing, and where a system gives pages slowly, growing from
+ * half of that takes up to a tenth of a first pass.
  */
 let short: usize
 let shortPlaces: usize
