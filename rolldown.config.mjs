@@ -12,16 +12,19 @@ import { defineConfig } from 'rolldown'
  */
 
 const entries = ['index', 'cli']
-const threads = ['adapters', 'count', 'explain', 'plan', 'train'].map(folder => `${folder}/worker`)
+const threads = [
+  ...['verify/adapters/worker', 'count/worker', 'published/explain/worker'],
+  ...['produce/expand/worker', 'produce/train/worker'],
+]
 /** What scripts in bench and tests of compiled code import beside them. */
 const parts = [
-  ...['config', 'settings', 'version', 'suites/compare', 'train/train', 'readers/lines'],
-  ...['catalog/corpora', 'corpora/build', 'corpora/open', 'load/load', 'load/locate'],
-  ...['models/tokenizer', 'formats/sentencepiece', 'adapters/references'],
+  ...['commands/config-file', 'sources/settings', 'sources/package', 'compare/compare', 'produce/train/train', 'corpora/files/lines'],
+  ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
+  ...['tokenizer/make-tokenizer', 'formats/sentencepiece', 'verify/adapters/reference-packages'],
   ...['verify/difference', 'verify/reference-input'],
-  ...['count/checkpoints', 'count/count-files', 'count/thread'],
+  ...['count/checkpoints', 'count/count-files', 'threads'],
 ]
-const modules = [...entries, ...threads, 'explain/reports-worker', ...parts]
+const modules = [...entries, ...threads, 'published/explain/reports-worker', ...parts]
 
 /** In the place of what makes the stamp of the sources, the stamp; here of all of them, which costs nothing. */
 const sourcesStamp = {
@@ -65,9 +68,9 @@ const forNode = {
  * lockfile alone, since reports/index.html holds it.
  */
 const script = (input, file, more = {}) => ({
-  input: `src/page/${input}`,
+  input: `src/reports/page/${input}`,
   platform: 'browser',
-  tsconfig: 'src/page/tsconfig.json',
+  tsconfig: 'src/reports/page/tsconfig.json',
   output: {
     file: `dist/page/${file}`,
     format: 'iife',
@@ -81,7 +84,7 @@ const script = (input, file, more = {}) => ({
 const styleSheet = {
   name: 'style-sheet',
   generateBundle() {
-    const source = readFileSync('src/page/page.css', 'utf8').replace(/\s*\n\s*/g, '\n')
+    const source = readFileSync('src/reports/page/page.css', 'utf8').replace(/\s*\n\s*/g, '\n')
     this.emitFile({ type: 'asset', fileName: 'page.css', source })
   },
 }
@@ -90,7 +93,7 @@ const styleSheet = {
 const moduleInScript = {
   name: 'module-in-script',
   resolveId: source =>
-    source === './module-file.ts' ? resolve('src/page/module-file.ts') : undefined,
+    source === './module-file.ts' ? resolve('src/reports/page/module-file.ts') : undefined,
 }
 
 export default defineConfig([

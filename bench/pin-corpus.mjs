@@ -4,8 +4,8 @@
 //   npm run build && node bench/pin-corpus.mjs zh code
 import { readFile, writeFile } from 'node:fs/promises'
 import { corpusSchema } from '../dist/catalog/corpora.js'
-import { buildCorpus } from '../dist/corpora/build.js'
-import { settingsFrom } from '../dist/settings.js'
+import { buildCorpus } from '../dist/corpora/recipes/build.js'
+import { settingsFrom } from '../dist/sources/settings.js'
 
 const settings = { ...settingsFrom(), onStep: step => console.error(step) }
 const unknown = {

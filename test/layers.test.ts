@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../src/package-root.ts'
+import { packageRoot } from '../src/sources/package.ts'
 
 /**
  * The layers from the bottom up: a file may import from its own layer and from those above it in this

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openCorpus } from '../../dist/corpora/open.js'
-import { settingsFrom } from '../../dist/settings.js'
+import { settingsFrom } from '../../dist/sources/settings.js'
 import { written } from './files.mjs'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { references } from '../../dist/adapters/references.js'
+import { references } from '../../dist/verify/adapters/reference-packages.js'
 import { counterparts } from '../../dist/verify/reference-input.js'
 
 /**

@@ -1,6 +1,6 @@
 // Texts that others take minutes for: a million characters without a place to cut, and ten million.
 import { loadVocabulary } from '../../dist/load/load.js'
-import { makeTokenizer } from '../../dist/models/tokenizer.js'
+import { makeTokenizer } from '../../dist/tokenizer/make-tokenizer.js'
 
 /** A generator that gives the same numbers everywhere: Numerical Recipes' linear one. */
 function randomNumbers() {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { InputError, unknownName } from '../errors.ts'
-import { packageRoot } from '../package-root.ts'
+import { packageRoot } from '../sources/package.ts'
 
 /** A catalog: a folder of `<id>.json`, one entry a file, so that adding an entry is adding a file. */
 export interface Catalog<Entry> {

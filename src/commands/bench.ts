@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { ExplanationSummary } from '../explain/reports.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
-import type { BenchOptions, BenchSummary } from '../suites/bench.ts'
+import type { BenchOptions, BenchSummary } from '../compare/bench.ts'
+import type { ExplanationSummary } from '../published/explain/reports.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
@@ -21,9 +21,11 @@ export function benchCommand(program: Command): void {
     .addOption(shared('threads'))
     .addOption(shared('json'))
     .action(async (names: string[], { out, threads, json }: Options) => {
-      const { bench } = await import('../suites/bench.ts')
-      const { explanationReports, writeExplanations } = await import('../explain/reports.ts')
-      const { writeIndexPage } = await import('../suites/index-page.ts')
+      const { bench } = await import('../compare/bench.ts')
+      const { explanationReports, writeExplanations } = await import(
+        '../published/explain/reports.ts'
+      )
+      const { writeIndexPage } = await import('../reports/html/index-page.ts')
       const explained = [...explanationReports().keys()]
       const suites = names.filter(name => !explained.includes(name))
       const isAll = names.length === 0
@@ -75,7 +77,7 @@ function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
 
 /** The curve of the expansion that the page draws: measured anew where there is a signal, else as recorded. */
 async function curveFor(out: string, settings: Settings, signal: AbortSignal | undefined) {
-  const { readCurve, writeCurve } = await import('../plan/curve-report.ts')
+  const { readCurve, writeCurve } = await import('../produce/expand/curve-report.ts')
   return signal ? writeCurve(out, settings, signal) : readCurve(out)
 }
 

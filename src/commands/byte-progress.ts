@@ -1,5 +1,5 @@
-import { newBar, rates } from './bar.ts'
 import { tell } from './output.ts'
+import { newBar, rates } from './progress.ts'
 
 /** How far a count of files is. */
 export interface ByteProgress {

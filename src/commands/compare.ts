@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
-import type { Language } from '../plots/words.ts'
+import type { Language } from '../reports/plots/words.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { shared } from './options.ts'
 import { print } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import { addReportOptions, askedReport, type ReportFlags } from './report-options.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from './write.ts'
 
 interface Options extends ReportFlags, ReadingFlags {
   readonly corpus?: string[]
@@ -39,7 +39,7 @@ async function runCompare(
 ): Promise<void> {
   const asked = await askedReport(flags)
   const draw = await plotterOf(plot, plotLanguage)
-  const { compare, defaultMetrics } = await import('../suites/compare.ts')
+  const { compare, defaultMetrics } = await import('../compare/compare.ts')
   const metrics = asked.metrics ?? defaultMetrics(flags.baseline)
   const teller = await progressTeller()
   const settings = tellingSettings(settingsFrom(), teller)
@@ -73,7 +73,7 @@ async function plotterOf(
   language: Language,
 ): Promise<(record: SuiteRecord) => Promise<void>> {
   if (path === undefined) return async () => {}
-  const { plotWriterFor } = await import('../plots/write-plot.ts')
+  const { plotWriterFor } = await import('../reports/plots/write-plot.ts')
   const draw = plotWriterFor(path, language)
   return async record => writeWhole(path, await draw(record))
 }

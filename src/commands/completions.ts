@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Argument, Command, Option } from 'commander'
-import { packageFile } from '../package-root.ts'
+import { packageFile } from '../sources/package.ts'
 
 /** One way to go on. */
 export interface Completion {

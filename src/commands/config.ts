@@ -2,9 +2,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Config } from '../config.ts'
 import { InputError } from '../errors.ts'
-import { presetEnvironment } from '../settings.ts'
+import { presetEnvironment } from '../sources/settings.ts'
+import type { Config } from './config-file.ts'
 import { collect } from './options.ts'
 
 const fileName = 'tokrate.config.json'
@@ -115,7 +115,7 @@ async function readConfig(path: string): Promise<Config> {
       },
     )
   })
-  const { parseConfig } = await import('../config.ts')
+  const { parseConfig } = await import('./config-file.ts')
   return withPathsFrom(dirname(resolve(path)), parseConfig(text, shown))
 }
 

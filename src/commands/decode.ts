@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { shared } from './options.ts'
 import { printJson } from './output.ts'
 

@@ -27,7 +27,7 @@ export function diffCommand(program: Command): void {
 async function runDiff(before: string, after: string, { failOn, json }: Options): Promise<void> {
   const wanted = failures.find(known => known === failOn)
   if (failOn !== undefined && !wanted) throw unknownName('--fail-on', failOn, failures)
-  const { readRecordFile } = await import('../suites/write.ts')
+  const { readRecordFile } = await import('../reports/files.ts')
   const { diffRecords } = await import('../reports/diff.ts')
   const diff = diffRecords(await readRecordFile(before), await readRecordFile(after))
   if (json) printJson(diff)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { shared } from './options.ts'
 import { print, printJson } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'

@@ -1,7 +1,6 @@
-import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { unknownName } from '../errors.ts'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { collect, formatOption, nearest, shared } from './options.ts'
 import { print, tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
@@ -39,11 +38,11 @@ export function explainCommand(program: Command): void {
 
 async function runExplain(table: string, options: Options): Promise<void> {
   const { corpus, column, tokenizer, threads, tolerance, json } = options
-  const { explanationFormats } = await import('../explain/views.ts')
+  const { explanationFormats } = await import('../published/explain/views.ts')
   const format = json ? 'json' : options.format
   const write = new Map(Object.entries(explanationFormats)).get(format)
   if (!write) throw unknownName('format', format, Object.keys(explanationFormats))
-  const { explain } = await import('../explain/explain.ts')
+  const { explain } = await import('../published/explain/explain.ts')
   const teller = await progressTeller()
   try {
     const explanation = await explain(table, {

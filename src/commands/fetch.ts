@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError, unknownName } from '../errors.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 

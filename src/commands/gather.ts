@@ -18,7 +18,7 @@ export function gatherCommand(program: Command): void {
 
 async function runGather(folder: string, { out, ...flags }: Options): Promise<void> {
   const asked = await askedReport(flags)
-  const { gather } = await import('../shards/gather.ts')
+  const { gather } = await import('../compare/cluster/gather.ts')
   const record = await gather(resolve(folder), {
     ...asked.options,
     metrics: asked.metrics,
@@ -26,7 +26,7 @@ async function runGather(folder: string, { out, ...flags }: Options): Promise<vo
   })
   if (out === undefined) print(asked.write(record))
   else {
-    const { writeTogether } = await import('../suites/write.ts')
+    const { writeTogether } = await import('../reports/files.ts')
     await writeTogether(dirname(resolve(out)), { [basename(out)]: asked.write(record) })
     print(out)
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import type { Profile, ProfilePiece } from '../metrics/profile.ts'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import type { Lossless } from '../verify/lossless.ts'
 import { shared } from './options.ts'
 import { print, printJson } from './output.ts'

@@ -40,7 +40,7 @@ const lists = {
     }
   },
   async presets() {
-    const { presets } = await import('../catalog/presets.ts')
+    const { presets } = await import('../catalog/corpora.ts')
     const entries = presets.ids().map(id => presets.get(id))
     return {
       entries,
@@ -59,7 +59,7 @@ const lists = {
   },
   async metrics() {
     const { metricNames } = await import('../metrics/metrics.ts')
-    const { metricOf } = await import('../metrics/find-metric.ts')
+    const { metricOf } = await import('../metrics/metrics.ts')
     const entries = metricNames.map(id => {
       const { of: _, ...row } = metricOf(id)
       return { id, ...row }

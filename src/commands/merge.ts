@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { MergePlan } from '../plan/plan.ts'
+import type { MergePlan } from '../produce/expand/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
 import { shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
-import { writeFolder } from './write-folder.ts'
+import { writeFolder } from './write.ts'
 
 interface Options extends MergeFlags {
   readonly out: string
@@ -22,7 +22,7 @@ export function mergeCommand(program: Command): void {
 
 async function runMerge({ out, force, json, ...flags }: Options): Promise<void> {
   const { planOfFlags } = await import('./plan-of-flags.ts')
-  const { mergeFiles } = await import('../plan/merge-files.ts')
+  const { mergeFiles } = await import('../produce/expand/merge-files.ts')
   const planned = await planOfFlags(flags)
   const { plan } = planned
   const { record, files } = mergeFiles(planned)

@@ -1,7 +1,7 @@
 import type { Corpus } from '../corpora/corpus.ts'
 import { InputError } from '../errors.ts'
-import type { PlannedMerge } from '../plan/plan.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
+import type { PlannedMerge } from '../produce/expand/plan.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
 import { tell } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
@@ -15,7 +15,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   if (flags.minFrequency !== undefined && !flags.corpus)
     throw new InputError('--min-frequency counts in a corpus; name one (--corpus)')
   const { openMerge } = await import('../load/open-merge.ts')
-  const { planRecipe } = await import('../plan/plan.ts')
+  const { planRecipe } = await import('../produce/expand/plan.ts')
   const teller = await progressTeller()
   try {
     const settings = tellingSettings(settingsFrom(), teller)

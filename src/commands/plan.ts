@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { MergePlan } from '../plan/plan.ts'
+import type { MergePlan } from '../produce/expand/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
 import { formatOption, shared } from './options.ts'
 import { print, printJson } from './output.ts'
@@ -28,7 +28,7 @@ async function runPlan(flags: Options): Promise<void> {
 
 async function printPlan(plan: MergePlan, format: Options['format']): Promise<void> {
   if (format === 'json') return printJson(plan)
-  const { planPage, toMarkdownPage, toPlainPage } = await import('../plan/page.ts')
+  const { planPage, toMarkdownPage, toPlainPage } = await import('../produce/expand/page.ts')
   const { title, blocks } = planPage(plan)
   print((format === 'md' ? toMarkdownPage : toPlainPage)(title, blocks))
 }

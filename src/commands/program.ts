@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ownVersion } from '../version.ts'
+import { ownVersion } from '../sources/package.ts'
 import { commands } from './commands.ts'
 import { presetArguments, presetOptions } from './config.ts'
 import { exampleLines, examples, welcome } from './examples.ts'

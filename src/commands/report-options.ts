@@ -49,10 +49,10 @@ export function addReportOptions(command: Command): Command {
 
 /** What the flags ask for: checked before anything is counted. */
 export async function askedReport({ json, format, failIf, metric, mix, ...flags }: ReportFlags) {
-  const { findMetric } = await import('../metrics/find-metric.ts')
+  const { findMetric } = await import('../metrics/metrics.ts')
   const write = await writerOf(json ? 'json' : format)
   const gates = await gatesOf(failIf ?? [])
-  const { parseMix } = await import('../suites/mixes.ts')
+  const { parseMix } = await import('../compare/mixes.ts')
   const { alpha, baseline, seed, interval, resamples } = flags
   return {
     metrics: metric?.map(findMetric),
@@ -84,8 +84,8 @@ export async function askedReport({ json, format, failIf, metric, mix, ...flags 
 
 /** The gates of the command line: what they need measured, and who fails. */
 async function gatesOf(sources: readonly string[]) {
-  const { parseGate } = await import('../suites/gate-syntax.ts')
-  const { failuresOf } = await import('../suites/gate.ts')
+  const { parseGate } = await import('../compare/gate-syntax.ts')
+  const { failuresOf } = await import('../compare/gate.ts')
   const gates = sources.map(parseGate)
   const metrics: MetricName[] = gates.flatMap(({ references }) =>
     references.map(({ metric }) => metric),
@@ -109,7 +109,7 @@ function width(text: string): number {
 
 async function writerOf(format: string) {
   const { reportFormats } = await import('../reports/formats.ts')
-  const { reportPage } = await import('../html/report.ts')
+  const { reportPage } = await import('../reports/html/report.ts')
   const page = (record: SuiteRecord) => reportPage([record])
   const known = new Map(Object.entries({ ...reportFormats, html: page }))
   const write = known.get(format)

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
-import { packageRoot } from '../package-root.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
+import type { Located } from '../load/locate.ts'
+import { packageRoot } from '../sources/package.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
 import type { Site } from './loopback.ts'
 import { portNumber, shared } from './options.ts'
 import { print, printJson } from './output.ts'
@@ -57,9 +58,8 @@ export async function siteOf(
   settings: Settings,
 ): Promise<Site> {
   const { tokenizers } = await import('../catalog/tokenizers.ts')
-  const { readBundle } = await import('../html/bundle.ts')
-  const { tokensPage } = await import('../html/tokens.ts')
-  const { servedTokenizers } = await import('../load/serve.ts')
+  const { readBundle } = await import('../reports/html/document.ts')
+  const { tokensPage } = await import('../reports/html/document.ts')
   const names = [...new Set([...references, ...tokenizers.ids()])]
   const served = servedTokenizers(names, settings)
   const pages: Readonly<Record<string, Site>> = {
@@ -100,4 +100,34 @@ async function reportOf(folder: string) {
   const policy =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
   return { type: 'text/html; charset=utf-8', body, policy }
+}
+
+/** The files of a tokenizer for the page: what they are, or with a role the bytes of one. */
+export type ServeTokenizer = (
+  index: number,
+  role: string | undefined,
+) => Promise<string | Uint8Array | undefined>
+
+/** Tokenizers by their place in `references`, each located once, when it is first asked for. */
+export function servedTokenizers(
+  references: readonly string[],
+  settings: Settings,
+): ServeTokenizer {
+  const located = new Map<number, Promise<Located>>()
+  const locateTokenizer = async (reference: string) => {
+    const { locateTokenizer } = await import('../load/locate.ts')
+    return locateTokenizer(reference, settings)
+  }
+  const locate = (index: number): Promise<Located> => {
+    const found = located.get(index) ?? locateTokenizer(references[index]!)
+    located.set(index, found)
+    // What could not be had may be there the next time.
+    found.catch(() => located.delete(index))
+    return found
+  }
+  return async (index, role) => {
+    const { format, options, files } = await locate(index)
+    if (role !== undefined) return Object.hasOwn(files, role) ? files[role] : undefined
+    return JSON.stringify({ format, options: options ?? null, roles: Object.keys(files) })
+  }
 }

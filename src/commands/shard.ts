@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { InputError } from '../errors.ts'
-import { rankFrom, settingsFrom } from '../settings.ts'
+import { rankFrom, settingsFrom } from '../sources/settings.ts'
 import { byteProgress } from './byte-progress.ts'
 import { collect, positiveInteger, shared } from './options.ts'
 import { print, printJson, tell } from './output.ts'
@@ -54,7 +54,7 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
   const plan = await planOf(flags)
   const bytes = plan.shards.map(parts => parts.reduce((sum, { bytes }) => sum + bytes, 0))
   if (json) return printJson({ folder: flags.out, world: plan.world, bytes })
-  const { quoted } = await import('../shards/shell.ts')
+  const { quoted } = await import('../compare/cluster/sbatch.ts')
   const folder = quoted(flags.out)
   const empty = bytes.filter(size => size === 0).length
   print(
@@ -81,8 +81,8 @@ export async function planOf({
 }: PlanFlags) {
   if (!corpus || !tokenizers || world === undefined)
     throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
-  const { writeShardPlan, sizedShards } = await import('../shards/shard-plan.ts')
-  const { findMetric } = await import('../metrics/find-metric.ts')
+  const { writeShardPlan, sizedShards } = await import('../compare/cluster/shards.ts')
+  const { findMetric } = await import('../metrics/metrics.ts')
   const plan = await writeShardPlan(resolve(out), tokenizers, {
     settings: { ...settingsFrom(), onStep: tell },
     corpora: corpus,
@@ -100,8 +100,8 @@ async function runOne(
   rank: number,
   { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
 ): Promise<void> {
-  const { runRank } = await import('../shards/run-rank.ts')
-  const { readShardPlan } = await import('../shards/shard-plan.ts')
+  const { runRank } = await import('../compare/cluster/run-rank.ts')
+  const { readShardPlan } = await import('../compare/cluster/shards.ts')
   const folder = resolve(out)
   const { plan } = await readShardPlan(folder)
   enter(plan.from)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { InputError } from '../errors.ts'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { positiveInteger, shared } from './options.ts'
 import { print, printJson } from './output.ts'
 import { addPlanOptions, type PlanFlags, planOf, plans } from './shard.ts'
@@ -57,8 +57,8 @@ async function runSlurm(
     if (options.json) return printJson({ submitted: [] })
     return print(`${out}: nothing to submit; tokrate slurm status ${out} shows why`)
   }
-  const { maxArraySize, submit, described } = await import('../shards/slurm.ts')
-  const { listed } = await import('../shards/shell.ts')
+  const { maxArraySize, submit, described } = await import('../compare/cluster/slurm.ts')
+  const { listed } = await import('../compare/cluster/sbatch.ts')
   const { time, memory, partition, account, cpus, throttle, format } = options
   const plan = {
     folder: resolve(out),
@@ -93,14 +93,14 @@ async function ranksToCount(options: Options & { readonly out: string }): Promis
       `${options.out}: holds a plan already; give --out alone to submit what of it is missing, or another folder`,
     )
   }
-  const { statusOf } = await import('../shards/slurm.ts')
+  const { statusOf } = await import('../compare/cluster/slurm.ts')
   const { missing, queued } = await statusOf(resolve(options.out))
   return missing.filter(rank => queued[rank] === undefined)
 }
 
 async function showStatus(folder: string, { json }: Options): Promise<void> {
-  const { statusOf } = await import('../shards/slurm.ts')
-  const { listed } = await import('../shards/shell.ts')
+  const { statusOf } = await import('../compare/cluster/slurm.ts')
+  const { listed } = await import('../compare/cluster/sbatch.ts')
   const status = await statusOf(resolve(folder))
   if (json) return printJson(status)
   const { world, done, wrong, missing, queued } = status

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 export interface SpecialTokenOptions {
   readonly specialTokens?: true
@@ -24,7 +24,7 @@ export async function asked(
   { specialTokens, bos, eos }: SpecialTokenOptions,
 ): Promise<Tokenizer> {
   if (!specialTokens && !bos && !eos) return tokenizer
-  const { withSpecialTokens } = await import('../special-tokens.ts')
+  const { withSpecialTokens } = await import('../tokenizer/special-tokens.ts')
   return withSpecialTokens(
     tokenizer,
     specialTokens ? 'own' : { bos: bos === true, eos: eos === true },

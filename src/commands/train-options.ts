@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
-import type { TrainOptions } from '../train/train.ts'
+import type { TrainOptions } from '../produce/train/train.ts'
 import { collect, positiveInteger, shared } from './options.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 

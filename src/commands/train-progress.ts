@@ -1,6 +1,6 @@
-import type { TrainProgress } from '../train/train.ts'
-import { newBar, rates } from './bar.ts'
+import type { TrainProgress } from '../produce/train/train.ts'
 import { tell } from './output.ts'
+import { newBar, rates } from './progress.ts'
 
 /** How a training tells where it is: a bar with its rate on a terminal, a line a stage elsewhere. */
 export interface TrainTeller {

@@ -2,12 +2,12 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
-import { settingsFrom } from '../settings.ts'
-import type { Trained, TrainReport } from '../train/train.ts'
+import type { Trained, TrainReport } from '../produce/train/train.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import { print, printJson, tell } from './output.ts'
 import { type TrainFlags, trainFlags, trainOptionsOf } from './train-options.ts'
 import { trainTeller } from './train-progress.ts'
-import { writeFolder } from './write-folder.ts'
+import { writeFolder } from './write.ts'
 
 export function trainCommand(program: Command): void {
   trainFlags(program.command('train').description('train a vocabulary on text')).action(
@@ -20,7 +20,7 @@ async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): 
   const options = trainOptionsOf(flags, isGiven)
   const { out, force = false } = flags
   await checkOut(flags)
-  const { trainVocabulary } = await import('../train/train.ts')
+  const { trainVocabulary } = await import('../produce/train/train.ts')
   const teller = await trainTeller()
   try {
     const settings = { ...settingsFrom(), onStep: tell }

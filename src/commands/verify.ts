@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { settingsFrom } from '../settings.ts'
+import { settingsFrom } from '../sources/settings.ts'
 import type { Verification } from '../verify/verify.ts'
 import { collect, shared } from './options.ts'
 import { print, printJson } from './output.ts'

@@ -1,8 +1,8 @@
 import type { GroupShare } from '../catalog/corpora.ts'
-import type { Notice } from '../readers/noticed.ts'
-import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
-import type { Sample } from '../sample.ts'
+import type { Notice } from './files/noticed.ts'
+import { type SampleFile, samplesOfFile } from './files/sample-files.ts'
 import type { CorpusReading } from './reading.ts'
+import type { Sample } from './sample.ts'
 
 /** A data set, opened: plain data, so that it can be sent to a thread, which reads the files itself. */
 export interface Corpus {

@@ -1,9 +1,9 @@
-import { countCharacters } from '../readers/characters.ts'
-import { textOf } from '../readers/lines.ts'
-import { type Noticed, noticing, sumOfNoticed } from '../readers/noticed.ts'
-import { checkUnchanged, type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import { countCharacters } from '../tokenize/characters.ts'
 import { digestOfBytes, digestSum, sumOfDigests } from './digest.ts'
-import { serialised } from './tally.ts'
+import { textOf } from './files/lines.ts'
+import { type Noticed, noticing, sumOfNoticed } from './files/noticed.ts'
+import { checkUnchanged, type SampleFile, samplesOfFile } from './files/sample-files.ts'
+import { serialised } from './recipes/serialised.ts'
 
 /** The figures of a person's own text, or of a part of it: those of parts add up. */
 export interface OwnFigures {

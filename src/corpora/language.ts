@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts'
-import { hanShare } from '../readers/characters.ts'
-import { textOf } from '../readers/lines.ts'
-import { type SampleFile, samplesOfFile } from '../readers/sample-files.ts'
+import { hanShare } from '../tokenize/characters.ts'
+import { textOf } from './files/lines.ts'
+import { type SampleFile, samplesOfFile } from './files/sample-files.ts'
 
 // A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
 // sentences.

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs'
-import { type CorpusEntry, corpora } from '../catalog/corpora.ts'
-import { type Preset, presets } from '../catalog/presets.ts'
+import { type CorpusEntry, corpora, type Preset, presets } from '../catalog/corpora.ts'
 import { InputError, unknownName } from '../errors.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
 import { isAddress } from '../sources/address.ts'
 import { cachePath, readIfThere, writeCached } from '../sources/cache.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
 import type { Corpus } from './corpus.ts'
 import { isHubDataset, openHubDataset } from './hub-dataset.ts'
-import { narrowed } from './narrow.ts'
 import { openAddress, openPath, openStandardInput, type UnreadCorpus, unreadPath } from './own.ts'
 import { isPattern, type OwnOptions } from './own-files.ts'
 import { isSelective } from './reading.ts'
+import { narrowed } from './selection.ts'
 import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
@@ -119,7 +118,7 @@ async function builtFile(entry: CorpusEntry, settings: Settings): Promise<string
   if (kept && sha256(kept) === expected) return path
   settings.onStep?.(`building corpus ${entry.id}`)
   // The readers and their parsers are for the first time only; worker threads never need them.
-  const { buildCorpus } = await import('./build.ts')
+  const { buildCorpus } = await import('./recipes/build.ts')
   const { jsonl, figures } = await buildCorpus(entry, settings)
   checkHash(
     `corpora/${entry.id}.json`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Noticed } from '../readers/noticed.ts'
-import type { SampleFormat } from '../readers/sample-files.ts'
+import type { Noticed } from './files/noticed.ts'
+import type { SampleFormat } from './files/sample-files.ts'
 
 /** How a corpus is read, and how much of it. */
 export interface ReadingOptions {

@@ -1,11 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import type { SampleFile } from '../readers/sample-files.ts'
-import type { Sample } from '../sample.ts'
-import { randomSource } from '../statistics/random.ts'
-import type { CorpusReading, ReadingOptions } from './reading.ts'
-import { serialised } from './tally.ts'
-import { temporaryPath } from './temporary.ts'
+import { randomSource } from '../metrics/statistics/random.ts'
+import { temporaryPath } from '../sources/cache.ts'
+import { type Corpus, readSamples } from './corpus.ts'
+import { noticing } from './files/noticed.ts'
+import type { SampleFile } from './files/sample-files.ts'
+import { type CorpusReading, isSelective, type ReadingOptions, readingOf } from './reading.ts'
+import { corpusTally, serialised } from './recipes/serialised.ts'
+import type { Sample } from './sample.ts'
 
 /** Samples that were chosen, kept in a file of their own: counting reads no more than these. */
 export interface Selected {
@@ -85,4 +87,16 @@ async function write(path: string, samples: Samples): Promise<void> {
   await pipeline(async function* () {
     for await (const sample of samples) yield serialised(sample)
   }, createWriteStream(path))
+}
+
+/** What of a corpus of the catalog is wanted: another corpus, with a hash of its own. */
+export async function narrowed(corpus: Corpus, options: ReadingOptions): Promise<Corpus> {
+  const { maxCharacters } = options
+  if (!isSelective(options) && maxCharacters === undefined) return corpus
+  const { file, reading } = await keepSelected(readSamples(corpus), options, corpus)
+  const tally = corpusTally(corpus.name)
+  const { notice, total } = noticing()
+  for await (const sample of readSamples({ files: [file] }, notice)) tally.add(sample)
+  const noticed = readingOf(reading, total())
+  return { ...corpus, files: [file], ...tally.total(), ...(noticed ? { reading: noticed } : {}) }
 }

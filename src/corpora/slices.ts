@@ -1,5 +1,5 @@
-import type { Sample } from '../sample.ts'
-import { variantOf } from '../text/han-variants.ts'
+import { variantOf } from './han-variants.ts'
+import type { Sample } from './sample.ts'
 
 /** The parts of a text that are of one sort, in its order. */
 type Slice = (text: string) => readonly string[]

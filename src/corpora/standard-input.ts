@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
-import { type Compression, compressionOf } from '../readers/decompress.ts'
-import { isJsonObject } from '../readers/jsonl-samples.ts'
-import { bytesOf, chunksOf } from '../readers/lines.ts'
-import type { SampleFile } from '../readers/sample-files.ts'
+import { temporaryPath } from '../sources/cache.ts'
+import { type Compression, compressionOf } from './files/decompress.ts'
+import { isJsonObject } from './files/jsonl.ts'
+import { bytesOf, chunksOf } from './files/lines.ts'
+import type { SampleFile } from './files/sample-files.ts'
 import { type OwnOptions, prepared } from './own-files.ts'
 import type { OwnFormat } from './reading.ts'
-import { temporaryPath } from './temporary.ts'
 
 /**
  * Standard input as a file, because it is read once and counted often; it is gone when the process ends.

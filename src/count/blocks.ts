@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { LineCuts } from '../models/line-cuts.ts'
-import type { ByteRange } from '../readers/chunks.ts'
-import { rowGroupsOf } from '../readers/parquet-samples.ts'
-import type { SampleFile } from '../readers/sample-files.ts'
+import type { ByteRange } from '../corpora/files/file-bytes.ts'
+import { rowGroupsOf } from '../corpora/files/parquet-samples.ts'
+import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { LineCuts } from '../tokenizer/safe-cuts.ts'
 import { placeAt } from './feeds.ts'
 import { stampOf } from './stamp.ts'
 

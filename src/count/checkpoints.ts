@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { Settings } from '../settings.ts'
 import { cachePath, codeOf, readIfThere } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
+import type { Settings } from '../sources/settings.ts'
 
 /** Where long runs keep what they have counted, so that one that was killed goes on where it stopped. */
 export interface Checkpoints {

@@ -1,9 +1,9 @@
 import { type Corpus, openCorpus } from '../corpora/open.ts'
 import type { OwnOptions } from '../corpora/own-files.ts'
-import type { Counts } from '../counts.ts'
-import { settingsFrom } from '../settings.ts'
+import type { Counts } from '../metrics/counts.ts'
+import { settingsFrom } from '../sources/settings.ts'
+import type { Stoppable } from '../stoppable.ts'
 import { pool } from './pool.ts'
-import type { Stoppable } from './stoppable.ts'
 
 /** What one tokenizer makes of one text of a corpus: a plain row, for a table or a chart. */
 export interface CorpusCounts extends Counts {

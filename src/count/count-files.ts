@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os'
-import type { Counts } from '../counts.ts'
-import { fingerprint } from '../formats/fingerprint.ts'
-import { lineCutsOf } from '../models/line-cuts.ts'
-import { type Notice, type Noticed, nothingNoticed, sumOfNoticed } from '../readers/noticed.ts'
-import type { SampleFile } from '../readers/sample-files.ts'
-import type { Settings } from '../settings.ts'
-import type { Tokenizer } from '../tokenizer.ts'
-import { ownVersion } from '../version.ts'
+import {
+  type Notice,
+  type Noticed,
+  nothingNoticed,
+  sumOfNoticed,
+} from '../corpora/files/noticed.ts'
+import type { SampleFile } from '../corpora/files/sample-files.ts'
+import { fingerprint } from '../load/fingerprint.ts'
+import type { Counts } from '../metrics/counts.ts'
+import { ownVersion } from '../sources/package.ts'
+import type { Settings } from '../sources/settings.ts'
+import { lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
 import { countFile, type FileCounts } from './count-file.ts'

@@ -1,6 +1,6 @@
+import { growingBytes } from '../corpora/files/file-bytes.ts'
 import { InputError } from '../errors.ts'
-import type { LineCuts } from '../models/line-cuts.ts'
-import { growingBytes } from '../readers/growing-bytes.ts'
+import type { LineCuts } from '../tokenizer/safe-cuts.ts'
 import { placeAt } from './feeds.ts'
 
 /** Cuts one text that comes as bytes, however long it is: what is kept is what has no place to cut. */

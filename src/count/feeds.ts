@@ -1,4 +1,4 @@
-import type { LineCuts } from '../models/line-cuts.ts'
+import type { LineCuts } from '../tokenizer/safe-cuts.ts'
 
 /** Where to cut a text of UTF-8 at a line feed in it, in front of that or behind; 0: not there. */
 export function placeAt(text: Buffer, feed: number, { cutAt }: LineCuts): number {

@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { idOfLine, isBlank, sampleOfLine } from '../readers/jsonl-samples.ts'
-import { lineBlocksOf, lineOf } from '../readers/lines.ts'
-import { behindLast, checkUnchanged, readingOf, type SampleFile } from '../readers/sample-files.ts'
-import type { Sample } from '../sample.ts'
-import type { CountedLine, CountLines, Tokenizer } from '../tokenizer.ts'
+import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
+import { lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
+import {
+  behindLast,
+  checkUnchanged,
+  readingOf,
+  type SampleFile,
+} from '../corpora/files/sample-files.ts'
+import type { Sample } from '../corpora/sample.ts'
+import type { CountedLine, CountLines, Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { Reading } from './part.ts'
 
 /** Who is told of each sample of a file, in their order: counted, or as it is where only its text can tell. */

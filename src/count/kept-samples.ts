@@ -1,5 +1,5 @@
 import { type Corpus, readSamples } from '../corpora/open.ts'
-import type { Sample } from '../sample.ts'
+import type { Sample } from '../corpora/sample.ts'
 
 /** So many characters a thread keeps at most, more than all corpora of the catalog have. */
 const room = 2 ** 26

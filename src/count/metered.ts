@@ -1,5 +1,5 @@
-import type { Sample } from '../sample.ts'
-import { bucketOf } from '../statistics/bucket.ts'
+import type { Sample } from '../corpora/sample.ts'
+import { bucketOf } from '../metrics/statistics/bucket.ts'
 
 export interface SampleMeter {
   add(text: string, bucket: number): void

@@ -1,5 +1,5 @@
-import { type LineCuts, lineCutsOf } from '../models/line-cuts.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { type LineCuts, lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /**
  * Where a plain text may be cut into parts so that everything that is counted of each adds up, whichever

@@ -1,8 +1,8 @@
-import type { PieceCounts } from '../counts.ts'
+import type { PieceCounts } from '../metrics/counts.ts'
 import { spellsBlanks, trait, traitsOf } from '../metrics/piece-traits.ts'
+import { ledger, type Tally } from '../metrics/statistics/ledger.ts'
 import { type Usage, usageOf } from '../metrics/usage.ts'
-import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { Tokenizer } from '../tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 /** What only the ids themselves tell. */
 export interface PieceTally extends Tally<keyof PieceCounts> {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
-import { packageFile } from '../package-root.ts'
+import { packageFile } from '../sources/package.ts'
+import { startThread, type Thread } from '../threads.ts'
 import type { JobNote, Work, WorkKind } from './jobs.ts'
-import { startThread, type Thread } from './thread.ts'
 
 const script = packageFile('dist/count/worker.js')
 

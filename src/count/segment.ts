@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { segmentsOf } from '../text/segment.ts'
+import { segmentsOf } from '../tokenize/intl-segmenter.ts'
 
 /**
  * How a text is cut into words, by name, because fertility means nothing without it: `whitespace`, or a

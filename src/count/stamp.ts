@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
+import type { SampleFile } from '../corpora/files/sample-files.ts'
 import { InputError } from '../errors.ts'
-import type { SampleFile } from '../readers/sample-files.ts'
 import { codeOf } from '../sources/cache.ts'
 
 /** What tells that a file is the same as before, without reading it. */

@@ -1,4 +1,4 @@
-import type { Counts } from '../counts.ts'
+import type { Counts } from '../metrics/counts.ts'
 
 export function sumOf(all: readonly Counts[]): Counts {
   return all.reduce((sum, counts) => combine(sum, counts, (a, b) => a + b))

@@ -1,4 +1,4 @@
-import { type Buckets, bucketCount } from '../statistics/bucket.ts'
+import { type Buckets, bucketCount } from '../metrics/statistics/bucket.ts'
 
 /** Whole numbers of a part of a corpus by bucket, and how often each id occurred: they add up. */
 export interface Sums {

@@ -1,5 +1,5 @@
-import type { Settings } from '../settings.ts'
 import { readCached, writeCached } from '../sources/cache.ts'
+import type { Settings } from '../sources/settings.ts'
 import { type SegmenterName, segmenterVersion } from './segment.ts'
 import type { TextTally } from './text.ts'
 

@@ -1,7 +1,7 @@
-import type { TextCounts } from '../counts.ts'
-import { lengthOf } from '../readers/characters.ts'
-import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { CountedUtf8 } from '../tokenizer.ts'
+import type { TextCounts } from '../metrics/counts.ts'
+import { ledger, type Tally } from '../metrics/statistics/ledger.ts'
+import { lengthOf } from '../tokenize/characters.ts'
+import type { CountedUtf8 } from '../tokenizer/tokenizer.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */

@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises'
+import { compressionOf, decompressed, unpackedName } from '../corpora/files/decompress.ts'
+import { formatOf, type SampleFile } from '../corpora/files/sample-files.ts'
 import { isHubDataset } from '../corpora/hub-dataset.ts'
 import { isOwnPath, openCorpus, readSamples } from '../corpora/open.ts'
 import { filesOf, isPattern } from '../corpora/own-files.ts'
@@ -10,9 +12,7 @@ import {
 } from '../corpora/reading.ts'
 import { formatSeen, looked } from '../corpora/standard-input.ts'
 import { InputError } from '../errors.ts'
-import { compressionOf, decompressed, unpackedName } from '../readers/decompress.ts'
-import { formatOf, type SampleFile } from '../readers/sample-files.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../sources/settings.ts'
 
 export interface CountedTextOptions extends ReadingOptions {
   readonly text?: string

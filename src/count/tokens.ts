@@ -1,7 +1,7 @@
-import type { TokenCounts } from '../counts.ts'
-import { countInked } from '../readers/characters.ts'
-import { ledger, type Tally } from '../statistics/ledger.ts'
-import type { CountedUtf8, Tokenizer } from '../tokenizer.ts'
+import type { TokenCounts } from '../metrics/counts.ts'
+import { ledger, type Tally } from '../metrics/statistics/ledger.ts'
+import { countInked } from '../tokenize/characters.ts'
+import type { CountedUtf8, Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type PieceTally, pieceMeter } from './pieces.ts'
 
 /** What a tokenizer makes of each sample, in the order of the corpus. */

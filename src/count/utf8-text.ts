@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { decoded } from '../readers/decoder.ts'
-import type { CountedUtf8, Tokenizer } from '../tokenizer.ts'
+import { decoded } from '../corpora/files/utf8.ts'
+import type { CountedUtf8, Tokenizer } from '../tokenizer/tokenizer.ts'
 
 /** Who takes a text: what it comes to, or as it is where only a string can tell. */
 export interface TextTaker {

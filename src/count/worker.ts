@@ -1,4 +1,4 @@
-import { answer } from './answer.ts'
+import { answer } from '../threads.ts'
 import type { JobNote, Work, WorkKind } from './jobs.ts'
 import { work } from './work.ts'
 

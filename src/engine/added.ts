@@ -1,5 +1,5 @@
-import { makeNormalizer } from '../text/normalize.ts'
-import type { AddedToken, Vocabulary } from '../vocabulary.ts'
+import { makeNormalizer } from '../tokenize/normalize.ts'
+import type { AddedToken, Vocabulary } from '../vocabulary/vocabulary.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 

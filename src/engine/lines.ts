@@ -1,4 +1,4 @@
-import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer.ts'
+import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer/tokenizer.ts'
 import { copyIn } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'

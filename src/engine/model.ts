@@ -1,4 +1,4 @@
-import { kindOf, type Vocabulary } from '../vocabulary.ts'
+import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** What calls need to know beside what the engine was given. */
 export interface EngineModel {

@@ -1,5 +1,5 @@
 import { concatenate } from '../bytes.ts'
-import { byteAlphabet } from '../text/byte-alphabet.ts'
+import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
 import type { TextPlan } from './text.ts'
 
 /** Texts as their bytes, one behind the other: text `i` is bytes[starts[i], starts[i + 1]). */

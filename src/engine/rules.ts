@@ -1,4 +1,4 @@
-import { charsmapParts } from '../text/charsmap.ts'
+import { charsmapParts } from '../tokenize/charsmap.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 import type { RulesPlan } from './text.ts'

@@ -1,10 +1,13 @@
-import { makeNormalizer, type Normalizer, type NormalizerSpec } from '../text/normalize.ts'
-import type { Pattern } from '../text/pattern-syntax.ts'
-import { parsePattern } from '../text/pattern-syntax.ts'
-import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
-import type { SentencePieceNormalizerSpec } from '../text/sentencepiece-normalizer.ts'
-import { wellFormed } from '../text/well-formed.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { type Pattern, parsePattern } from '../patterns/syntax.ts'
+import { wellFormed } from '../tokenize/characters.ts'
+import { makeNormalizer } from '../tokenize/normalize.ts'
+import type {
+  Normalizer,
+  NormalizerSpec,
+  PreTokenizerSpec,
+  SentencePieceNormalizerSpec,
+} from '../vocabulary/steps.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { allBut, type InertBlocks, inertForNfc } from './inert.ts'
 
 /** How a text gets into the engine. */

@@ -1,5 +1,5 @@
 import { InputError, unknownName } from '../errors.ts'
-import { type SplitName, splits } from '../text/splits.ts'
+import { type SplitName, splits } from '../vocabulary/splits.ts'
 import type { FormatName } from './formats.ts'
 
 /** A file that a person named, with the format its contents show. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { parseJson } from './json.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { parseJson } from './component.ts'
 
 /**
  * A `tokenizer.json` with the pieces and merges that `merged` has more than it; all else stays as it is,

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
-import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
-import { splits } from '../text/splits.ts'
+import { splits } from '../vocabulary/splits.ts'
+import type { PreTokenizerSpec } from '../vocabulary/steps.ts'
 
 /** What a name of `tokenizer.ggml.pre` stands for. */
 export interface GgufPreTokenizer {

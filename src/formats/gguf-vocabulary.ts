@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { pieceKinds, type TokensAround, type Vocabulary } from '../vocabulary.ts'
+import { pieceKinds, type TokensAround, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type GgufValue, readGgufMetadata } from './gguf.ts'
 import { ggufPreTokenizer } from './gguf-pre-tokenizers.ts'
 import { type SentencePieceModel, sentencePieceVocabulary } from './sentencepiece.ts'

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { decodeBase64 } from './base64.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { decodeBase64 } from './component.ts'
 import { type SentencePiece, sentencePieceVocabulary } from './sentencepiece.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { TokensAround } from '../vocabulary.ts'
+import type { TokensAround } from '../vocabulary/vocabulary.ts'
 import { type Component, componentSchema, parseFields } from './component.ts'
 
 /**

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { DecoderSpec } from '../text/decode.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import type { DecoderSpec, NormalizerSpec } from '../vocabulary/steps.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** What a model's own code does to a text in front of its vocabulary's normalizer, in order. */
 export const preparationSchema = z.array(

@@ -1,7 +1,12 @@
 import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import { type ModelSpec, type PieceKind, pieceKinds, type Vocabulary } from '../vocabulary.ts'
+import type { NormalizerSpec } from '../vocabulary/steps.ts'
+import {
+  type ModelSpec,
+  type PieceKind,
+  pieceKinds,
+  type Vocabulary,
+} from '../vocabulary/vocabulary.ts'
 import { delimitedField, type Field, floatField, readFields, varintField } from './protobuf.ts'
 
 /**

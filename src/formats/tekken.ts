@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import { byteAlphabet } from '../text/byte-alphabet.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { decodeBase64 } from './base64.ts'
-import { parseJson } from './json.ts'
+import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { decodeBase64, parseJson } from './component.ts'
 import { byPattern } from './tiktoken.ts'
 
 const schema = z.looseObject({

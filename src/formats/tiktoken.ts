@@ -1,11 +1,9 @@
 import { InputError } from '../errors.ts'
-import { byteAlphabet } from '../text/byte-alphabet.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import { coversAllText } from '../text/pattern-coverage.ts'
-import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { decodeBase64 } from './base64.ts'
-import { parseJson } from './json.ts'
+import { coversAllText } from '../patterns/coverage.ts'
+import { byteAlphabet, fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
+import type { NormalizerSpec, PreTokenizerSpec } from '../vocabulary/steps.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { decodeBase64, parseJson } from './component.ts'
 
 /** What a rank file does not say itself. */
 export interface RankFileOptions {
@@ -117,4 +115,16 @@ function rankVocabulary(
     })),
     baseSize: pieces.filter(piece => piece !== undefined).length,
   }
+}
+
+/** tiktoken's rank file: a line `base64-of-the-piece id` each. */
+export function writeRanks({ pieces }: Vocabulary): string {
+  const lines = pieces.flatMap((piece, id) => {
+    if (piece === undefined) return []
+    const bytes = fromByteAlphabet(piece)
+    if (!bytes)
+      throw new InputError(`ranks are of bytes, and the piece '${piece}' is spelt otherwise`)
+    return [`${Buffer.from(bytes).toString('base64')} ${id}\n`]
+  })
+  return lines.join('')
 }

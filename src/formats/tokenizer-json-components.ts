@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import type { PreTokenizerSpec, SplitBehavior } from '../text/pre-tokenize.ts'
-import { splits } from '../text/splits.ts'
-import { oneCharacter, type TokenDecoderSpec } from '../text/token-decoders.ts'
+import { oneCharacter } from '../tokenize/token-decoders.ts'
+import { splits } from '../vocabulary/splits.ts'
+import type {
+  NormalizerSpec,
+  PreTokenizerSpec,
+  SplitBehavior,
+  TokenDecoderSpec,
+} from '../vocabulary/steps.ts'
 import { type Component, componentSchema, parseFields } from './component.ts'
 
 /**

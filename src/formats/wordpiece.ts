@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { parseJson } from './json.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { parseJson } from './component.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 
 const configSchema = z.looseObject({

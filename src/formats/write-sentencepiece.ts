@@ -1,6 +1,6 @@
 import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
-import { kindOf, pieceKinds, type Vocabulary } from '../vocabulary.ts'
+import { kindOf, pieceKinds, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { delimitedField, floatField, varintField } from './protobuf.ts'
 
 /**

@@ -1,10 +1,8 @@
 import { InputError } from '../errors.ts'
-import type { DecoderSpec } from '../text/decode.ts'
-import type { NormalizerSpec } from '../text/normalize.ts'
-import type { PreTokenizerSpec } from '../text/pre-tokenize.ts'
-import { kindOf, type ModelSpec, type Vocabulary } from '../vocabulary.ts'
+import type { DecoderSpec, NormalizerSpec, PreTokenizerSpec } from '../vocabulary/steps.ts'
+import { kindOf, type ModelSpec, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { addedIds, specialToken } from './extend-tokenizer-json.ts'
-import { mergesOfPieces } from './merges-of-pieces.ts'
+import { mergesOfPieces } from './merges.ts'
 
 /**
  * The text of a `tokenizer.json` with the vocabulary in it. What it has no words for is refused by name;

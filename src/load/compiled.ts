@@ -6,12 +6,12 @@ import { deserialize, serialize } from 'node:v8'
 import type { EngineState } from '../engine/engine.ts'
 import { roomFor } from '../engine/module.ts'
 import type { FormatName } from '../formats/formats.ts'
-import type { PreparedTokenizer } from '../models/tokenizer.ts'
-import { packageFile } from '../package-root.ts'
-import type { Settings } from '../settings.ts'
 import { cachePath, writeCached } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
-import type { BpeSpec, Vocabulary } from '../vocabulary.ts'
+import { packageFile } from '../sources/package.ts'
+import type { Settings } from '../sources/settings.ts'
+import type { PreparedTokenizer } from '../tokenizer/make-tokenizer.ts'
+import type { BpeSpec, Vocabulary } from '../vocabulary/vocabulary.ts'
 import {
   type PackedMerges,
   type PackedStrings,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../sources/settings.ts'
 import { locateTokenizer } from './locate.ts'
 
 /** What a base is expanded by, as its bytes and as what they say. */

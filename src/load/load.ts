@@ -1,13 +1,13 @@
 import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { located } from '../errors.ts'
-import { fingerprint } from '../formats/fingerprint.ts'
 import { formats } from '../formats/formats.ts'
-import { makeTokenizer, prepareTokenizer } from '../models/tokenizer.ts'
-import { type Settings, settingsFrom } from '../settings.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
-import type { Tokenizer } from '../tokenizer.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { type Settings, settingsFrom } from '../sources/settings.ts'
+import { makeTokenizer, prepareTokenizer } from '../tokenizer/make-tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type Compiled, type CompiledKey, keepCompiled, readCompiled } from './compiled.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { Located } from './locate.ts'
 
 /**

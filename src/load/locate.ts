@@ -5,11 +5,11 @@ import { InputError, located } from '../errors.ts'
 import { detectFormat, type FileSet, folderContents } from '../formats/detect.ts'
 import type { Files, FormatName } from '../formats/formats.ts'
 import { mergeVocabularies } from '../merge/merge.ts'
-import type { Settings } from '../settings.ts'
 import { isAddress, type Source } from '../sources/address.ts'
 import { fetchSource } from '../sources/fetch-source.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import { type HubRepository, listHubFiles, parseHubRepository } from '../sources/hub.ts'
+import type { Settings } from '../sources/settings.ts'
 import { mergedFiles, mergeRecipeOf } from './merge-address.ts'
 
 /** A tokenizer's files, with what is needed to read them. */
@@ -202,5 +202,26 @@ async function kindOfPath(path: string): Promise<'file' | 'folder' | 'nothing'> 
     return (await stat(path)).isDirectory() ? 'folder' : 'file'
   } catch {
     return 'nothing'
+  }
+}
+
+/**
+ * Gets the files of a tokenizer of the catalog, so that the threads find them at hand. One process asks
+ * the network, file after file: nothing is downloaded twice, and a host that does not answer is waited
+ * for once, not once a thread.
+ */
+export async function prefetch(reference: string, settings: Settings): Promise<void> {
+  const [base, extra] = mergeRecipeOf(reference) ?? []
+  if (base !== undefined && extra !== undefined) {
+    await prefetch(base, settings)
+    return prefetch(extra, settings)
+  }
+  if (!tokenizers.has(reference)) return
+  const { files, fallback } = resolveAlias(tokenizers.get(reference))
+  try {
+    for (const source of Object.values(files)) await fetchOrBuild(source, settings)
+  } catch (error) {
+    if (!fallback || !InputError.isUnavailable(error)) throw error
+    for (const source of Object.values(fallback.files)) await fetchOrBuild(source, settings)
   }
 }

@@ -1,10 +1,11 @@
+import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { InputError } from '../errors.ts'
 import { type Files, type FormatName, formats } from '../formats/formats.ts'
-import { writeRanks } from '../formats/write-ranks.ts'
+import { writeRanks } from '../formats/tiktoken.ts'
 import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import { mergeIntoByteLevel } from '../merge/byte-level.ts'
 import { mergeVocabularies } from '../merge/merge.ts'
-import { firstFreeId } from './first-free-id.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** A tokenizer's files, and how they are read. */
 interface Found {
@@ -39,4 +40,15 @@ export async function mergedFiles(
     format: 'tokenizer-json',
     files: { tokenizer: Buffer.from(writeTokenizerJson(merged)) },
   }
+}
+
+/** Behind all that a base numbers: its pieces, the tokens of its file, those that stand in code alone. */
+export function firstFreeId(reference: string, { pieces, addedTokens }: Vocabulary): number {
+  const listed = tokenizers.has(reference)
+    ? resolveAlias(tokenizers.get(reference)).sizes.withAdded
+    : 0
+  return addedTokens.reduce(
+    (free, { id }) => Math.max(free, id + 1),
+    Math.max(pieces.length, listed),
+  )
 }

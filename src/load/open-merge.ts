@@ -3,12 +3,12 @@ import { mergeIntoByteLevel } from '../merge/byte-level.ts'
 import { readExtra } from '../merge/extra.ts'
 import { type Merge, type MergeOptions, mergeVocabularies } from '../merge/merge.ts'
 import { type ScorePolicy, scorePolicies } from '../merge/scores.ts'
-import type { Settings } from '../settings.ts'
 import { sha256 } from '../sources/hash.ts'
+import type { Settings } from '../sources/settings.ts'
 import { findExtra } from './extra.ts'
-import { firstFreeId } from './first-free-id.ts'
 import { readVocabulary } from './load.ts'
 import { type Located, locateTokenizer } from './locate.ts'
+import { firstFreeId } from './merge-address.ts'
 
 /** A base and what it is expanded by, read, to be merged in one way or another. */
 export interface MergeRecipe {

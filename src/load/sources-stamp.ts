@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { packageFile } from '../package-root.ts'
+import { packageFile } from '../sources/package.ts'
 
 /** What decides how a tokenizer is made of files. */
-const folders = ['engine', 'formats', 'load', 'models', 'text']
+const folders = ['vocabulary', 'patterns', 'tokenize', 'engine', 'tokenizer', 'formats', 'load']
 
 /**
  * Changes with the sources that make a tokenizer of files. `npm run build` puts the stamp itself in the place

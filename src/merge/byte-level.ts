@@ -1,12 +1,12 @@
 import { InputError } from '../errors.ts'
-import { splitsOf } from '../formats/merges-of-pieces.ts'
-import { makeNormalizer } from '../text/normalize.ts'
-import { makePreTokenizer } from '../text/pre-tokenize.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { splitsOf } from '../formats/merges.ts'
+import { makeNormalizer } from '../tokenize/normalize.ts'
+import { makePreTokenizer } from '../tokenize/pre-tokenize.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { byteSpelling, choosePieces, type ExtraPiece, namedPieces, readExtra } from './extra.ts'
 import { idsFrom, type Merge, type MergeOptions } from './merge.ts'
-import { paddingPieces } from './padding.ts'
 import { findLinks } from './repair.ts'
+import { paddingPieces } from './scores.ts'
 
 /**
  * The same for a base whose pieces are bytes (GPT-2, Llama-3, Qwen): the pieces of the extra that it

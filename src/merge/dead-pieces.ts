@@ -1,7 +1,7 @@
-import { makeTokenizer } from '../models/tokenizer.ts'
-import type { Tokenizer } from '../tokenizer.ts'
-import type { Vocabulary } from '../vocabulary.ts'
-import { cheapestDerivation } from './derivation.ts'
+import { makeTokenizer } from '../tokenizer/make-tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { cheapestDerivation } from './repair.ts'
 import { makeTracer, mergedAt, type Trace, type Tracer } from './trace.ts'
 
 /** A piece that no text can ever become, and why. */

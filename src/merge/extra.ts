@@ -1,8 +1,8 @@
 import { InputError } from '../errors.ts'
 import { readSentencePieceModel } from '../formats/sentencepiece.ts'
-import { toByteAlphabet } from '../text/byte-alphabet.ts'
-import { hasHan } from '../text/han.ts'
-import type { PieceKind } from '../vocabulary.ts'
+import { toByteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { hasHan } from '../tokenize/characters.ts'
+import type { PieceKind } from '../vocabulary/vocabulary.ts'
 
 /** What is added from: the pieces of another vocabulary, or a list of words. */
 export interface Extra {

@@ -5,11 +5,10 @@ import {
   type SentencePieceModel,
   sentencePieceVocabulary,
 } from '../formats/sentencepiece.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type ChooseOptions, choosePieces, type Extra, namedPieces, readExtra } from './extra.ts'
-import { paddingPieces } from './padding.ts'
 import { findLinks } from './repair.ts'
-import { descending, lowestOf, type ScorePolicy, scorers } from './scores.ts'
+import { descending, lowestOf, paddingPieces, type ScorePolicy, scorers } from './scores.ts'
 
 /** Which pieces `mergeVocabularies` takes over, and what they score there. */
 export interface MergeOptions extends ChooseOptions {

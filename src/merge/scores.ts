@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts'
+import type { SentencePiece } from '../formats/sentencepiece.ts'
 import type { ExtraPiece } from './extra.ts'
 
 /** What score an added piece gets; byte-pair encoding merges by it, Unigram weighs by it. */
@@ -43,4 +44,17 @@ function nextBelow(score: number): number {
   const bits = new Int32Array(Float32Array.of(score === 0 ? -0 : score).buffer)
   bits[0]! += 1
   return new Float32Array(bits.buffer)[0]!
+}
+
+/**
+ * Pieces that no text becomes, so many that a vocabulary of `size` pieces grows to a multiple: matrix
+ * products are faster where their sides are multiples of 64 or so.
+ */
+export function paddingPieces(size: number, multiple: number | undefined): SentencePiece[] {
+  const count = multiple === undefined ? 0 : Math.ceil(size / multiple) * multiple - size
+  return Array.from({ length: count }, (_, i) => ({
+    piece: `<unused_${i}>`,
+    score: 0,
+    kind: 'unused',
+  }))
 }

@@ -1,4 +1,4 @@
-import { kindOf, type Vocabulary } from '../vocabulary.ts'
+import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { makeTracer } from './trace.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { indexPieces } from '../models/pieces.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { indexPieces } from '../tokenize/pieces.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** One merge of two neighbouring symbols, and what stood there before it. */
 export interface TracedMerge {

@@ -1,5 +1,5 @@
-import type { Counts, PieceCounts } from '../counts.ts'
-import { gini } from './gini.ts'
+import { unknownName } from '../errors.ts'
+import type { Counts, PieceCounts } from './counts.ts'
 import { type Usage, usualAlpha } from './usage.ts'
 
 /** The counts that a metric may divide. */
@@ -238,4 +238,35 @@ export const metricNames = Object.keys(metrics) as readonly MetricName[]
 /** Nothing divided by nothing is no number: an empty text has no ratio. */
 function ratio(above: number, below: number): number | undefined {
   return below > 0 ? above / below : undefined
+}
+
+/**
+ * Gini's coefficient of what a text costs in each of n languages: Σᵢ Σⱼ |tᵢ - tⱼ| ÷ (2 n Σ t). 0 where
+ * all cost the same, near 1 where one bears almost all of it.
+ *
+ *     10 and 30 tokens  →  (20 + 20) ÷ (2 × 2 × 40) = 0.25
+ */
+export function gini(tokens: readonly number[]): number | undefined {
+  const total = tokens.reduce((sum, number) => sum + number, 0)
+  if (total === 0) return undefined
+  const differences = tokens.reduce(
+    (sum, one) => sum + tokens.reduce((inner, other) => inner + Math.abs(one - other), 0),
+    0,
+  )
+  return differences / (2 * tokens.length * total)
+}
+
+/** The row of the table, with what it may leave out. */
+export function metricOf(name: MetricName): Metric {
+  return metrics[name]
+}
+
+/** The metric that people mean by `name`: its own name in any case, or one it is also called by. */
+export function findMetric(name: string): MetricName {
+  const wanted = name.toLowerCase()
+  const found = metricNames.find(metric =>
+    [metric, ...(metricOf(metric).alsoCalled ?? [])].some(known => known.toLowerCase() === wanted),
+  )
+  if (found) return found
+  throw unknownName('metric', name, metricNames)
 }

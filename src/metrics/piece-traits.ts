@@ -1,6 +1,6 @@
-import { fromByteAlphabet } from '../text/byte-alphabet.ts'
-import { pieceSpeller, undoPreparation } from '../text/decode.ts'
-import { kindOf, type Vocabulary } from '../vocabulary.ts'
+import { fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { pieceSpeller, undoPreparation } from '../tokenize/decode.ts'
+import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** What a token is, apart from its id: one bit each. */
 export const trait = {

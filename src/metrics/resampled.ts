@@ -1,7 +1,6 @@
-import type { Counts, PieceCounts } from '../counts.ts'
-import type { Resampled } from '../statistics/resample.ts'
-import { metricOf } from './find-metric.ts'
-import type { Measured, MetricName } from './metrics.ts'
+import type { Counts, PieceCounts } from './counts.ts'
+import { type Measured, type MetricName, metricOf } from './metrics.ts'
+import type { Resampled } from './statistics/resample.ts'
 
 /** Counts in every resample; those of pieces where the ids were looked at. */
 export type ResampledCounts = Readonly<Record<keyof Counts, Resampled>> &

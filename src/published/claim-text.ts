@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import type { Claim } from '../catalog/published.ts'
 import { openCorpus, readSamples } from '../corpora/open.ts'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { fetchSource } from '../sources/fetch-source.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
+import type { Settings } from '../sources/settings.ts'
 
 export interface ClaimTextOptions {
   readonly settings: Settings

@@ -1,4 +1,4 @@
-import type { Counts } from '../counts.ts'
+import type { Counts } from '../metrics/counts.ts'
 import type { RecordedCell, RecordedCorpus, RecordedTokenizer, SuiteRecord } from './record.ts'
 
 /** One column of counts: a part of a corpus. */

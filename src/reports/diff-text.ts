@@ -1,4 +1,4 @@
-import { metricOf } from '../metrics/find-metric.ts'
+import { metricOf } from '../metrics/metrics.ts'
 import type { Change, DiffPlace, RecordDiff } from './diff.ts'
 import { decimal, plural } from './format.ts'
 import { plainTable } from './table.ts'

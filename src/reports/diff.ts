@@ -1,5 +1,4 @@
-import { metricOf } from '../metrics/find-metric.ts'
-import type { MetricName } from '../metrics/metrics.ts'
+import { type MetricName, metricOf } from '../metrics/metrics.ts'
 import type { SuiteRecord } from './record.ts'
 import { gridOf, type Value } from './values.ts'
 

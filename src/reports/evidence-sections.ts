@@ -1,4 +1,4 @@
-import { metricOf } from '../metrics/find-metric.ts'
+import { metricOf } from '../metrics/metrics.ts'
 import type { RecordedMix, RecordedPair, RecordedSampleSize } from './evidence.ts'
 import { decimal, plusMinus, wholeNumber } from './format.ts'
 import type { SuiteRecord } from './record.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { metricNames } from '../metrics/metrics.ts'
-import { usualResamples, usualSeed } from '../statistics/resample.ts'
+import { usualResamples, usualSeed } from '../metrics/statistics/resample.ts'
 
 /*
  * What a comparison says beyond its cells. None of it is in the records of suites.

@@ -1,6 +1,5 @@
-import { metricOf } from '../metrics/find-metric.ts'
-import type { MetricName } from '../metrics/metrics.ts'
-import { unknownLimit } from '../metrics/unknown-guard.ts'
+import { unknownLimit } from '../metrics/counts.ts'
+import { type MetricName, metricOf } from '../metrics/metrics.ts'
 import { agreementNote } from './agreement-note.ts'
 import type { Column } from './cells.ts'
 import { percent, shortHash, wholeNumber } from './format.ts'

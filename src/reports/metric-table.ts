@@ -1,4 +1,4 @@
-import { metricOf } from '../metrics/find-metric.ts'
+import { metricOf } from '../metrics/metrics.ts'
 import type { Column } from './cells.ts'
 import { decimal, plusMinus, wholeNumber } from './format.ts'
 import type { Published } from './published.ts'

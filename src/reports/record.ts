@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { publishedSchema } from '../catalog/published.ts'
 import { readingSchema } from '../corpora/reading.ts'
-import type { TokenCounts } from '../counts.ts'
+import type { TokenCounts } from '../metrics/counts.ts'
 import { metricNames } from '../metrics/metrics.ts'
 import { mixSchema, pairSchema, resamplingSchema, sampleSizeSchema } from './evidence.ts'
 

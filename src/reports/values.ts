@@ -1,8 +1,6 @@
-import type { Counts } from '../counts.ts'
-import { metricOf } from '../metrics/find-metric.ts'
-import type { MetricName } from '../metrics/metrics.ts'
-import { isStruckOut } from '../metrics/unknown-guard.ts'
-import type { Interval } from '../statistics/interval.ts'
+import { type Counts, isStruckOut } from '../metrics/counts.ts'
+import { type MetricName, metricOf } from '../metrics/metrics.ts'
+import type { Interval } from '../metrics/statistics/interval.ts'
 import { type CellIndex, type Column, columnsOf, type FoundCell, indexCells } from './cells.ts'
 import type { RecordedCell, RecordedTokenizer, SuiteRecord } from './record.ts'
 

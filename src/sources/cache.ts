@@ -1,7 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from './settings.ts'
 
 /** Where the cache keeps `name`, a path with forward slashes. */
 export function cachePath(name: string, { cache }: Settings): string {
@@ -55,4 +57,19 @@ export function codeOf(error: unknown): string {
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes(codeOf(error))
+}
+
+/** A path for a file that is gone when the process ends. */
+export function temporaryPath(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
+  folders.push(folder)
+  if (folders.length === 1) process.once('exit', removeAll)
+  return join(folder, name)
+}
+
+// One listener for all: a process that opens many would be warned of a leak.
+const folders: string[] = []
+
+function removeAll(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 }

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { mirrorPath, parseAddress, type RemoteAddress } from './address.ts'
 import { cachePath, readCached, readIfThere, writeCached } from './cache.ts'
 import { download } from './download.ts'
 import { checkHash, sha256 } from './hash.ts'
 import { fetchTarball, type PinnedPackage, readInstalled, unpack } from './npm.ts'
+import type { Settings } from './settings.ts'
 
 /** A source whose hash need not be known: a person may name a file that no catalog lists. */
 export interface Wanted {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { readCached, writeCached } from './cache.ts'
 import { escaped, type Listed, listed } from './hub-listing.ts'
 import { inMirror } from './hub-mirror.ts'
@@ -11,6 +10,7 @@ import {
   parseHubDataset,
   refusalOf,
 } from './hub-reference.ts'
+import type { Settings } from './settings.ts'
 
 /** The Parquet files of a split, at the commit that its revision stands for. */
 export interface HubDataset {

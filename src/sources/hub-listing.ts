@@ -1,10 +1,10 @@
 import picomatch from 'picomatch'
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { type DatasetFile, type DatasetPart, ofConversion, ofLayout } from './hub-layout.ts'
 import { type DatasetReference, datasetPrefix, refusalOf } from './hub-reference.ts'
 import { askHub } from './hub-request.ts'
+import type { Settings } from './settings.ts'
 
 /** The splits of a data set at a commit. */
 export interface Listed {

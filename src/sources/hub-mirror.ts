@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { Settings } from '../settings.ts'
 import { type DatasetFile, ofLayout } from './hub-layout.ts'
 import { type Listed, parquetOf } from './hub-listing.ts'
 import type { DatasetReference } from './hub-reference.ts'
+import type { Settings } from './settings.ts'
 
 /** The files of a folder of the mirror, which stands for a commit. */
 export async function inMirror(

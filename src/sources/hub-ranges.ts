@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { readCached, writeCached } from './cache.ts'
 import { askHub } from './hub-request.ts'
+import type { Settings } from './settings.ts'
 
 /** From `start` up to `end`. */
 export interface ByteSpan {

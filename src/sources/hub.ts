@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
 import { download } from './download.ts'
+import type { Settings } from './settings.ts'
 
 /** A repository on the hub: `hf:org/name` or `hf:org/name@revision`. */
 export interface HubRepository {

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { InputError } from '../errors.ts'
-import { packageRoot } from '../package-root.ts'
-import type { Settings } from '../settings.ts'
 import { codeOf, readCached, readIfThere, writeCached } from './cache.ts'
 import { checkHash, integrity } from './hash.ts'
+import { packageRoot } from './package.ts'
+import type { Settings } from './settings.ts'
 
 /** A package in one version, and npm's hash of its tarball where it is pinned. */
 export interface PinnedPackage {

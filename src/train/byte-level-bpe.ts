@@ -1,4 +1,4 @@
-import { byteAlphabet } from '../text/byte-alphabet.ts'
+import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { makeFrequencyQueue } from './frequency-queue.ts'
 import { makePairOccurrences } from './pair-occurrences.ts'
 import { symbolChains } from './symbol-chains.ts'

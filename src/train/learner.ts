@@ -1,5 +1,5 @@
-import type { Vocabulary } from '../vocabulary.ts'
-import type { TextTaker } from './read-corpora.ts'
+import type { TextTaker } from '../produce/train/training-corpora.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { RequiredCharacters } from './required-characters.ts'
 import type { SentenceCounts } from './sentences.ts'
 

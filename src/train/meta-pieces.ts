@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import type { PieceKind } from '../vocabulary.ts'
+import type { PieceKind } from '../vocabulary/vocabulary.ts'
 import type { SentencePieceOptions } from './options.ts'
 
 /** A piece that is not learned. */

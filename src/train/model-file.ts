@@ -2,9 +2,9 @@ import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import { delimitedField, floatField, varintField } from '../formats/protobuf.ts'
 import { appendPieces, type SentencePiece } from '../formats/sentencepiece.ts'
+import type { NormalizerRules } from '../produce/train/normalizer-rules.ts'
 import { metaPieces } from './meta-pieces.ts'
 import type { ModelType, SentencePieceOptions } from './options.ts'
-import type { NormalizerRules } from './rules.ts'
 import type { LearnedPiece } from './trainers.ts'
 
 /**

@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts'
-import { makeNormalizer, type Normalizer } from '../text/normalize.ts'
+import type { NormalizerRules } from '../produce/train/normalizer-rules.ts'
+import { makeNormalizer } from '../tokenize/normalize.ts'
+import type { Normalizer } from '../vocabulary/steps.ts'
 import { metaPieces } from './meta-pieces.ts'
 import type { SentencePieceOptions } from './options.ts'
 import { boundary } from './required-characters.ts'
-import type { NormalizerRules } from './rules.ts'
 import { unknownCharacter } from './words.ts'
 
 /** How many lines a corpus had, and which of them were left out. */

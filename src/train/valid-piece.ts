@@ -1,5 +1,5 @@
-import { unpackRanges } from '../text/code-points.ts'
-import { scriptRanges } from '../text/script-ranges.ts'
+import { unpackRanges } from '../patterns/code-points.ts'
+import { scriptRanges } from '../patterns/script-ranges.ts'
 import type { SentencePieceOptions } from './options.ts'
 
 /** Whether code points may make one piece. */

@@ -1,4 +1,4 @@
-import type { Tokenizer } from '../tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 /** Ids of many texts at once, which is all that a program that reads a file can give. */
 export type EncodeAll = (texts: readonly string[]) => readonly ArrayLike<number>[]

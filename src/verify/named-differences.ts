@@ -1,6 +1,6 @@
-import { byteAlphabet } from '../text/byte-alphabet.ts'
-import type { Tokenizer } from '../tokenizer.ts'
-import { kindOf } from '../vocabulary.ts'
+import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import { kindOf } from '../vocabulary/vocabulary.ts'
 
 /** Something that we and a reference do otherwise, known and explained. README lists them all. */
 export interface NamedDifference {

@@ -1,13 +1,13 @@
-import type { ReferenceInput } from '../adapters/reference.ts'
-import type { ReferenceName } from '../adapters/references.ts'
 import { InputError } from '../errors.ts'
 import { writeSentencePieceModel } from '../formats/write-sentencepiece.ts'
 import { writeTokenizerJson } from '../formats/write-tokenizer-json.ts'
 import type { Located } from '../load/locate.ts'
-import { fromByteAlphabet } from '../text/byte-alphabet.ts'
-import { makeNormalizer } from '../text/normalize.ts'
-import { wellFormed } from '../text/well-formed.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { wellFormed } from '../tokenize/characters.ts'
+import { makeNormalizer } from '../tokenize/normalize.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import type { ReferenceInput } from './adapters/reference-package.ts'
+import type { ReferenceName } from './adapters/reference-packages.ts'
 
 /** How a reference package is given a tokenizer. */
 export interface Counterpart {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownVersion } from '../../src/version.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+import { ownVersion } from '../../src/sources/package.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { cli, type RunOptions, run } from './run.ts'
 
 let cwd: string

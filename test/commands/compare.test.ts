@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema, type SuiteRecord } from '../../src/reports/record.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { run } from './run.ts'
 
 let cwd: string

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { configJsonSchema, parseConfig } from '../../src/config.ts'
-import { packageRoot } from '../../src/package-root.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+import { configJsonSchema, parseConfig } from '../../src/commands/config-file.ts'
+import { packageRoot } from '../../src/sources/package.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { type RunOptions, run } from './run.ts'
 
 let home: string

@@ -3,9 +3,9 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { examples } from '../../src/commands/examples.ts'
-import { packageRoot } from '../../src/package-root.ts'
-import { settingsFrom } from '../../src/settings.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+import { packageRoot } from '../../src/sources/package.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { cli, type Ran } from './run.ts'
 
 /** Commands whose examples are run elsewhere, and where. */

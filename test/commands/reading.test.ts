@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packings, parquet } from '../readers/fixtures.ts'
+import { packings, parquet } from '../corpora/files/fixtures.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
 import { run } from './run.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveLoopback } from '../../src/commands/loopback.ts'
 import { siteOf } from '../../src/commands/serve.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 import { run } from './run.ts'
 
 let server: Server

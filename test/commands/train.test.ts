@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { InputError } from '../../src/errors.ts'
-import { packageRoot } from '../../src/package-root.ts'
-import { settingsFrom } from '../../src/settings.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
+import { packageRoot } from '../../src/sources/package.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 import { run } from './run.ts'
 
 let cwd: string

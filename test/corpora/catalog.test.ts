@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { corpora } from '../../src/catalog/corpora.ts'
 import { publishedTables } from '../../src/catalog/published.ts'
 import { suites } from '../../src/catalog/suites.ts'
-import { findReader } from '../../src/readers/readers.ts'
+import { findReader } from '../../src/corpora/recipes/readers.ts'
 
 test('There are the corpora that the tables are made of', () => {
   expect(corpora.ids()).toEqual([

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openCorpus, type ReadingOptions, readSamples } from '../../src/corpora/open.ts'
-import type { Settings } from '../../src/settings.ts'
 import { ofConversion, ofLayout } from '../../src/sources/hub-layout.ts'
-import { parquet } from '../readers/fixtures.ts'
+import type { Settings } from '../../src/sources/settings.ts'
 import { collected, serve, temporaryFolder, testSettings } from '../sources/fixtures.ts'
+import { parquet } from './files/fixtures.ts'
 
 const main = 'a'.repeat(40)
 const conversion = 'b'.repeat(40)

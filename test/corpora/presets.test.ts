@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { corpora } from '../../src/catalog/corpora.ts'
-import { presets } from '../../src/catalog/presets.ts'
+import { corpora, presets } from '../../src/catalog/corpora.ts'
 import { openCorpus } from '../../src/corpora/open.ts'
 import { parseHubDataset } from '../../src/sources/hub-reference.ts'
 import { testSettings } from '../sources/fixtures.ts'

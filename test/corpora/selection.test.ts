@@ -5,8 +5,8 @@ import { openCorpus, type ReadingOptions, readSamples } from '../../src/corpora/
 import { notesOfReading } from '../../src/corpora/reading.ts'
 import { reservoir } from '../../src/corpora/selection.ts'
 import { property } from '../property.ts'
-import { opened, packings, parquet } from '../readers/fixtures.ts'
 import { collected, testSettings } from '../sources/fixtures.ts'
+import { opened, packings, parquet } from './files/fixtures.ts'
 
 const numbers = Array.from({ length: 300 }, (_, i) => String(i))
 const jsonl = numbers.map(text => `${JSON.stringify({ text })}\n`).join('')

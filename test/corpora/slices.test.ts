@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { variantOf } from '../../src/corpora/han-variants.ts'
 import { type SliceName, sliced, sliceOf } from '../../src/corpora/slices.ts'
-import { variantOf } from '../../src/text/han-variants.ts'
 
 test.for<[SliceName, string, string | undefined]>([
   ['simplified', '学习使人进步。學習使人進步。人工。', '学习使人进步。'],

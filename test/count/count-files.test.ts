@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
 import { blocksOf } from '../../src/count/blocks.ts'
 import { count } from '../../src/count/count.ts'
 import { countFiles } from '../../src/count/count-files.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
-import { lineCutsOf } from '../../src/models/line-cuts.ts'
-import type { SampleFile } from '../../src/readers/sample-files.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
+import { lineCutsOf } from '../../src/tokenizer/safe-cuts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { count } from '../../src/count/count.ts'
-import { bucketOf } from '../../src/statistics/bucket.ts'
+import { bucketOf } from '../../src/metrics/statistics/bucket.ts'
 import { characterTokenizer } from './toy.ts'
 
 const toy = characterTokenizer('toy')

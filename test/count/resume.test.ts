@@ -3,14 +3,14 @@ import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkpointsIn, resumed } from '../../src/count/checkpoints.ts'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/sources/package.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 
 /** What a person runs, with more frequent writes: `count` of files, or `compare` of texts. */
 const scripts = {
   compare: `
-    const { compare } = await import(dist + 'suites/compare.js')
+    const { compare } = await import(dist + 'compare/compare.js')
     const told = await compare(tokenizers, { ...options, corpora: [path], blockBytes: 4000 })`,
   count: `
     const { countFiles } = await import(dist + 'count/count-files.js')
@@ -28,7 +28,7 @@ function start(what: keyof typeof scripts, folder: string, kept: string): ChildP
   const script = `
     const [, , dist, path, kept, ...tokenizers] = process.argv
     const { checkpointsIn, clearCheckpoints } = await import(dist + 'count/checkpoints.js')
-    const { settingsFrom } = await import(dist + 'settings.js')
+    const { settingsFrom } = await import(dist + 'sources/settings.js')
     const onStep = step => console.error(step)
     const checkpoints = checkpointsIn(kept, { leastBytes: 0, every: 0, onStep })
     const options = { settings: settingsFrom(), checkpoints, threads: 1 }

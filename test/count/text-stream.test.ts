@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { count } from '../../src/count/count.ts'
 import { textStream } from '../../src/count/text-stream.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
-import { withSpecialTokens } from '../../src/special-tokens.ts'
+import { withSpecialTokens } from '../../src/tokenizer/special-tokens.ts'
 import { property } from '../property.ts'
 import { characterTokenizer } from './toy.ts'
 

@@ -1,5 +1,5 @@
-import type { Tokenizer } from '../../src/tokenizer.ts'
-import type { PieceKind } from '../../src/vocabulary.ts'
+import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
+import type { PieceKind } from '../../src/vocabulary/vocabulary.ts'
 
 /** Every character is a token whose id is its code point; `kinds` says which are no normal pieces. */
 export function characterTokenizer(

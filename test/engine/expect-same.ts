@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
-import { makePlainEncoder } from '../../src/models/plain.ts'
-import type { KindCounts } from '../../src/tokenizer.ts'
-import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary.ts'
+import { makePlainEncoder } from '../../src/tokenize/reference.ts'
+import type { KindCounts } from '../../src/tokenizer/tokenizer.ts'
+import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 /** The ids that the plain engine gives. */
 export function plainly(vocabulary: Vocabulary): (text: string) => number[] {

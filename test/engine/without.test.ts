@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/sources/package.ts'
 
 test('where the engine has not been built, the plain one counts the same', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))

@@ -3,10 +3,10 @@ import { readMergesAlone, readVocabAndMerges } from '../../src/formats/merges.ts
 import { readTekken } from '../../src/formats/tekken.ts'
 import { readEncodingJson, readRankFile } from '../../src/formats/tiktoken.ts'
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
-import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
-import { splits } from '../../src/text/splits.ts'
-import type { Vocabulary } from '../../src/vocabulary.ts'
+import { byteAlphabet } from '../../src/tokenize/byte-alphabet.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
+import { splits } from '../../src/vocabulary/splits.ts'
+import type { Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const bytes = Array.from({ length: 256 }, (_, byte) => Buffer.from([byte]).toString('base64'))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readGgufMetadata } from '../../src/formats/gguf.ts'
 import { readGguf } from '../../src/formats/gguf-vocabulary.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
-import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
+import { byteAlphabet } from '../../src/tokenize/byte-alphabet.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 import { gguf, u32, u64 } from './gguf-file.ts'
 

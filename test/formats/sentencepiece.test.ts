@@ -4,7 +4,7 @@ import {
   readSentencePieceModel,
   sentencePieceVocabulary,
 } from '../../src/formats/sentencepiece.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { bytePieces, unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from '../parity/model-proto.ts'
 

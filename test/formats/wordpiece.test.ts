@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readWordPieceVocab } from '../../src/formats/wordpiece.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 
 const vocab = ['[PAD]', '[UNK]', '[CLS]', 'un', '##aff', '##able', 'the', '中', 'a', ''].join('\n')
 const encode = (config: object, text: string) => [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findExtra } from '../../src/load/extra.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 
 let folder: string
 const at = (name: string, content: string | Uint8Array) => {

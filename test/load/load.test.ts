@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resolveAlias, tokenizers } from '../../src/catalog/tokenizers.ts'
-import { fingerprint } from '../../src/formats/fingerprint.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { readLlamaTokenizerJs } from '../../src/formats/llama-tokenizer-js.ts'
+import { fingerprint } from '../../src/load/fingerprint.ts'
 import { loadTokenizer, loadVocabulary } from '../../src/load/load.ts'
-import { settingsFrom } from '../../src/settings.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 
 const settings = settingsFrom()
 const withMirror = test.skipIf(settings.mirror === undefined)

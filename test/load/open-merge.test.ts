@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { InputError } from '../../src/errors.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { openMerge } from '../../src/load/open-merge.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 
 test('a base that prepares its text does so after the merge too', async ({ skip }) => {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-open-merge-'))

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Counts } from '../../src/counts.ts'
-import { findMetric, metricOf } from '../../src/metrics/find-metric.ts'
-import { type MetricName, metricNames } from '../../src/metrics/metrics.ts'
-import { isStruckOut } from '../../src/metrics/unknown-guard.ts'
+import { type Counts, isStruckOut } from '../../src/metrics/counts.ts'
+import { findMetric, type MetricName, metricNames, metricOf } from '../../src/metrics/metrics.ts'
 
 // Counted by hand: two samples of Chinese, their English, and another tokenizer on the Chinese.
 const counts: Counts = {

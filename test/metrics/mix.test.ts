@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { parseMix } from '../../src/compare/mixes.ts'
 import { breakEvens, tokensPerCharacterInMix } from '../../src/metrics/mix.ts'
-import { parseMix } from '../../src/suites/mixes.ts'
 
 test('a mix costs what its texts cost, by their shares', () => {
   expect(tokensPerCharacterInMix({ zh: 0.6, en: 0.4 }, { zh: 0.5, en: 0.2 })).toBeCloseTo(0.38)

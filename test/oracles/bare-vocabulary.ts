@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../../src/vocabulary.ts'
+import type { Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 /** A vocabulary without normalizer and pre-tokenizer, so that texts go to the model as they are. */
 export function bare(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadReference } from '../../src/adapters/load-reference.ts'
-import type { Reference } from '../../src/adapters/reference.ts'
+import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import type { Reference } from '../../src/verify/adapters/reference-package.ts'
 import { property } from '../property.ts'
 import { byMerges, byRanks, byScores, encodeByMerges, encodeByRanks, joinPairs } from './bpe.ts'
 

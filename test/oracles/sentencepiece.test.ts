@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loadReference } from '../../src/adapters/load-reference.ts'
+import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
 import { modelProto } from '../parity/model-proto.ts'
 import { bytePieces, toy, unknownPiece } from './random-pieces.ts'
 import { idsOfCut, type PieceData, type SentencePieceData } from './sentencepiece.ts'

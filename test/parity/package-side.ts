@@ -1,6 +1,6 @@
-import { loadReference } from '../../src/adapters/load-reference.ts'
-import type { ReferenceInput } from '../../src/adapters/reference.ts'
-import { type ReferenceName, references } from '../../src/adapters/references.ts'
+import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import type { ReferenceInput } from '../../src/verify/adapters/reference-package.ts'
+import { type ReferenceName, references } from '../../src/verify/adapters/reference-packages.ts'
 import type { Pair } from './pairs.ts'
 import type { Side } from './parity.ts'
 

@@ -1,7 +1,7 @@
-import type { InputOf, ReferenceInput } from '../../src/adapters/reference.ts'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { type GgufValue, readGgufMetadata } from '../../src/formats/gguf.ts'
-import { pieceKinds } from '../../src/vocabulary.ts'
+import type { InputOf, ReferenceInput } from '../../src/verify/adapters/reference-package.ts'
+import { pieceKinds } from '../../src/vocabulary/vocabulary.ts'
 import {
   bloomPreTokenizer,
   byteLevel,

@@ -1,6 +1,6 @@
 import { corpora } from '../../src/catalog/corpora.ts'
 import { type Corpus, openCorpus, readSamples } from '../../src/corpora/open.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { randomTexts } from './random-texts.ts'
 

@@ -1,4 +1,4 @@
-import { byteAlphabet } from '../../src/text/byte-alphabet.ts'
+import { byteAlphabet } from '../../src/tokenize/byte-alphabet.ts'
 
 /**
  * A zoo of small tokenizer.json files: one per component that the format has, each with a vocabulary

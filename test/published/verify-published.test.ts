@@ -5,10 +5,10 @@ import { loadTokenizer } from '../../src/load/load.ts'
 import { checkedLines } from '../../src/published/lines.ts'
 import { compareNumbers } from '../../src/published/verdict.ts'
 import { verifyPublished } from '../../src/published/verify-published.ts'
-import { settingsFrom } from '../../src/settings.ts'
 import { sha256 } from '../../src/sources/hash.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { temporaryFolder, testSettings } from '../sources/fixtures.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
 
 const settings = settingsFrom()
 

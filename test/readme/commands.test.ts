@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leavesOf, nameOf, tokrateProgram } from '../../src/commands/program.ts'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/sources/package.ts'
 import { exampleFolder, lacksFiles, runLine, shownLines } from '../commands/lines.ts'
 import { codeBlocks, outline, readDocument } from './markdown.ts'
 

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
-import { toyTokenizerJson } from '../suites/toy-tokenizer.ts'
+import { packageRoot } from '../../src/sources/package.ts'
+import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 
 /** A copy of what "How to add" of CONTRIBUTING.md has one write in. */
 const copied = [

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
 import { expansionSection } from '../../src/reports/expansion-section.ts'
 import { recordSchema, type SuiteRecord } from '../../src/reports/record.ts'
+import { packageRoot } from '../../src/sources/package.ts'
 
 const hash = '0'.repeat(64)
 const tokenizer = (id: string, withAdded: number, expands?: string) => ({

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
 import { toCsv } from '../../src/reports/csv.ts'
-import { toJson } from '../../src/reports/json.ts'
+import { toJson } from '../../src/reports/formats.ts'
 import { toMarkdown } from '../../src/reports/markdown.ts'
 import { recordSchema } from '../../src/reports/record.ts'
+import { packageRoot } from '../../src/sources/package.ts'
 import { namedDifferences } from '../../src/verify/named-differences.ts'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { toCsv } from '../../src/reports/csv.ts'
-import { toJson } from '../../src/reports/json.ts'
+import { toJson } from '../../src/reports/formats.ts'
 import { toMarkdown } from '../../src/reports/markdown.ts'
 import { recordSchema, type SuiteRecord } from '../../src/reports/record.ts'
 import { cell, record } from './records.ts'

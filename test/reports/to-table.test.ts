@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
 import { recordSchema } from '../../src/reports/record.ts'
 import { toTable } from '../../src/reports/to-table.ts'
+import { packageRoot } from '../../src/sources/package.ts'
 
 const baichuan = recordSchema.parse(
   JSON.parse(readFileSync(join(packageRoot, 'reports', 'baichuan.json'), 'utf8')),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { create } from 'tar'
 import { onTestFinished } from 'vitest'
-import type { Settings } from '../../src/settings.ts'
+import type { Settings } from '../../src/sources/settings.ts'
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { readSentencePieceModel, type SentencePiece } from '../../src/formats/sentencepiece.ts'
+import { trainVocabulary } from '../../src/produce/train/train.ts'
 import type { ModelType, SentencePieceOptions } from '../../src/train/options.ts'
-import { trainVocabulary } from '../../src/train/train.ts'
 
 export interface Learning extends Partial<SentencePieceOptions> {
   readonly model: ModelType

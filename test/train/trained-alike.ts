@@ -1,6 +1,6 @@
 import { openCorpus, readSamples } from '../../src/corpora/open.ts'
 import { InputError } from '../../src/errors.ts'
-import { settingsFrom } from '../../src/settings.ts'
+import { settingsFrom } from '../../src/sources/settings.ts'
 import type { SentencePieceOptions } from '../../src/train/options.ts'
 
 /**

@@ -5,7 +5,7 @@ import {
   type SentencePiece,
   sentencePieceVocabulary,
 } from '../../src/formats/sentencepiece.ts'
-import { makeTokenizer } from '../../src/models/tokenizer.ts'
+import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { hasSpmEncode, openSpmEncode, trainModel } from '../parity/spm-encode.ts'
 import { property } from '../property.ts'
 import { learn, toyTexts, train } from './learn.ts'

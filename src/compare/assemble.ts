@@ -1,0 +1,130 @@
+import type { TokenTally } from '../count/tokens.ts'
+import { columnsOf, keyOf } from '../reports/cells.ts'
+import {
+  type CellCounts,
+  type RecordedCell,
+  type RecordedCorpus,
+  recordSchema,
+  type SuiteRecord,
+} from '../reports/record.ts'
+import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier.ts'
+import { freshIntervals, type IntervalFinder, withIntervals } from './intervals.ts'
+import type { Measured } from './measured.ts'
+import { resampler } from './resampled.ts'
+import { countsPieces, type Plan, type PlannedCorpus, type PlannedTokenizer } from './spec.ts'
+
+/** A record, and where its cells come from: for the summary, not for the record. */
+export interface Assembled {
+  readonly record: SuiteRecord
+  readonly measured: number
+  /** Cells that this run could not measure, and whose hashes are those that the record was made from. */
+  readonly kept: number
+  /** The same, but the hashes are others now. */
+  readonly stale: number
+  /** Cells that nobody has measured yet. */
+  readonly missing: number
+}
+
+/**
+ * The record of `plan` from what was measured now and, for the rest, from earlier records. A kept cell
+ * whose hashes are the same is the same cell, so nothing in the record tells it apart: running again
+ * without a network changes no byte. A cell is never dropped because it could not be measured.
+ */
+export function assemble(
+  plan: Plan,
+  measured: Measured,
+  records: readonly SuiteRecord[],
+  version: string,
+  fresh: IntervalFinder = freshIntervals(resampler(measured)),
+): Assembled {
+  const earlier = earlierRecords(records)
+  const corpora = plan.corpora.map(corpus => corpusOf(corpus, measured, earlier))
+  const tally = { measured: 0, kept: 0, stale: 0, missing: 0 }
+  const cells: RecordedCell[] = []
+  for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
+    for (const { corpus, part } of columnsOf(corpora)) {
+      const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
+      const found = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))
+      const counts = found && countsOf(found, countsPieces(plan))
+      const planned = plan.corpora.find(({ id }) => id === corpus.id)!
+      const cell = counts
+        ? { ...place, ...counts }
+        : earlierCell(tokenizer, planned, part, earlier, version)
+      if (cell) cells.push(cell)
+      tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
+    }
+  }
+  const record = recordOf(plan, corpora, cells, version)
+  return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...tally }
+}
+
+/** Numbers of pieces stand in the record only where a metric of the plan asks for them. */
+function countsOf({ counts, pieces }: TokenTally, withPieces: boolean): CellCounts {
+  return pieces && withPieces
+    ? { ...counts, pieces: { ...pieces.counts, ...pieces.usage } }
+    : counts
+}
+
+function recordOf(
+  plan: Plan,
+  corpora: RecordedCorpus[],
+  cells: RecordedCell[],
+  version: string,
+): SuiteRecord {
+  // Parsed, so that what is written can be read, and that its keys stand in one order whatever it came from.
+  return recordSchema.parse({
+    suite: plan.suite,
+    title: plan.title,
+    question: plan.question,
+    tokrate: version,
+    ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }),
+    metrics: [...plan.metrics],
+    tokenizers: plan.tokenizers.map(({ reference: _, ...row }) => row),
+    corpora,
+    cells,
+    ...(plan.published ? { published: plan.published } : {}),
+    notes: [...plan.notes],
+    ...(plan.alpha === undefined ? {} : { alpha: plan.alpha }),
+  })
+}
+
+/** The corpus as counted now, else as recorded from the same bytes, else as recorded from others. */
+function corpusOf(
+  planned: PlannedCorpus,
+  measured: Measured,
+  earlier: EarlierRecords,
+): RecordedCorpus {
+  const { id, sha256, sentence } = planned
+  const counted =
+    measured.corpora.get(id)?.recorded ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
+  const { title = counted?.title ?? id, language = counted?.language ?? 'und' } = planned
+  if (counted) return { ...counted, id, title, language }
+  return {
+    id,
+    title,
+    language,
+    sha256,
+    ...(sentence === undefined ? {} : { sentence }),
+    composition: [],
+    parts: [],
+  }
+}
+
+function earlierCell(
+  tokenizer: PlannedTokenizer,
+  corpus: PlannedCorpus,
+  part: string,
+  earlier: EarlierRecords,
+  version: string,
+): RecordedCell | undefined {
+  const known = earlier.cells(tokenizer.id, corpus.id, part)
+  const isCurrent = ({ origin }: EarlierCell) =>
+    origin.tokrate === version &&
+    origin.tokenizer === tokenizer.sha256 &&
+    origin.corpus === corpus.sha256
+  const best = known.find(isCurrent) ?? known[0]
+  if (!best) return undefined
+  const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
+  const cell = { ...place, ...best.counts }
+  return isCurrent(best) ? cell : { ...cell, stale: best.origin }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { suites } from '../catalog/suites.ts'
+import { InputError } from '../errors.ts'
+import { readRecord, writeTogether } from '../reports/files.ts'
+import { type ReportFormat, reportFormats } from '../reports/formats.ts'
+import type { SuiteRecord } from '../reports/record.ts'
+import { ownVersion, packageRoot } from '../sources/package.ts'
+import { type Assembled, assemble } from './assemble.ts'
+import { freshIntervals } from './intervals.ts'
+import { type MeasureOptions, measure } from './measure.ts'
+import type { Measured, Unavailable } from './measured.ts'
+import { resampler } from './resampled.ts'
+import type { Plan } from './spec.ts'
+import { planSuite } from './suites.ts'
+
+export interface BenchOptions extends Omit<MeasureOptions, 'records'> {
+  /** The folder of the reports. */
+  readonly out: string
+}
+
+/** What a run did, for people: the records themselves do not tell. */
+export interface BenchSummary {
+  readonly suites: readonly SuiteSummary[]
+  readonly unavailable: readonly Unavailable[]
+}
+
+export interface SuiteSummary extends Omit<Assembled, 'record'> {
+  readonly suite: string
+  readonly files: readonly string[]
+}
+
+/** Regenerates the reports of the suites named, or of all, in `out`. */
+export function bench(names: readonly string[], options: BenchOptions): Promise<BenchSummary> {
+  const plans = (names.length > 0 ? [...new Set(names)] : suites.ids()).map(planSuite)
+  return benchPlans(plans, options)
+}
+
+/** The same for plans that are no suites of the catalog. */
+export async function benchPlans(
+  plans: readonly Plan[],
+  options: BenchOptions,
+  measureAll: (plans: readonly Plan[], options: MeasureOptions) => Promise<Measured> = measure,
+): Promise<BenchSummary> {
+  const { out } = options
+  const version = ownVersion()
+  const records = await earlierIn(out, plans)
+  const measured = await measureAll(plans, { ...options, records })
+  const fresh = freshIntervals(resampler(measured))
+  const assembled = plans.map(plan => {
+    // A suite's own record first: a cell that several recorded is kept as this one has it.
+    const own = records.filter(({ suite }) => suite === plan.suite)
+    return assemble(plan, measured, [...own, ...records], version, fresh)
+  })
+  if (assembled.every(({ record }) => record.cells.length === 0)) {
+    throw new InputError(
+      `nothing could be measured and nothing is on record: ${measured.unavailable[0]?.reason ?? 'no cells'}`,
+    )
+  }
+  // Only now, when everything is known, does the first file change.
+  for (const { record } of assembled) await writeTogether(out, reportsOf(record))
+  return {
+    suites: assembled.map(({ record, ...tally }) => ({
+      suite: record.suite,
+      files: Object.keys(reportsOf(record)).map(name => join(out, name)),
+      ...tally,
+    })),
+    unavailable: measured.unavailable,
+  }
+}
+
+function reportsOf(record: SuiteRecord): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(reportFormats).map(([format, write]) => [
+      `${record.suite}.${format as ReportFormat}`,
+      write(record),
+    ]),
+  )
+}
+
+/** The records in `out`; of a suite that has none there, the one that this package ships. */
+async function earlierIn(out: string, plans: readonly Plan[]): Promise<SuiteRecord[]> {
+  const names = new Set([...plans.map(({ suite }) => suite), ...suites.ids()])
+  const found = await Promise.all(
+    Array.from(
+      names,
+      async name =>
+        (await readRecord(out, name)) ?? (await readRecord(join(packageRoot, 'reports'), name)),
+    ),
+  )
+  return found.filter(record => record !== undefined)
+}

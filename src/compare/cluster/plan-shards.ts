@@ -1,0 +1,111 @@
+import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
+import { cutsNear, isCuttable } from '../../count/blocks.ts'
+import type { Part } from '../../count/part.ts'
+import { stampOf } from '../../count/stamp.ts'
+import type { LineCuts } from '../../tokenizer/safe-cuts.ts'
+import type { PartedText } from '../parted.ts'
+
+/** A file of the run, laid end to end with the others. */
+interface Laid {
+  readonly part: Part
+  /** Of Parquet: its row groups, which are taken to be equally long. */
+  readonly groups?: number
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * What each of `world` ranks counts: about as many bytes as any other, cut at line ends where the files
+ * allow it, else between files. There may be empty shards, where lines are long or bytes are few.
+ *
+ *     files of 10 and 6 bytes, 4 ranks, lines of 2  →  0–4, 4–8, 8–10 and 0–2, 2–6
+ */
+export async function planShards(
+  texts: readonly PartedText[],
+  { world, cuts }: { readonly world: number; readonly cuts: LineCuts | undefined },
+): Promise<Part[][]> {
+  const files = await laidOut(texts)
+  const end = files.at(-1)?.to ?? 0
+  const wanted = Array.from({ length: world - 1 }, (_, i) => Math.round((end * (i + 1)) / world))
+  const places: number[] = []
+  for (const file of files) {
+    const own = wanted.filter(place => place > file.from && place <= file.to)
+    places.push(...(await placesIn(file, own, cutsFor(file, texts, cuts))))
+  }
+  const borders = bordersOf(wanted, places, end)
+  return borders.slice(1).map((to, rank) => between(files, borders[rank]!, to))
+}
+
+async function laidOut(texts: readonly PartedText[]): Promise<Laid[]> {
+  const files: Laid[] = []
+  let from = 0
+  for (const [corpus, text] of texts.entries()) {
+    for (const file of text.corpus.files) {
+      const { size } = await stampOf(file)
+      const laid = { part: { corpus, file }, from, to: from + size }
+      const isGrouped = file.format === 'parquet' && !file.compression
+      files.push(isGrouped ? { ...laid, groups: await rowGroupsOf(file) } : laid)
+      from += size
+    }
+  }
+  return files
+}
+
+function cutsFor({ part }: Laid, texts: readonly PartedText[], cuts: LineCuts | undefined) {
+  // What a slice takes is looked for in the whole of a text.
+  return texts[part.corpus]!.planned.slice === undefined ? cuts : undefined
+}
+
+/** Where a file may be cut near the places that are wanted, and its two ends. */
+async function placesIn(
+  { part: { file }, from, to, groups }: Laid,
+  wanted: readonly number[],
+  cuts: LineCuts | undefined,
+): Promise<number[]> {
+  if (groups !== undefined)
+    return Array.from({ length: groups + 1 }, (_, i) => placeOfGroup(i, { from, to, groups }))
+  const inside = wanted.map(place => place - from).filter(place => place < to - from)
+  const cut =
+    inside.length > 0 && isCuttable(file, cuts)
+      ? await cutsNear(file, inside, { to: to - from, cuts })
+      : []
+  return [from, ...cut.map(place => from + place), to]
+}
+
+/** The borders of the shards: of all places the nearest to each that is wanted. */
+function bordersOf(wanted: readonly number[], places: readonly number[], end: number): number[] {
+  let at = 0
+  const nearest = wanted.map(place => {
+    const distance = (i: number) => Math.abs(places[i]! - place)
+    while (at + 1 < places.length && distance(at + 1) <= distance(at)) at += 1
+    return places[at] ?? 0
+  })
+  return [0, ...nearest, end]
+}
+
+/** What lies between two borders; a file that lies there whole has no range. */
+function between(files: readonly Laid[], from: number, to: number): Part[] {
+  return files.flatMap(({ part: { corpus, file }, groups, ...laid }) => {
+    const [start, end] = [Math.max(from, laid.from), Math.min(to, laid.to)]
+    if (start >= end) return []
+    const isWhole = start === laid.from && end === laid.to
+    if (groups !== undefined && !isWhole) {
+      const all = Array.from({ length: groups }, (_, i) => i)
+      const own = all.filter(i => {
+        const place = placeOfGroup(i, { ...laid, groups })
+        return place >= start && place < end
+      })
+      const rowGroups = { from: own[0]!, to: own.at(-1)! + 1 }
+      return [{ corpus, file: { ...file, rowGroups } }]
+    }
+    const range = { from: start - laid.from, to: end - laid.from }
+    return [{ corpus, file: isWhole ? file : { ...file, range } }]
+  })
+}
+
+function placeOfGroup(
+  group: number,
+  { from, to, groups }: { readonly from: number; readonly to: number; readonly groups: number },
+): number {
+  return from + Math.round(((to - from) * group) / groups)
+}

@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import writeFileAtomic from 'write-file-atomic'
+import { InputError } from '../../errors.ts'
+import { codeOf, readIfThere } from '../../sources/cache.ts'
+import { ranksIn } from './gather.ts'
+import { gatherJob, quoted, type SlurmJob, type SlurmPlan, shardJobs } from './sbatch.ts'
+
+/** What Slurm takes unless its configuration says otherwise. */
+const usualArraySize = 1001
+
+/** Slurm's `MaxArraySize`, as this cluster has it; where there is none, on request what is usual. */
+export async function maxArraySize({ orUsual }: { orUsual: boolean }): Promise<number> {
+  const config = await slurm('scontrol', ['show', 'config']).catch(error => {
+    if (orUsual) return ''
+    throw error
+  })
+  const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(config) ?? []
+  return size === undefined ? usualArraySize : Number(size)
+}
+
+/** A job that Slurm has taken. */
+export interface SubmittedJob {
+  readonly job: string
+  /** Rank = offset + the number of the array's task; undefined for the gathering. */
+  readonly offset?: number | undefined
+}
+
+/** Writes the scripts beside the results, hands them to Slurm, and keeps the numbers of the jobs. */
+export async function submit(plan: SlurmPlan, format: string): Promise<SubmittedJob[]> {
+  const submitted: SubmittedJob[] = []
+  for (const job of shardJobs(plan)) {
+    submitted.push({ job: await submitOne(plan.folder, job), offset: job.offset })
+    await keepJobs(plan.folder, submitted)
+  }
+  const waiting = await waitingJobs(plan.folder)
+  const last = gatherJob(plan, [...waiting, ...submitted.map(({ job }) => job)], format)
+  submitted.push({ job: await submitOne(plan.folder, last) })
+  await keepJobs(plan.folder, submitted)
+  return submitted
+}
+
+/** The scripts and how they are submitted, for a person to read. */
+export function described(plan: SlurmPlan, format: string): string {
+  const jobs = shardJobs(plan)
+  const all = [
+    ...jobs,
+    gatherJob(
+      plan,
+      jobs.map((_, i) => `JOB${i + 1}`),
+      format,
+    ),
+  ]
+  return all
+    .map(job => {
+      const path = join(plan.folder, 'slurm', job.name)
+      const call = ['sbatch', '--parsable', ...job.arguments, path].map(quoted).join(' ')
+      return `# ${path}\n${job.script}\n# submitted by\n${call}\n`
+    })
+    .join('\n')
+}
+
+/** How far the shards of a folder are. */
+export interface SlurmStatus {
+  readonly world: number
+  readonly done: readonly number[]
+  /** Damaged, or of another plan. */
+  readonly wrong: readonly { readonly rank: number; readonly why: string }[]
+  readonly missing: readonly number[]
+  /** Of these, those that Slurm has in its queue: rank → state. */
+  readonly queued: Readonly<Record<number, string>>
+}
+
+export async function statusOf(folder: string): Promise<SlurmStatus> {
+  const { plan, done, left } = await ranksIn(folder)
+  const queued: Record<number, string> = {}
+  const tasks = await queuedTasks(folder)
+  for (const { rank, state } of tasks) if (!done.includes(rank)) queued[rank] = state
+  return {
+    world: plan.world,
+    done,
+    wrong: left.flatMap(({ rank, why }) => (why === undefined ? [] : [{ rank, why }])),
+    missing: left.map(({ rank }) => rank),
+    queued,
+  }
+}
+
+async function submitOne(folder: string, job: SlurmJob): Promise<string> {
+  const path = join(folder, 'slurm', job.name)
+  try {
+    await mkdir(join(folder, 'slurm'), { recursive: true })
+    await writeFileAtomic(path, job.script, { mode: 0o755 })
+  } catch (error) {
+    throw new InputError(`${path}: cannot be written (${codeOf(error)})`, { cause: error })
+  }
+  // `--parsable` prints `job` or `job;cluster`.
+  const answer = await slurm('sbatch', ['--parsable', ...job.arguments, path])
+  return answer.trim().split(';')[0]!
+}
+
+async function keepJobs(folder: string, jobs: readonly SubmittedJob[]): Promise<void> {
+  const earlier = await keptJobs(folder)
+  const known = new Set(jobs.map(({ job }) => job))
+  const all = [...earlier.filter(({ job }) => !known.has(job)), ...jobs]
+  await writeFileAtomic(jobsPath(folder), `${JSON.stringify(all)}\n`)
+}
+
+async function keptJobs(folder: string): Promise<SubmittedJob[]> {
+  const bytes = await readIfThere(jobsPath(folder))
+  return bytes ? (JSON.parse(bytes.toString()) as SubmittedJob[]) : []
+}
+
+function jobsPath(folder: string): string {
+  return join(folder, 'slurm', 'jobs.json')
+}
+
+/** The arrays of earlier submissions that still have tasks in the queue. */
+async function waitingJobs(folder: string): Promise<string[]> {
+  return [...new Set((await queuedTasks(folder)).map(({ job }) => job))]
+}
+
+interface QueuedTask {
+  readonly job: string
+  readonly rank: number
+  readonly state: string
+}
+
+async function queuedTasks(folder: string): Promise<QueuedTask[]> {
+  const offsets = new Map((await keptJobs(folder)).map(({ job, offset }) => [job, offset]))
+  if (offsets.size === 0) return []
+  // A line a task: array's job, task's number, state. Jobs that have long ended are not known any more.
+  const lines = await slurm('squeue', ['--noheader', '--array', '--format=%F %K %T'])
+  return lines.split('\n').flatMap(line => {
+    const [job = '', task = '', state = ''] = line.trim().split(/\s+/)
+    const offset = offsets.get(job)
+    return offset === undefined || !/^\d+$/.test(task)
+      ? []
+      : [{ job, rank: offset + Number(task), state: state.toLowerCase() }]
+  })
+}
+
+async function slurm(program: string, args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(program, [...args])
+    return stdout
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    throw new InputError(
+      codeOf(error) === 'ENOENT'
+        ? `${program}: not found; this needs a machine that submits to Slurm`
+        : `${program}: ${said.split('\n').at(-1) || codeOf(error)}`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,96 @@
+import type { MetricName } from '../metrics/metrics.ts'
+import { resampledMetric } from '../metrics/resampled.ts'
+import { percentileInterval } from '../metrics/statistics/interval.ts'
+import { sum } from '../metrics/statistics/ledger.ts'
+import {
+  type CurvePoint,
+  curveShares,
+  firstBuckets,
+  relativeWidth,
+  samplesNeeded,
+} from '../metrics/statistics/sample-size.ts'
+import type { RecordedSampleSize } from '../reports/evidence.ts'
+import type { SuiteRecord } from '../reports/record.ts'
+import { gridOf } from '../reports/values.ts'
+import type { Measured } from './measured.ts'
+import { resampler } from './resampled.ts'
+
+/**
+ * For every text, how narrow the interval of `metric` is with fewer samples than there are, and how many
+ * it takes until it is ±`width`: of the tokenizer whose interval is the widest.
+ */
+export function sampleSizes(
+  record: SuiteRecord,
+  measured: Measured,
+  metric: MetricName,
+  width: number,
+): RecordedSampleSize {
+  const grid = gridOf(record, metric)
+  const rows = grid.columns.flatMap(column => {
+    const { corpus, part } = column
+    const widths = grid.rows.flatMap(row => {
+      const value = grid.valueAt(row, column)
+      if (!value?.interval || row.sameAs !== undefined) return []
+      return [{ tokenizer: row.id, width: relativeWidth(value.number, value.interval) }]
+    })
+    const [widest] = widths.sort((a, b) => b.width - a.width)
+    if (!widest || widest.width === 0) return []
+    const place = { tokenizer: widest.tokenizer, corpus: corpus.id, part }
+    const curve = curveOf(measured, place, metric, record.baseline)
+    const last = curve.at(-1)
+    return last ? [{ ...place, needed: samplesNeeded(last, width), curve }] : []
+  })
+  return { metric, width, rows }
+}
+
+interface Place {
+  readonly tokenizer: string
+  readonly corpus: string
+  readonly part: string
+}
+
+/** The widths that were measured with a part of the samples, and with all. */
+function curveOf(
+  measured: Measured,
+  { tokenizer, corpus, part }: Place,
+  metric: MetricName,
+  baseline: string | undefined,
+): CurvePoint[] {
+  return curveShares.flatMap(share => {
+    const some = onlyPart(measured, corpus, share)
+    const resampled = resampler(some)
+    const at = (id: string, part: string) => resampled(id, corpus, part)
+    const counts = at(tokenizer, part)
+    const column = some.corpora.get(corpus)?.texts[part]?.buckets.samples
+    if (!counts || !column) return []
+    const english = at(tokenizer, 'en')
+    const base = baseline === undefined ? undefined : at(baseline, part)
+    const values = resampledMetric(metric, { counts, english, baseline: base })
+    const interval = percentileInterval(values)
+    if (!interval) return []
+    const middle = (interval[0] + interval[1]) / 2
+    return [{ samples: sum(column), width: Number(relativeWidth(middle, interval).toPrecision(4)) }]
+  })
+}
+
+/** What would have been measured with a share of the samples of one corpus. */
+function onlyPart({ corpora, tokens, unavailable }: Measured, corpus: string, share: number) {
+  const cut = <Name extends string>(buckets: Readonly<Partial<Record<Name, Float64Array>>>) =>
+    Object.fromEntries(
+      Object.entries<Float64Array | undefined>(buckets).map(([name, column]) => [
+        name,
+        column && firstBuckets(column, share),
+      ]),
+    ) as Record<Name, Float64Array>
+  const known = corpora.get(corpus)!
+  const texts = Object.fromEntries(
+    Object.entries(known.texts).map(([part, { buckets }]) => [part, { buckets: cut(buckets) }]),
+  )
+  return {
+    corpora: new Map([[corpus, { recorded: known.recorded, texts }]]),
+    tokens: new Map(
+      Array.from(tokens, ([key, { counts, buckets }]) => [key, { counts, buckets: cut(buckets) }]),
+    ),
+    unavailable,
+  }
+}

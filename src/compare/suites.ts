@@ -1,0 +1,118 @@
+import { corpora } from '../catalog/corpora.ts'
+import { publishedSchema, publishedTables } from '../catalog/published.ts'
+import { type Suite, type SuiteMerge, suites } from '../catalog/suites.ts'
+import { tokenizers } from '../catalog/tokenizers.ts'
+import { type MetricName, metricNames, metricOf } from '../metrics/metrics.ts'
+import { sha256 } from '../sources/hash.ts'
+import type { Plan, PlannedCorpus, PlannedTokenizer } from './spec.ts'
+
+/** The plan of a suite in `bench/`, with every name looked up in its catalog. */
+export function planSuite(id: string): Plan {
+  const suite = suites.get(id)
+  const { published, baseline } = suite
+  return {
+    suite: id,
+    title: suite.title,
+    question: suite.question,
+    ...(baseline === undefined ? {} : { baseline }),
+    metrics: expand<MetricName>(
+      suite.metrics,
+      // A table of all metrics should not take twice as long for those few.
+      metricNames.filter(name => !metricOf(name).countsPieces),
+    ),
+    tokenizers: planTokenizers(suite),
+    corpora: [
+      ...expand(suite.corpora, corpora.ids()).map(planCorpus),
+      ...Object.entries(suite.sentences).map(([name, text]) => planSentence(name, text)),
+    ],
+    ...(published
+      ? { published: { metric: published.metric, table: publishedTable(published.table) } }
+      : {}),
+    notes: suite.notes,
+  }
+}
+
+/** A tokenizer of the catalog, as a row. */
+export function planTokenizer(id: string): PlannedTokenizer {
+  const entry = tokenizers.get(id)
+  const origin = entry.aliasOf === undefined ? entry : tokenizers.get(entry.aliasOf)
+  const { base, withAdded, embedding } = entry.sizes
+  return {
+    id,
+    title: entry.title,
+    ...(entry.aliasOf === undefined ? {} : { sameAs: entry.aliasOf }),
+    ...hashesOf(origin.files),
+    sizes: { base, withAdded, embedding },
+    reference: origin.id,
+  }
+}
+
+/** A corpus of the catalog, as a column. */
+export function planCorpus(id: string): PlannedCorpus {
+  const { title, language, built } = corpora.get(id)
+  return { id, title, language, sha256: built.sha256, reference: id }
+}
+
+function planSentence(id: string, sentence: string): PlannedCorpus {
+  return {
+    id,
+    title: 'one sentence',
+    language: 'zh',
+    sha256: sha256(sentence),
+    sentence,
+    reference: id,
+  }
+}
+
+function planTokenizers({ tokenizers: names, merges, aliases }: Suite): PlannedTokenizer[] {
+  const planned = tokenizers.ids().map(planTokenizer)
+  const others = planned.filter(({ sameAs }) => aliases || sameAs === undefined)
+  return withSharing(
+    expand(
+      names,
+      others.map(({ id }) => id),
+    ).map(name => (merges[name] ? planMerged(name, merges[name]) : planTokenizer(name))),
+  )
+}
+
+/** A merge as a row: what it is made from is what it is, so its hash needs no file. */
+function planMerged(id: string, { base, extra, sizes }: SuiteMerge): PlannedTokenizer {
+  const [one, other] = [planTokenizer(base), planTokenizer(extra)]
+  return {
+    id,
+    title: `${one.title} + ${other.title}`,
+    expands: base,
+    ...hashesOf({ base: one, extra: other }),
+    sizes: { ...sizes, embedding: null },
+    reference: `merge:${base}+${extra}`,
+  }
+}
+
+/** An alias shares the cells of its tokenizer only where that is a row too; else it has its own. */
+export function withSharing(rows: readonly PlannedTokenizer[]): PlannedTokenizer[] {
+  return rows.map(({ sameAs, ...row }) =>
+    rows.some(({ id }) => id === sameAs) && sameAs !== undefined ? { ...row, sameAs } : row,
+  )
+}
+
+/** Puts all names that are not listed in the place of `*`. */
+function expand<Name extends string>(names: readonly (Name | '*')[], all: readonly Name[]): Name[] {
+  const listed = new Set<string>(names)
+  return names.flatMap(name =>
+    name === '*' ? all.filter(other => !listed.has(other)) : [name as Name],
+  )
+}
+
+/** The table alone: what holds it against our counts is not of the record. */
+function publishedTable(id: string) {
+  return publishedSchema.strip().parse(publishedTables.get(id))
+}
+
+/** The hash of the one file; of several, that of their list, and the list. */
+function hashesOf(entries: Readonly<Record<string, { readonly sha256: string }>>) {
+  const names = Object.keys(entries).sort()
+  const files = Object.fromEntries(names.map(name => [name, entries[name]!.sha256]))
+  const [only, ...others] = Object.values(files)
+  if (only !== undefined && others.length === 0) return { sha256: only }
+  return { sha256: sha256(names.map(name => `${files[name]}  ${name}\n`).join('')), files }
+}

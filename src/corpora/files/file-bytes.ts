@@ -1,0 +1,105 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { InputError } from '../../errors.ts'
+import { codeOf } from '../../sources/cache.ts'
+
+export interface ByteRange {
+  readonly from: number
+  readonly to: number
+}
+
+export interface ChunksOptions {
+  /** The whole file unless told. */
+  readonly range?: ByteRange | undefined
+  /** Told of so many bytes more, when their reader is done with them. */
+  readonly onRead?: ((bytes: number) => void) | undefined
+}
+
+/** Bytes that are read at once: enough to keep an engine busy, and of the size of a processor's cache. */
+export const chunkBytes = 1 << 18
+
+/**
+ * The bytes of a file as it is, streamed. A chunk is there until the next is asked for: two buffers are read
+ * into by turns, one while the other is looked at. New ones, as a stream has them, are memory outside V8's heap,
+ * after so much of which it collects all garbage: 18 to 29 times in 400 MB of JSON lines, which is 1 to 3 times now.
+ *
+ * @throws InputError for a file that cannot be read.
+ */
+export async function* lentChunksOf(
+  path: string,
+  { range, onRead }: ChunksOptions = {},
+): AsyncGenerator<Buffer> {
+  if (range && range.to <= range.from) return
+  const file = await orInputError(path, open(path))
+  const read = chunkReader(file, range)
+  let next = read()
+  try {
+    while (true) {
+      const chunk = await orInputError(path, next)
+      if (chunk.length === 0) return
+      next = read()
+      // Its error is met when it is asked for.
+      next.catch(() => undefined)
+      yield chunk
+      onRead?.(chunk.length)
+    }
+  } finally {
+    // Who stops early need not wait for what is still being read, of a pipe that may be for ever.
+    const close = () => file.close()
+    next.then(close, close).catch(() => undefined)
+  }
+}
+
+/** Reads the next chunk, of no bytes at the end. */
+function chunkReader(file: FileHandle, range: ByteRange | undefined): () => Promise<Buffer> {
+  const buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)]
+  let turn = 0
+  let at = range?.from ?? 0
+  return async () => {
+    turn = 1 - turn
+    const buffer = buffers[turn]!
+    const length = range ? Math.min(chunkBytes, range.to - at) : chunkBytes
+    // Without a position the file goes on where it was, which is all that a pipe can do.
+    const { bytesRead } = await file.read(buffer, 0, length, range ? at : null)
+    at += bytesRead
+    return buffer.subarray(0, bytesRead)
+  }
+}
+
+async function orInputError<Value>(path: string, value: Promise<Value>): Promise<Value> {
+  try {
+    return await value
+  } catch (error) {
+    throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
+  }
+}
+
+/** Bytes one behind the other, in a buffer that grows with what is open. */
+export interface GrowingBytes {
+  /** Copies a chunk behind what is open. Gives all of that, which is there until the next call. */
+  add(chunk: Uint8Array): Buffer
+  /** Without the first so many bytes; gives what is left in the same way. */
+  drop(bytes: number): Buffer
+}
+
+export function growingBytes(expected: number): GrowingBytes {
+  let room = Buffer.allocUnsafe(expected)
+  let open = 0
+  return {
+    add(chunk) {
+      const needed = open + chunk.length
+      if (needed > room.length) {
+        const larger = Buffer.allocUnsafe(Math.max(needed, 2 * room.length))
+        room.copy(larger, 0, 0, open)
+        room = larger
+      }
+      room.set(chunk, open)
+      open = needed
+      return room.subarray(0, open)
+    },
+    drop(bytes) {
+      if (bytes > 0) room.copyWithin(0, bytes, open)
+      open -= bytes
+      return room.subarray(0, open)
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { InputError } from '../../errors.ts'
+import { type Compression, decompressed } from './decompress.ts'
+import { type ByteRange, chunkBytes, growingBytes, lentChunksOf } from './file-bytes.ts'
+import { utf8Decoder } from './utf8.ts'
+
+/** The part of a file that is read, and who is told how far it is. */
+export interface Reading {
+  /** Bytes from `from` up to `to`; the whole file unless told. Not of a packed file. */
+  readonly range?: ByteRange | undefined
+  /** How the file is packed; what is read is what it holds. */
+  readonly compression?: Compression | undefined
+  /** What messages call the file, its path unless told. */
+  readonly name?: string | undefined
+  /** Told of so many bytes more. */
+  readonly onRead?: ((bytes: number) => void) | undefined
+  /** Told how many characters stand for bytes that are no UTF-8. */
+  readonly onReplaced?: ((characters: number) => void) | undefined
+}
+
+/** A line without its end, and the byte of the file, unpacked, that it begins at. */
+export interface Line {
+  readonly text: string
+  readonly from: number
+}
+
+/**
+ * The lines of a file, streamed. Only `\n` and `\r\n` end a line: `node:readline` would cut at U+2028
+ * too, which JSON strings may hold. What is not UTF-8 is replaced by U+FFFD.
+ */
+export async function* linesOf(path: string, reading: Reading = {}): AsyncGenerator<Line> {
+  const decode = decoderOf(reading)
+  // The chunks of the line that has not ended yet; joined once, so that a long line stays linear.
+  let open: string[] = []
+  let from = reading.range?.from ?? 0
+  let chunkFrom = from
+  let openUnits = 0
+  for await (const chunk of lentBytesOf(path, reading)) {
+    const [first = '', ...rest] = decode(chunk).split('\n')
+    open.push(first)
+    openUnits += first.length
+    if (openUnits > longestLine) throw tooLong(reading.name ?? path, from)
+    // Whatever stands around it, a byte 0x0a is a line feed of the text: there are as many of both.
+    let feed = -1
+    for (const piece of rest) {
+      feed = chunk.indexOf(0x0a, feed + 1)
+      yield { text: withoutReturn(open.join('')), from }
+      open = [piece]
+      openUnits = piece.length
+      from = chunkFrom + feed + 1
+    }
+    chunkFrom += chunk.length
+  }
+  const last = open.join('') + decode()
+  if (last) yield { text: withoutReturn(last), from }
+}
+
+/** Whole lines as bytes, and the byte of the file, unpacked, that the first begins at. */
+export interface LineBlock {
+  readonly bytes: Uint8Array
+  readonly from: number
+}
+
+/**
+ * The lines of a file, streamed as bytes, many at a time; a byte-order mark is part of the first. Those of a
+ * block are there until the next is asked for.
+ */
+export async function* lineBlocksOf(
+  path: string,
+  reading: Reading = {},
+): AsyncGenerator<LineBlock> {
+  let from = reading.range?.from ?? 0
+  const room = growingBytes(2 * chunkBytes)
+  let open = 0
+  for await (const chunk of lentBytesOf(path, reading)) {
+    const bytes = room.add(chunk)
+    const feed = chunk.lastIndexOf(0x0a)
+    const end = feed < 0 ? 0 : open + feed + 1
+    if (end > 0) yield { bytes: bytes.subarray(0, end), from }
+    room.drop(end)
+    from += end
+    open = bytes.length - end
+    if (open > longestLine) throw tooLong(reading.name ?? path, from)
+  }
+  if (open > 0) yield { bytes: room.add(Buffer.of()), from }
+}
+
+/** A line of a block, as `linesOf` gives it. */
+export function lineOf(bytes: Uint8Array, from: number, { onReplaced }: Reading): Line {
+  const decode = utf8Decoder({ keepMark: from > 0, onReplaced })
+  return { text: withoutReturn(decode(bytes) + decode()), from }
+}
+
+/** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
+export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
+  const decode = decoderOf(reading)
+  for await (const chunk of lentBytesOf(path, reading)) yield decode(chunk)
+  const last = decode()
+  if (last) yield last
+}
+
+/** The bytes that a file holds, unpacked and streamed. */
+export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
+  const { compression, name = path } = reading
+  const chunks = chunksOf(path, reading)
+  return compression ? decompressed(chunks, compression, name) : chunks
+}
+
+/** As `bytesOf`, but a chunk is there until the next is asked for. */
+export function lentBytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
+  return reading.compression ? bytesOf(path, reading) : lentChunksOf(path, reading)
+}
+
+/** The bytes of a file as it is, streamed; a file that cannot be read is an InputError. */
+export async function* chunksOf(path: string, reading: Reading = {}): AsyncGenerator<Buffer> {
+  for await (const chunk of lentChunksOf(path, reading)) yield Buffer.from(chunk)
+}
+
+function decoderOf({ range, onReplaced }: Reading) {
+  // In the middle of a file the mark is a character.
+  return utf8Decoder({ keepMark: (range?.from ?? 0) > 0, onReplaced })
+}
+
+/** In UTF-16 units: a line is held as a whole, a file that is no JSONL need not be. */
+const longestLine = 2 ** 28
+
+function tooLong(name: string, from: number): InputError {
+  const characters = longestLine.toLocaleString('en-US')
+  return new InputError(`${name}: the line at byte ${from} is longer than ${characters} characters`)
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}

@@ -1,0 +1,200 @@
+import { stat } from 'node:fs/promises'
+import { InputError } from '../../errors.ts'
+import { cutTo } from '../../tokenize/characters.ts'
+import type { Sample } from '../sample.ts'
+import { csvSamples } from './csv.ts'
+import { type Compression, compressionEndings, unpackedName } from './decompress.ts'
+import type { ByteRange } from './file-bytes.ts'
+import { jsonlSamples } from './jsonl.ts'
+import { linesOf, type Reading, textOf } from './lines.ts'
+import type { Notice } from './noticed.ts'
+import { parquetSamples } from './parquet-samples.ts'
+
+/** A file of samples, and how it is read: plain data, so that each worker thread reads it itself. */
+export interface SampleFile {
+  readonly path: string
+  readonly format: SampleFormat
+  /** What messages call the file, and ids begin with. */
+  readonly name: string
+  /** Of JSONL and tables: the field or column that holds the text. */
+  readonly field: string
+  /** How it is packed. */
+  readonly compression?: Compression
+  /** Only these bytes of it, which begin behind a line end and end with one: of text and JSONL, not packed. */
+  readonly range?: ByteRange
+  /** Only these row groups of it, counted from 0: of Parquet. */
+  readonly rowGroups?: SampleRange
+  /** Only these of its records, counted from 0; what stands before is passed over without a look at it. */
+  readonly samples?: SampleRange
+  /** Of each sample no more than so many characters. */
+  readonly maxCharacters?: number
+  /** Its size and time of change when it was opened: one that changed since is refused. */
+  readonly stamp?: string
+}
+
+/** From `from` up to `to`. */
+export interface SampleRange {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * `text`: one sample · `jsonl`: a sample a line · `csv`, `tsv`, `parquet`: a sample a row · `built`: a
+ * sample a line, as a corpus is kept.
+ */
+export type SampleFormat = 'text' | 'jsonl' | 'built' | 'csv' | 'tsv' | 'parquet'
+
+/** Every ending that is read, and how. A new one is a new row here. */
+export const endings: Readonly<Record<string, SampleFormat>> = {
+  '.txt': 'text',
+  '.text': 'text',
+  '.md': 'text',
+  '.markdown': 'text',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.parquet': 'parquet',
+}
+
+/** The endings that are read, in words. */
+export const knownEndings = `${Object.keys(endings).join(', ')} (each also ${compressionEndings.join(' or ')})`
+
+/** The format that the ending of a file asks for, whether or not it is packed. */
+export function formatOf(path: string): SampleFormat | undefined {
+  const { inner } = unpackedName(path)
+  const ending = inner.slice(inner.lastIndexOf('.')).toLowerCase()
+  return Object.hasOwn(endings, ending) ? endings[ending] : undefined
+}
+
+/**
+ * The samples of a file, streamed; `onRead` is told of each so many bytes that were read, `notice` of what
+ * was done to texts. Packed data that breaks off is an InputError that names the last whole sample.
+ */
+export async function* samplesOfFile(
+  file: SampleFile,
+  onRead?: (bytes: number) => void,
+  notice?: Notice,
+): AsyncGenerator<Sample> {
+  const { maxCharacters } = file
+  let last: string | undefined
+  let whole = 0
+  try {
+    for await (const sample of formats[file.format](file, readingOf(file, onRead, notice))) {
+      yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
+      last = sample.id
+      whole++
+    }
+  } catch (error) {
+    throw behindLast(error, file, { last, whole })
+  }
+  await checkUnchanged(file)
+}
+
+/** How the samples of a file are read. */
+export function readingOf(
+  { compression, name, range }: SampleFile,
+  onRead?: (bytes: number) => void,
+  notice?: Notice,
+): SampleReading {
+  const onReplaced = notice && ((characters: number) => notice('replaced', characters))
+  return { compression, name, range, onRead, onReplaced, notice }
+}
+
+/** What was read of a file: the last sample, and how many there were. */
+export interface WholeSamples {
+  readonly last: string | undefined
+  readonly whole: number
+}
+
+/** What is told of an error behind some samples: of packed data that breaks off, where it does. */
+export function behindLast(
+  error: unknown,
+  { compression }: SampleFile,
+  { last, whole }: WholeSamples,
+): unknown {
+  return InputError.isDamaged(error) ? behind(error, last, compression && whole) : error
+}
+
+/** What a file is like now: another stamp is another file. */
+export async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  return `${size} bytes, ${Math.floor(mtimeMs)}`
+}
+
+/** Refuses a file that is another than when it was opened: sums over both would mean nothing. */
+export async function checkUnchanged({ path, name, stamp }: SampleFile): Promise<void> {
+  if (stamp === undefined || (await stampOf(path).catch(() => '')) === stamp) return
+  throw new InputError(`${name}: changed while it was read; run again when it is whole`)
+}
+
+/** How the samples of a file are read, and who is told of what. */
+export interface SampleReading extends Reading {
+  readonly notice?: Notice | undefined
+}
+
+export type SampleReader = (file: SampleFile, reading: SampleReading) => AsyncGenerator<Sample>
+
+const formats: Readonly<Record<SampleFormat, SampleReader>> = {
+  text: textSample,
+  jsonl: jsonlSamples,
+  built: builtSamples,
+  csv: csvSamples,
+  tsv: csvSamples,
+  parquet: parquetSamples,
+}
+
+/** The longest string that JavaScript holds is 2²⁹ − 24 UTF-16 units. */
+const longest = 2 ** 29 - 24
+
+async function* textSample(
+  { path, name, maxCharacters = longest }: SampleFile,
+  reading: SampleReading,
+): AsyncGenerator<Sample> {
+  let text = ''
+  for await (const chunk of textOf(path, reading)) {
+    if (text.length + chunk.length > longest) {
+      throw new InputError(`${name}: too long for one sample; make it .jsonl with a text a line`)
+    }
+    text += chunk
+    // A character has two units at most.
+    if (text.length > 2 * maxCharacters) break
+  }
+  if (text) yield { id: name, texts: { text } }
+}
+
+async function* builtSamples(
+  { path, samples }: SampleFile,
+  reading: SampleReading,
+): AsyncGenerator<Sample> {
+  let number = -1
+  for await (const { text } of linesOf(path, reading)) {
+    number++
+    if (samples && number < samples.from) continue
+    if (samples && number >= samples.to) return
+    yield JSON.parse(text) as Sample
+  }
+}
+
+function shortened(sample: Sample, maxCharacters: number, notice: Notice | undefined): Sample {
+  const texts = Object.entries(sample.texts)
+  const cut = texts.map(([part, text]) => [part, cutTo(text, maxCharacters)] as const)
+  if (cut.every(([, text], i) => text === texts[i]![1])) return sample
+  notice?.('cut', 1)
+  return { ...sample, texts: Object.fromEntries(cut) }
+}
+
+/** Of a file that is read from its beginning, `whole` samples stand before the damage. */
+function behind(
+  error: InputError,
+  last: string | undefined,
+  whole: number | undefined,
+): InputError {
+  const where =
+    last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
+  const rest = last && whole ? `, or take --limit ${whole} of it` : ''
+  return new InputError(`${error.message}; ${where}; get the file again${rest}`, {
+    cause: error,
+    code: error.code,
+  })
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { GroupShare } from '../../catalog/corpora.ts'
+import { countCharacters } from '../../tokenize/characters.ts'
+import type { Sample } from '../sample.ts'
+
+/** The figures of a corpus, summed up a sample at a time. */
+export interface CorpusTally {
+  add(sample: Sample): void
+  total(): CorpusFigures
+}
+
+export interface CorpusFigures {
+  readonly samples: number
+  readonly characters: number
+  readonly composition: readonly GroupShare[]
+  readonly sha256: string
+}
+
+/** Sums up a corpus of the catalog; samples without a group are counted under its name. */
+export function corpusTally(name: string): CorpusTally {
+  const hash = createHash('sha256')
+  const groups = new Map<string, { samples: number; characters: number }>()
+  return {
+    add(sample) {
+      hash.update(serialised(sample))
+      const group = sample.group ?? name
+      const share = groups.get(group) ?? { samples: 0, characters: 0 }
+      share.samples++
+      for (const text of Object.values(sample.texts)) share.characters += countCharacters(text)
+      groups.set(group, share)
+    },
+    total() {
+      const composition = Array.from(groups, ([group, share]) => ({ group, ...share }))
+      return {
+        samples: composition.reduce((sum, share) => sum + share.samples, 0),
+        characters: composition.reduce((sum, share) => sum + share.characters, 0),
+        composition,
+        sha256: hash.digest('hex'),
+      }
+    },
+  }
+}
+
+/** A sample as a line of JSONL: the form that a corpus of the catalog is kept in, and that hashes are taken of. */
+export function serialised({ id, group, texts }: Sample): string {
+  return `${JSON.stringify(group === undefined ? { id, texts } : { id, group, texts })}\n`
+}

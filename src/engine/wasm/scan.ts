@@ -1,0 +1,218 @@
+import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
+import { passAscii } from './ascii'
+import { widthOf } from './bytes'
+import { encodePreToken, encodeWords } from './parts'
+import {
+  blocksAt,
+  endClassAt,
+  isBytewise,
+  kindsAt,
+  looksAtNeighbours,
+  loopsAt,
+  mayLeave,
+  memberCutsOf,
+  membersAt,
+  shiftAt,
+  stepAt,
+  stepCount,
+  tableAt,
+  transitionsAt,
+} from './steps'
+import { boundsOf, othersOf } from './transduce'
+import { encodeWaiting } from './waiting'
+
+/**
+ * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
+ * look-up a character. Its states and how they came about are in `src/patterns/automaton.ts`. Where a match ends in
+ * front of a character that begins the next one, both are one transition.
+ *
+ * ASCII is cut without it, 64 characters at a time, by `transduce.ts`: an automaton has to reach the end of a match
+ * before it can look at the next, and guesses wrongly where that is. A warm pass over code takes a third to
+ * a half less time (cl100k, gpt2, o200k). So are steps behind it that look at two neighbours alone: whatever
+ * words there are, these cut between the same two.
+ */
+
+/** Cuts added tokens out of a text, what is between them into pre-tokens, and has each encoded. */
+export function encodeText(start: usize, end: usize): void {
+  let at = start
+  while (findsAdded) {
+    const found = findAdded(at, end)
+    if (found === end) break
+    if (at < found) pass(0, at, found)
+    encodeWaiting()
+    emitAdded()
+    at = addedEnd
+  }
+  if (at < end) pass(0, at, end)
+  encodeWaiting()
+}
+
+/** What comes with a transition: a match ends in front of the character; runs are passed; the next match begins. */
+const matches: u32 = 1
+const passes: u32 = 2
+const restarts: u32 = 4
+const stateShift: u32 = 3
+const firstState: u32 = 1
+
+/** What a step has cut goes to the next one. */
+function pass(index: i32, start: usize, end: usize): void {
+  while (index < stepCount && mayLeave(index, start, end)) index += 1
+  if (index === stepCount) encodePreToken(start, end)
+  else if (looksAtNeighbours(index) && isBytewise(index)) passMembers(index, start, end)
+  else scan(index, start, end)
+}
+
+/** A step that sees bytes and looks at two neighbours alone cuts 64 bytes at a time. */
+function passMembers(index: i32, start: usize, end: usize): void {
+  let from = start
+  // The last byte of a block is the first of the next, so that all neighbours are looked at.
+  for (let block = start; block < end; block += 63) {
+    const left = end - block
+    const seen = <u64>-1 >> (64 - min<u64>(left, 64))
+    for (let cuts = memberCutsOf(index, block) & seen; cuts !== 0; cuts &= cuts - 1) {
+      const cut = block + <usize>ctz(cuts)
+      pass(index + 1, from, cut)
+      from = cut
+    }
+  }
+  pass(index + 1, from, end)
+}
+
+function scan(index: i32, start: usize, end: usize): void {
+  const step = stepAt(index)
+  const transitions = <usize>load<u32>(step, transitionsAt)
+  const loops = <usize>load<u32>(step, loopsAt)
+  const shift = load<u32>(step, shiftAt)
+  const bytewise = isBytewise(index)
+  // What no match has taken becomes a pre-token of its own.
+  let gap = start
+  // A match from `at` to `matched`, none where these are the same, may turn out to be longer.
+  let at = start
+  let matched = start
+  let ahead = start
+  let state = firstState
+  let blocksFrom = load<u32>(step, tableAt) !== 0 ? start : end
+  while (at < end) {
+    if (at >= blocksFrom && ahead === at && gap === at) {
+      at = cutBlocks(index, step, at, end)
+      blocksFrom = blocksAgain
+      gap = at
+      ahead = at
+      matched = at
+      state = firstState
+    }
+    const lead = load<u8>(ahead)
+    const isShort = lead < 0x80 || bytewise
+    let kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
+    if (ahead === end) kind = load<u32>(step, endClassAt)
+    const next = <u32>load<u16>(transitions + ((<usize>((state << shift) + kind)) << 1))
+    matched = (next & matches) !== 0 ? ahead : matched
+    state = next >> stateShift
+    if ((next & restarts) !== 0) {
+      if (gap < at) pass(index + 1, gap, at)
+      pass(index + 1, at, ahead)
+      gap = ahead
+      at = ahead
+      if (at >= blocksFrom) continue
+    } else if (state === 0 || ahead === end) {
+      if (matched > at) {
+        if (gap < at) pass(index + 1, gap, at)
+        pass(index + 1, at, matched)
+        gap = matched
+        at = matched
+      } else {
+        at += bytewise ? 1 : widthOf(load<u8>(at))
+      }
+      ahead = at
+      matched = at
+      state = firstState
+      continue
+    }
+    ahead += isShort ? 1 : widthOf(lead)
+    if ((next & passes) === 0) continue
+    const loop = loops + ((<usize>state) << 5)
+    const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
+    // Of a match in front of each character that was passed, the last counts.
+    if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
+    ahead = past
+  }
+  if (gap < end) pass(index + 1, gap, end)
+}
+
+/** Where `cutBlocks` may be asked again. */
+let blocksAgain: usize
+const shortestBlock: usize = 24
+
+/**
+ * Cuts ASCII 64 characters at a time and passes it on, as far as it goes; gives where a match begins that is for
+ * the automaton: one that ends with other characters, with the text, or behind more than 64.
+ */
+function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
+  const kinds = <usize>load<u32>(step, kindsAt)
+  const table = <usize>load<u32>(step, tableAt)
+  const bytewise = isBytewise(index)
+  while (true) {
+    const left = end - start
+    const others = (bytewise ? 0 : othersOf(start)) | (left < 64 ? (<u64>-1) << (<u64>left) : 0)
+    const count = <usize>ctz(others)
+    if (count < shortestBlock) {
+      blocksAgain = start + count + <usize>ctz(~(others >> <u64>count))
+      return start
+    }
+    let bounds = boundsOf(kinds, table, start, count)
+    if (bounds === 0) {
+      blocksAgain = start + count
+      return start
+    }
+    const length = 63 - <usize>clz(bounds)
+    let next = index + 1
+    for (; next < stepCount && looksAtNeighbours(next); next++)
+      bounds |= memberCutsOf(next, start) & (((<u64>1) << length) - 1)
+    while (next < stepCount && mayLeave(next, start, start + length)) next += 1
+    start = next === stepCount ? encodeWords(start, bounds) : passWords(next, start, bounds)
+  }
+}
+
+/** What bounds end is for the next step; gives where the one begins that is not ended. */
+function passWords(index: i32, start: usize, bounds: u64): usize {
+  const block = start
+  for (; bounds !== 0; bounds &= bounds - 1) {
+    const bound = block + <usize>ctz(bounds)
+    pass(index, start, bound)
+    start = bound
+  }
+  return start
+}
+
+/** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. Four at a time is no faster: runs are short. */
+function passIdeographs(loop: usize, from: usize, end: usize): usize {
+  if (load<u8>(loop, 16) === 0) return from
+  let at = from
+  while (at < end) {
+    // The first two bytes, as the number that UTF-8 writes in them: E4 B8 … E9 BE.
+    const upper = ((<u32>load<u8>(at)) << 8) | <u32>load<u8>(at, 1)
+    if (upper - 0xe4b8 > 0xe9be - 0xe4b8) break
+    at += 3
+  }
+  return min(at, end)
+}
+
+/** The class of a character of several bytes: by the code point's upper bits a block, in it by the last six. */
+function classOf(step: usize, at: usize): u32 {
+  const lead = <usize>load<u8>(at)
+  const second = <usize>load<u8>(at, 1) & 0x3f
+  let high: usize
+  let low: usize
+  if (lead < 0xe0) {
+    high = lead & 0x1f
+    low = second
+  } else if (lead < 0xf0) {
+    high = ((lead & 0x0f) << 6) | second
+    low = <usize>load<u8>(at, 2) & 0x3f
+  } else {
+    high = ((lead & 0x07) << 12) | (second << 6) | (<usize>load<u8>(at, 2) & 0x3f)
+    low = <usize>load<u8>(at, 3) & 0x3f
+  }
+  const block = <usize>load<u16>(<usize>load<u32>(step, blocksAt) + (high << 1))
+  return load<u8>(<usize>load<u32>(step, membersAt) + (block << 6) + low)
+}

@@ -1,0 +1,42 @@
+/** Whole numbers that describe a text, whatever the tokenizer. */
+export interface TextCounts {
+  readonly samples: number
+  /** Unicode code points; an unpaired surrogate is one. */
+  readonly characters: number
+  /** UTF-8 bytes. */
+  readonly bytes: number
+  /** Words, cut by the segmenter that the corpus names. */
+  readonly words: number
+}
+
+/** Whole numbers that a tokenizer makes of a text. */
+export interface TokenCounts {
+  readonly tokens: number
+  /** Tokens that are the unknown piece: what they stood for is lost. */
+  readonly unknowns: number
+  /** Characters, blanks aside, that unknown tokens stood for: one of them may stand for a whole word. */
+  readonly lostCharacters: number
+  /** Tokens of kind byte: characters that no other piece covers, spelt byte by byte. */
+  readonly byteFallbackTokens: number
+}
+
+/** Whole numbers that only the ids tell; counted where a metric asks for them. */
+export interface PieceCounts {
+  /** Tokens that stand for one character, a blank in front of it aside. */
+  readonly singleCharacterTokens: number
+  /** Characters whose bytes lie in several tokens. */
+  readonly splitCharacters: number
+  /** Words between blanks that are several tokens; absent where the pieces do not spell blanks. */
+  readonly continuedWords?: number | undefined
+}
+
+/** Everything that a metric may divide. */
+export interface Counts extends TextCounts, TokenCounts {}
+
+/** Above this share of characters a cell is struck out: an unknown token is not compression. */
+export const unknownLimit = 0.01
+
+/** Whether so many characters were lost to unknown tokens that the counts say nothing. */
+export function isStruckOut({ lostCharacters, characters }: Counts): boolean {
+  return lostCharacters > unknownLimit * characters
+}

@@ -1,0 +1,24 @@
+import { type Script, scriptOf } from '../../metrics/script.ts'
+import { countCharacters } from '../../tokenize/characters.ts'
+
+/** How many of some pieces are of what kind, most first. */
+export type Composition = Readonly<Record<string, number>>
+
+/** Sorts pieces, given as text, by script; Han ones also by length, since length is what saves. */
+export function compositionOf(texts: readonly string[]): Composition {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    const label = labelOf(scriptOf(text), text)
+    counts.set(label, (counts.get(label) ?? 0) + 1)
+  }
+  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)))
+}
+
+const longestNamed = 4
+
+function labelOf(script: Script, text: string): string {
+  if (script !== 'Han') return script
+  const characters = countCharacters(text.trim())
+  if (characters > longestNamed) return `Han, more than ${longestNamed} characters`
+  return `Han, ${characters} character${characters === 1 ? '' : 's'}`
+}

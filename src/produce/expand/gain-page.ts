@@ -1,0 +1,59 @@
+import { decimal, wholeNumber } from '../../reports/format.ts'
+import { numbersTable, percent1 } from './numbers.ts'
+import type { MergePlan } from './plan.ts'
+import type { Block } from './render.ts'
+
+/** What every corpus costs before and after. */
+export function gainBlocks({ gains, chinese }: MergePlan): Block[] {
+  const rows = [
+    ...gains,
+    ...(chinese && gains.length > 1 ? [{ corpus: 'all Chinese', ...chinese }] : []),
+  ]
+  if (rows.length === 0) return []
+  return [
+    { heading: 'Gain' },
+    {
+      table: numbersTable(
+        [
+          'corpus',
+          'samples',
+          'tokens / character before',
+          'after',
+          'saved',
+          'characters in 2,048 tokens before',
+          'after',
+        ],
+        rows.map(gain => [
+          gain.corpus,
+          wholeNumber(gain.samples),
+          decimal(gain.tokensPerCharacterBefore, 3),
+          decimal(gain.tokensPerCharacterAfter, 3),
+          percent1(gain.saved),
+          wholeNumber(gain.charactersIn2048TokensBefore),
+          wholeNumber(gain.charactersIn2048TokensAfter),
+        ]),
+      ),
+    },
+  ]
+}
+
+/** What fewer pieces would gain. */
+export function curveBlocks({ curve }: MergePlan): Block[] {
+  if (!curve) return []
+  return [
+    { heading: 'Fewer pieces' },
+    {
+      paragraph: `The pieces that save most first, found on every second Chinese text and measured on the others. Knee: ${wholeNumber(curve.knee)}.`,
+    },
+    {
+      table: numbersTable(
+        ['pieces', 'tokens / character', 'saved'],
+        curve.points.map(point => [
+          wholeNumber(point.pieces),
+          decimal(point.tokensPerCharacter, 3),
+          percent1(point.saved),
+        ]),
+      ),
+    },
+  ]
+}

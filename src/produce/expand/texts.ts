@@ -1,0 +1,43 @@
+import type { Corpus } from '../../corpora/corpus.ts'
+import { readSamples } from '../../corpora/open.ts'
+import { countCharacters, hanShare, hasHan } from '../../tokenize/characters.ts'
+
+/** A text of a corpus that a plan is made on. */
+export interface PlanText {
+  /** `zh`, or `parallel/zh` where a corpus has several parts. */
+  readonly corpus: string
+  readonly text: string
+  readonly characters: number
+  /** Chinese to a fifth at least · without any Han character · neither. */
+  readonly is: 'chinese' | 'plain' | 'mixed'
+}
+
+/** Of each corpus about so many characters, in samples from all over it. */
+export const charactersPerCorpus = 200_000
+
+const chinese = 0.2
+
+/** The texts of corpora, in their order. */
+export async function readTexts(
+  corpora: readonly Corpus[],
+  characters: number = charactersPerCorpus,
+): Promise<PlanText[]> {
+  const texts: PlanText[] = []
+  for (const corpus of corpora) {
+    const step = Math.max(1, Math.ceil(corpus.characters / characters))
+    let index = 0
+    for await (const sample of readSamples(corpus)) {
+      if (index++ % step !== 0) continue
+      for (const [part, text] of Object.entries(sample.texts)) {
+        texts.push(planText(part === 'text' ? corpus.name : `${corpus.name}/${part}`, text))
+      }
+    }
+  }
+  return texts
+}
+
+/** A text, with what it is. */
+export function planText(corpus: string, text: string): PlanText {
+  const is = !hasHan(text) ? 'plain' : hanShare(text) >= chinese ? 'chinese' : 'mixed'
+  return { corpus, text, characters: countCharacters(text), is }
+}

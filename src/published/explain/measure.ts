@@ -1,0 +1,210 @@
+import { corpora as corpusCatalog } from '../../catalog/corpora.ts'
+import { tokenizers as tokenizerCatalog } from '../../catalog/tokenizers.ts'
+import {
+  openCorpus,
+  type ReadingOptions,
+  readingOptionsOf,
+  readSamples,
+} from '../../corpora/open.ts'
+import { notesOfReading } from '../../corpora/reading.ts'
+import { type Pool, pool } from '../../count/pool.ts'
+import { InputError } from '../../errors.ts'
+import { loadVocabulary } from '../../load/load.ts'
+import { sizesOf } from '../../metrics/profile.ts'
+import type { Settings } from '../../sources/settings.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
+import { unitsOfSamples } from './unit-cache.ts'
+import type { UnitName } from './units.ts'
+
+export interface MeasureTextsOptions extends ReadingOptions {
+  readonly settings: Settings
+  /** Of each text this many characters, as samples taken in even steps; 600,000 unless told. */
+  readonly charactersPerText?: number
+  readonly threads?: number
+  readonly signal?: AbortSignal
+  /** Throw where anything cannot be had, instead of listing it. */
+  readonly whole?: boolean
+  /** What is read and counted is kept here, and what is here is not read or counted again. */
+  readonly known?: KnownTexts
+}
+
+/** Counts, and what could not be had. */
+export interface MeasuredTexts {
+  readonly evidence: Evidence
+  readonly unavailable: readonly UnavailableText[]
+}
+
+export interface UnavailableText {
+  readonly what: 'tokenizer' | 'corpus'
+  readonly id: string
+  readonly reason: string
+}
+
+/** A text with all that no tokenizer changes. */
+interface Sampled {
+  readonly name: string
+  readonly kind: string
+  readonly samples: readonly string[]
+  readonly units: Readonly<Record<UnitName, readonly number[]>>
+}
+
+/** What was read and counted already, so that several tables share it. */
+export interface KnownTexts {
+  readonly texts: Map<string, readonly Sampled[]>
+  /** By the texts and the tokenizer. */
+  readonly counted: Map<string, CountedTokenizer>
+}
+
+interface CountedTokenizer {
+  readonly tokenizer: string
+  readonly vocabSize: number
+  /** One array a text: the tokens of each sample. */
+  readonly tokens: readonly Uint32Array[]
+}
+
+/**
+ * Counts `tokenizers` on `texts`: corpus references, or `xquad/zh` for one language of a parallel corpus.
+ * Texts of the catalog are of the kind of their language; any other is a kind of its own.
+ */
+export async function measureTexts(
+  texts: readonly string[],
+  tokenizers: readonly string[],
+  options: MeasureTextsOptions,
+): Promise<MeasuredTexts> {
+  const unavailable: UnavailableText[] = []
+  const orUnavailable = options.whole ? asItIs : listing(unavailable)
+  const sampled: Sampled[] = []
+  for (const reference of texts) {
+    const found = await orUnavailable(() => sampleText(reference, options), {
+      what: 'corpus',
+      id: reference,
+    })
+    sampled.push(...(found ?? []))
+    if (found) options.known?.texts.set(reference, found)
+  }
+  const { threads, signal, settings, known } = options
+  const threadPool = pool({
+    ...(threads === undefined ? {} : { threads }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const counted = await Promise.all(
+    tokenizers.map(tokenizer =>
+      orUnavailable(
+        () =>
+          kept(known?.counted, JSON.stringify([tokenizer, texts]), () =>
+            countTokenizer(tokenizer, sampled, threadPool, settings),
+          ),
+        { what: 'tokenizer', id: tokenizer },
+      ),
+    ),
+  )
+  const rows = counted.filter(row => row !== undefined)
+  const evidence = evidenceOf(
+    sampled.map((text, i) => ({
+      name: text.name,
+      kind: text.kind,
+      units: text.units,
+      tokens: Object.fromEntries(rows.map(row => [row.tokenizer, row.tokens[i]!])),
+    })),
+    Object.fromEntries(rows.map(row => [row.tokenizer, row.vocabSize])),
+  )
+  return { evidence, unavailable }
+}
+
+async function sampleText(
+  reference: string,
+  { settings, charactersPerText = 600_000, known, ...options }: MeasureTextsOptions,
+): Promise<readonly Sampled[]> {
+  const read = known?.texts.get(reference)
+  if (read) return read
+  const { corpus: id, part: only } = partOf(reference)
+  settings.onStep?.(`reading ${reference}`)
+  const corpus = await openCorpus(id, { settings, ...readingOptionsOf(options) })
+  if (corpus.reading) {
+    for (const note of notesOfReading(corpus.reading)) settings.onStep?.(`${id}: ${note}`)
+  }
+  const parts = only === undefined ? corpus.parts : corpus.parts.filter(part => part === only)
+  if (parts.length === 0) {
+    throw new InputError(`${reference}: ${id} has no part '${only}'; known are ${corpus.parts}`)
+  }
+  const step = Math.max(1, Math.ceil(corpus.characters / corpus.parts.length / charactersPerText))
+  const samples = new Map<string, string[]>(parts.map(part => [part, []]))
+  let index = 0
+  for await (const { texts } of readSamples(corpus)) {
+    if (index++ % step !== 0) continue
+    for (const part of parts) if (texts[part]) samples.get(part)!.push(texts[part])
+  }
+  return Promise.all(
+    parts.map(async part => ({
+      name: part === 'text' ? reference : `${id}/${part}`,
+      kind: kindOf(id, part, corpus.language),
+      samples: samples.get(part)!,
+      units: await unitsOfSamples(
+        samples.get(part)!,
+        { sha256: corpus.sha256, part, step },
+        settings,
+      ),
+    })),
+  )
+}
+
+/** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
+export function partOf(reference: string): { readonly corpus: string; readonly part?: string } {
+  const [corpus = '', part, ...more] = reference.split('/')
+  const isPart = part !== undefined && more.length === 0 && corpusCatalog.has(corpus)
+  return isPart ? { corpus, part } : { corpus: reference }
+}
+
+function kindOf(id: string, part: string, language: string): string {
+  if (!corpusCatalog.has(id)) return id
+  return part === 'text' ? language : part
+}
+
+async function countTokenizer(
+  tokenizer: string,
+  sampled: readonly Sampled[],
+  { run }: Pool,
+  { onStep, ...settings }: Settings,
+): Promise<CountedTokenizer> {
+  const sources = sampled.map(({ name, samples }) => ({ name, texts: samples }))
+  const results = await run('tokens', { tokenizer, sources, settings })
+  onStep?.(`counted ${tokenizer}`)
+  return {
+    tokenizer,
+    vocabSize: tokenizerCatalog.has(tokenizer)
+      ? tokenizerCatalog.get(tokenizer).sizes.base
+      : sizesOf(await loadVocabulary(tokenizer, settings)).base,
+    // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
+    tokens: results.map(parts => parts.text!.samples!.tokens),
+  }
+}
+
+/** What is in `map` under `key`; made and put there unless it is. */
+async function kept<Value>(
+  map: Map<string, Value> | undefined,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = map?.get(key) ?? (await make())
+  map?.set(key, value)
+  return value
+}
+
+type What = Pick<UnavailableText, 'what' | 'id'>
+
+async function asItIs<Result>(get: () => Promise<Result>, _: What): Promise<Result | undefined> {
+  return get()
+}
+
+/** Puts what cannot be had on the list. */
+function listing(unavailable: UnavailableText[]) {
+  return async <Result>(get: () => Promise<Result>, what: What): Promise<Result | undefined> => {
+    try {
+      return await get()
+    } catch (error) {
+      if (!InputError.isUnavailable(error)) throw error
+      unavailable.push({ ...what, reason: error.message })
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { classSource, contains, once, whiteSpace } from '../patterns/code-points.ts'
+import { wordCharacters } from '../patterns/word-characters.ts'
+import type { AddedToken } from '../vocabulary/vocabulary.ts'
+import { makeTrie } from './trie.ts'
+
+/** A stretch of text, or the id of an added token that stood there. */
+export type Stretch = string | number
+
+/**
+ * A function that cuts the added tokens out of a text: at each place the longest that stands there,
+ * from left to right. Without any it gives the text as it is.
+ *
+ * Source: huggingface/tokenizers, tokenizer/added_vocabulary.rs, `find_matches`.
+ */
+export function makeTokenFinder(
+  tokens: readonly AddedToken[],
+): (text: string) => readonly Stretch[] {
+  if (tokens.length === 0) return text => (text === '' ? [] : [text])
+  const trie = makeTrie(tokens.map(token => token.content))
+  const mayBegin = makeBeginCheck(tokens.map(token => token.content))
+  return text => {
+    const stretches: Stretch[] = []
+    let done = 0
+    for (let at = 0; at < text.length; ) {
+      if (!mayBegin(text, at)) {
+        at += 1
+        continue
+      }
+      const { value, end } = trie.longestAt(text, at)
+      const token = tokens[value]
+      if (token && (!token.singleWord || standsAlone(text, at, end))) {
+        const start = token.leftStrip ? Math.max(done, blankBefore(text, at)) : at
+        if (start > done) stretches.push(text.slice(done, start))
+        stretches.push(token.id)
+        done = token.rightStrip ? blankBehind(text, end) : end
+      }
+      at = token ? Math.max(end, done) : at + 1
+    }
+    if (done < text.length) stretches.push(text.slice(done))
+    return stretches
+  }
+}
+
+/** A quick no for nearly every place of a text: by the first two UTF-16 units, some others the same. */
+function makeBeginCheck(words: readonly string[]): (text: string, at: number) => boolean {
+  const first = new Uint8Array(0x10000)
+  const firstTwo = new Uint8Array(0x10000)
+  const placeOf = (left: number, right: number) => (Math.imul(left, 0x9e37) ^ right) & 0xffff
+  for (const word of words) {
+    if (word.length === 1) first[word.charCodeAt(0)] = 1
+    else firstTwo[placeOf(word.charCodeAt(0), word.charCodeAt(1))] = 1
+  }
+  return (text, at) => {
+    const unit = text.charCodeAt(at)
+    return first[unit] === 1 || firstTwo[placeOf(unit, text.charCodeAt(at + 1))] === 1
+  }
+}
+
+const wordAtEnd = once(() => new RegExp(`${classSource(wordCharacters())}$`, 'u'))
+const wordAtStart = once(() => new RegExp(`^${classSource(wordCharacters())}`, 'u'))
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  // A character is two units at the most.
+  return (
+    !wordAtEnd().test(text.slice(Math.max(0, start - 2), start)) &&
+    !wordAtStart().test(text.slice(end, end + 2))
+  )
+}
+
+function blankBefore(text: string, at: number): number {
+  let start = at
+  while (start > 0 && contains(whiteSpace, text.charCodeAt(start - 1))) start--
+  return start
+}
+
+function blankBehind(text: string, at: number): number {
+  let end = at
+  while (end < text.length && contains(whiteSpace, text.charCodeAt(end))) end++
+  return end
+}

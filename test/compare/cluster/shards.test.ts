@@ -1,0 +1,275 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { gather } from '../../../src/compare/cluster/gather.ts'
+import { runRank } from '../../../src/compare/cluster/run-rank.ts'
+import { writeShardPlan } from '../../../src/compare/cluster/shards.ts'
+import { compare } from '../../../src/compare/compare.ts'
+import { toJson } from '../../../src/reports/formats.ts'
+import { packageRoot } from '../../../src/sources/package.ts'
+import { settingsFrom } from '../../../src/sources/settings.ts'
+import { run } from '../../commands/run.ts'
+import { parquet } from '../../corpora/files/fixtures.ts'
+import { temporaryFolder } from '../../sources/fixtures.ts'
+import { toyTokenizerJson } from '../toy-tokenizer.ts'
+
+/** Two toy tokenizers, and texts of their two letters: JSON lines, plain text, and one huge line. */
+function world() {
+  const root = temporaryFolder()
+  const at = (name: string) => join(root, name)
+  writeFileSync(at('letters.json'), toyTokenizerJson([]))
+  writeFileSync(at('pairs.json'), toyTokenizerJson(['ab']))
+  mkdirSync(at('texts'))
+  const lines = Array.from({ length: 400 }, (_, i) => ({ text: 'abba'.repeat(1 + (i % 9)) }))
+  writeFileSync(at('texts/lines.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
+  writeFileSync(at('texts/huge.jsonl'), JSON.stringify({ text: 'ab'.repeat(9000) }))
+  writeFileSync(at('texts/plain.txt'), 'ab\nba\n'.repeat(500))
+  return { at, tokenizers: [at('letters.json'), at('pairs.json')], folder: at('shards') }
+}
+
+const settings = settingsFrom()
+
+async function planned(ranks: number) {
+  const made = world()
+  const corpora = [made.at('texts')]
+  const options = { settings, corpora, world: ranks, from: made.at('.') }
+  const plan = await writeShardPlan(made.folder, made.tokenizers, options)
+  return {
+    ...made,
+    corpora,
+    plan,
+    count: (rank: number) => runRank(made.folder, rank, { settings, threads: 1 }),
+  }
+}
+
+test.for([1, 8])('%i ranks give the bytes of a comparison on one machine', async ranks => {
+  const { folder, tokenizers, corpora, count, plan } = await planned(ranks)
+  // The huge line lies in one shard, and those beside it may be empty.
+  if (ranks === 8) expect(plan.shards.some(parts => parts.length === 0)).toBe(true)
+  for (let rank = 0; rank < ranks; rank++) await count(rank)
+  expect(await count(0)).toMatchObject({ wasDone: true })
+  const options = { settings, corpora, baseline: tokenizers[0]! }
+  expect(toJson(await gather(folder, { baseline: tokenizers[0]! }))).toBe(
+    toJson(await compare(tokenizers, options)),
+  )
+  expect(readdirSync(folder)).toHaveLength(ranks + 1)
+})
+
+test('Parquet is cut at row groups', async () => {
+  const { at, tokenizers, folder } = world()
+  const texts = Array.from({ length: 1000 }, (_, i) => 'abba'.repeat(1 + (i % 9)))
+  writeFileSync(at('texts.parquet'), parquet(texts, { rowGroupSize: 100 }))
+  const corpora = [at('texts.parquet')]
+  const options = { settings, corpora, world: 4, from: at('.') }
+  const { shards } = await writeShardPlan(folder, tokenizers, options)
+  expect(shards.every(parts => parts.length > 0)).toBe(true)
+  for (const rank of shards.keys()) await runRank(folder, rank, { settings, threads: 1 })
+  expect(toJson(await gather(folder))).toBe(
+    toJson(await compare(tokenizers, { settings, corpora })),
+  )
+})
+
+test('files of a pattern are cut into shards, and packed Parquet is refused while it can be mended', async () => {
+  const { at, tokenizers, folder } = world()
+  const options = { settings, world: 3, from: at('.') }
+  const corpora = [at('texts/*.jsonl')]
+  const { texts } = await writeShardPlan(folder, tokenizers, { ...options, corpora })
+  // To plan is not to read: figures are known when all is counted.
+  expect(texts[0]!.corpus).not.toHaveProperty('sha256')
+  for (const rank of [0, 1, 2]) await runRank(folder, rank, { settings, threads: 1 })
+  expect(toJson(await gather(folder))).toBe(
+    toJson(await compare(tokenizers, { settings, corpora })),
+  )
+  writeFileSync(at('texts.parquet.gz'), gzipSync(parquet(['ab'])))
+  const packed = { ...options, corpora: [at('texts.parquet.gz')] }
+  await expect(writeShardPlan(at('packed'), tokenizers, packed)).rejects.toThrow(
+    'texts.parquet.gz: packed Parquet cannot be cut into shards; unpack it first',
+  )
+  expect(readdirSync(at('.'))).not.toContain('packed')
+})
+
+test('a data set that each machine opens is read as it was planned, or refused', async () => {
+  const { at, tokenizers, folder } = world()
+  const mirror = at('mirror')
+  const revision = 'hf/datasets/org/set/main'
+  mkdirSync(join(mirror, revision), { recursive: true })
+  const table = (words: string[]) =>
+    writeFileSync(
+      join(mirror, revision, 'train.parquet'),
+      parquet(words, { column: { name: 'body' } }),
+    )
+  table(['ab', 'abba', 'ba'])
+  const own = { ...settings, mirror, cache: at('cache') }
+  const corpora = ['hf-dataset:org/set']
+  const options = { settings: own, world: 2, from: at('.'), corpora, field: 'body' }
+  await writeShardPlan(folder, tokenizers, { ...options, maxCharacters: 3 })
+  const count = (rank: number) => runRank(folder, rank, { settings: own, threads: 1 })
+  await count(0)
+  await count(1)
+  const whole = { settings: own, corpora, field: 'body', maxCharacters: 3 }
+  expect(toJson(await gather(folder))).toBe(toJson(await compare(tokenizers, whole)))
+  rmSync(join(folder, 'rank-1.json'))
+  table(['bb'])
+  await expect(count(1)).rejects.toThrow(/hf-dataset:org\/set: is another text than when/)
+})
+
+test('what a rank needs is checked before it counts', async () => {
+  const { at, folder, count } = await planned(2)
+  const plain = at('texts/plain.txt')
+  const before = readFileSync(plain)
+  const again = () => Promise.all([count(0), count(1)])
+  appendFileSync(plain, 'ab\n')
+  await expect(again()).rejects.toThrow(/plain\.txt: changed since .*3000 bytes then, 3003 now/)
+  writeFileSync(plain, before)
+  await expect(again()).rejects.toThrow(/plain\.txt: changed since .*it was written again/)
+  const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'))
+  const seconds = plan.files[plain].modified / 1000
+  writeFileSync(
+    plain,
+    before.map(byte => (byte === 0x61 ? 0x62 : byte)),
+  )
+  utimesSync(plain, seconds, seconds)
+  await expect(again()).rejects.toThrow(/changed since/)
+  rmSync(plain)
+  await expect(again()).rejects.toThrow('plain.txt: no such file')
+  await expect(count(2)).rejects.toThrow('has ranks 0 to 1, and no 2')
+})
+
+test('a tokenizer that changed is told by name', async () => {
+  const { at, count } = await planned(1)
+  writeFileSync(at('pairs.json'), toyTokenizerJson(['ba']))
+  await expect(count(0)).rejects.toThrow(/pairs\.json: is another tokenizer than when/)
+})
+
+test('gather refuses what is missing, damaged, doubled or of another plan, and says what mends it', async () => {
+  const { folder, count } = await planned(4)
+  await expect(gather(folder)).rejects.toThrow(/ranks 0-3 of 4 are missing; run tokrate shard/)
+  for (const rank of [0, 1, 3]) await count(rank)
+  await expect(gather(folder)).rejects.toThrow(
+    `rank 2 of 4 is missing; run tokrate shard --rank 2 --out ${folder}`,
+  )
+  await count(2)
+  const at = (rank: number | string) => join(folder, `rank-${rank}.json`)
+  const whole = readFileSync(at(2), 'utf8')
+  writeFileSync(at(2), whole.replace('"rank":2', '"rank":3'))
+  await expect(gather(folder)).rejects.toThrow(
+    /rank-2\.json: damaged; count it again: rm .* && tokrate shard --rank 2/,
+  )
+  copyFileSync(at(3), at(2))
+  await expect(gather(folder)).rejects.toThrow('rank-2.json: holds rank 3, not 2')
+  writeFileSync(at(2), whole)
+  copyFileSync(at(3), at('3 copy'))
+  await expect(gather(folder)).rejects.toThrow(
+    /rank-3 copy\.json would make rank 3 twice; remove it: rm '/,
+  )
+  rmSync(at('3 copy'))
+  const other = await planned(4)
+  await other.count(2)
+  copyFileSync(join(other.folder, 'rank-2.json'), at(2))
+  await expect(gather(folder)).rejects.toThrow('rank-2.json: was counted for another plan')
+  writeFileSync(at(2), whole)
+  await gather(folder)
+  await expect(gather(folder, { metrics: ['renyiEfficiency'] })).rejects.toThrow(
+    'looks at ids, which these shards did not; plan again with --metric renyiEfficiency',
+  )
+  await expect(gather(folder, { baseline: 'gpt2' })).rejects.toThrow('gpt2: not counted')
+})
+
+test('ranks are told by flag, by Slurm or by Kubernetes, and paths mean what they meant to who planned', async () => {
+  const { at, folder } = world()
+  const cwd = at('.')
+  const tokrate = (args: string[], environment = {}) => run(args, { cwd, environment })
+  const planning = [
+    'shard',
+    '-c',
+    'texts',
+    '-t',
+    './letters.json',
+    './pairs.json',
+    '--out',
+    'shards',
+  ]
+  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^shards: 3 shards of up to 0\.0 MB/),
+  })
+  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('holds a plan already'),
+  })
+  const elsewhere = { cwd: temporaryFolder() }
+  const counting = ['shard', '--out', folder]
+  const [flag, slurm, kubernetes, nobody, wrong] = await Promise.all([
+    run([...counting, '--rank', '0'], elsewhere),
+    run(counting, { ...elsewhere, environment: { SLURM_ARRAY_TASK_ID: '1' } }),
+    run(counting, { ...elsewhere, environment: { JOB_COMPLETION_INDEX: '2' } }),
+    run(counting, elsewhere),
+    run(counting, { ...elsewhere, environment: { JOB_COMPLETION_INDEX: 'x' } }),
+  ])
+  for (const [rank, ran] of [flag!, slurm!, kubernetes!].entries())
+    expect(ran).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`rank ${rank} is counted`),
+    })
+  expect(nobody).toMatchObject({ status: 1, stderr: expect.stringContaining('which shard?') })
+  expect(wrong).toMatchObject({ status: 1, stderr: expect.stringContaining("'x' is no rank") })
+  const compared = await tokrate(['compare', './letters.json', './pairs.json', '-c', 'texts'])
+  expect(await tokrate(['gather', 'shards'])).toMatchObject({ status: 0, stdout: compared.stdout })
+  const gate = ['--baseline', './letters.json', '--fail-if', 'texts.tokensPerCharacter < baseline']
+  expect(await tokrate(['gather', 'shards', ...gate])).toMatchObject({ status: 3 })
+})
+
+test('a dry run for Slurm needs no Slurm, and writes nothing', async () => {
+  const { at } = world()
+  const before = readdirSync(at('.'))
+  const args = [
+    'slurm',
+    '-c',
+    'texts',
+    '-t',
+    './letters.json',
+    '--world',
+    '1500',
+    '--out',
+    'shards',
+  ]
+  const options = { cwd: at('.'), environment: { PATH: '' } }
+  const { status, stdout } = await run([...args, '--time', '1:00', '--dry-run'], options)
+  expect(status).toBe(0)
+  // No task of an array has a number above 1000 unless the cluster says that it may.
+  expect(stdout.match(/sbatch .*/g)).toEqual([
+    expect.stringMatching(/--array='?0-1000/),
+    expect.stringMatching(/--array='?0-498/),
+    expect.stringContaining('--dependency=afterok:JOB1:JOB2'),
+  ])
+  expect(stdout).toContain('--time=1:00')
+  expect(readdirSync(at('.'))).toEqual(before)
+  expect(await run(args, options)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('scontrol: not found'),
+  })
+})
+
+test('the Job for Kubernetes starts ranks of the plan that the page makes', () => {
+  const page = readFileSync(join(packageRoot, 'docs/cluster.md'), 'utf8')
+  const job = /```yaml\n(.*?)```/s.exec(page)![1]!
+  expect(JSON.parse(/command: (.*)/.exec(job)![1]!)).toEqual([
+    'npx',
+    'tokrate',
+    'shard',
+    '--out',
+    '/data/shards',
+  ])
+  expect(job).toContain('completionMode: Indexed')
+  expect(page).toContain(`--world ${/completions: (\d+)/.exec(job)![1]} `)
+})

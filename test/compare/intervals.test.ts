@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { assemble } from '../../src/compare/assemble.ts'
+import type { SuiteRecord } from '../../src/reports/record.ts'
+import { hash, measuredOf, plan, planned } from './plans.ts'
+
+const metrics = ['tokensPerSample', 'normalizedSequenceLength', 'fertility'] as const
+const wide = { ...plan, metrics }
+const { record } = assemble(wide, measuredOf(wide), [], '1.0.0')
+const cellOf = ({ cells }: SuiteRecord, tokenizer: string) =>
+  cells.find(cell => cell.tokenizer === tokenizer)
+
+test('every value has an interval about it', () => {
+  const { tokens, intervals } = cellOf(record, 'two')!
+  const [low, high] = intervals!.tokensPerSample!
+  expect(low).toBeLessThan(tokens / 12)
+  expect(high).toBeGreaterThan(tokens / 12)
+  expect(Object.keys(intervals!)).toEqual(metrics)
+})
+
+test('a tokenizer is as long as itself in every resample', () => {
+  expect(cellOf(record, 'one')?.intervals?.normalizedSequenceLength).toEqual([1, 1])
+})
+
+test('a value that cannot be measured again keeps its interval', () => {
+  const again = assemble(
+    wide,
+    measuredOf(wide, id => id !== 'one'),
+    [record],
+    '1.0.0',
+  )
+  expect(again).toMatchObject({ measured: 2, kept: 2 })
+  expect(again.record).toEqual(record)
+})
+
+test('a ratio to a baseline that changed does not keep the interval of the old ratio', () => {
+  const changed = { ...wide, tokenizers: [planned('one', hash('9')), planned('two', hash('2'))] }
+  const again = assemble(
+    changed,
+    measuredOf(changed, id => id !== 'two'),
+    [record],
+    '1.0.0',
+  )
+  const { tokensPerSample, normalizedSequenceLength } = cellOf(again.record, 'two')!.intervals!
+  expect(tokensPerSample).toEqual(cellOf(record, 'two')?.intervals?.tokensPerSample)
+  expect(normalizedSequenceLength).toBeUndefined()
+})
+
+test('words that another ICU cut have the interval on record, or none', () => {
+  const measured = measuredOf(wide)
+  const withoutWords = {
+    ...measured,
+    corpora: new Map(
+      Array.from(measured.corpora, ([id, { recorded, texts }]) => {
+        const { words: _, ...buckets } = texts.text!.buckets
+        return [id, { recorded, texts: { text: { buckets } } }] as const
+      }),
+    ),
+  }
+  expect(assemble(wide, withoutWords, [record], '1.0.0').record).toEqual(record)
+  const alone = assemble(wide, withoutWords, [], '1.0.0').record
+  expect(cellOf(alone, 'two')?.intervals).not.toHaveProperty('fertility')
+})
+
+test('nine samples vouch for nothing', () => {
+  const measured = measuredOf(wide)
+  const few = {
+    ...measured,
+    corpora: new Map(
+      Array.from(measured.corpora, ([id, corpus]) => {
+        const parts = corpus.recorded.parts.map(part => ({ ...part, samples: 9 }))
+        return [id, { ...corpus, recorded: { ...corpus.recorded, parts } }] as const
+      }),
+    ),
+  }
+  expect(cellOf(assemble(wide, few, [], '1.0.0').record, 'two')?.intervals).toBeUndefined()
+})
