@@ -30,7 +30,7 @@ export type PublishedTable = z.output<typeof publishedSchema>
 const textSchema = z.union([
   z.strictObject({ sentence: z.string(), sha256: z.hash('sha256') }),
   /** What `openCorpus` takes; the hash is that of all its samples. */
-  z.strictObject({ corpus: z.string(), part: z.string().optional(), sha256: z.hash('sha256') }),
+  z.strictObject({ corpus: z.string(), side: z.string().optional(), sha256: z.hash('sha256') }),
   /** Files in the folder that a user names, read one after the other. */
   z.strictObject({
     files: z.array(z.string()).nonempty(),

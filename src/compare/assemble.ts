@@ -42,14 +42,14 @@ export function assemble(
   const tally = { measured: 0, kept: 0, stale: 0, missing: 0 }
   const cells: RecordedCell[] = []
   for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
-    for (const { corpus, part } of columnsOf(corpora)) {
-      const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
-      const found = measured.tokens.get(keyOf(place.tokenizer, place.corpus, part))
+    for (const { corpus, side } of columnsOf(corpora)) {
+      const place = { tokenizer: tokenizer.id, corpus: corpus.id, side }
+      const found = measured.tokens.get(keyOf(place.tokenizer, place.corpus, side))
       const counts = found && countsOf(found, countsPieces(plan))
       const planned = plan.corpora.find(({ id }) => id === corpus.id)!
       const cell = counts
         ? { ...place, ...counts }
-        : earlierCell(tokenizer, planned, part, earlier, version)
+        : earlierCell(tokenizer, planned, side, earlier, version)
       if (cell) cells.push(cell)
       tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
     }
@@ -106,25 +106,25 @@ function corpusOf(
     sha256,
     ...(sentence === undefined ? {} : { sentence }),
     composition: [],
-    parts: [],
+    sides: [],
   }
 }
 
 function earlierCell(
   tokenizer: PlannedTokenizer,
   corpus: PlannedCorpus,
-  part: string,
+  side: string,
   earlier: EarlierRecords,
   version: string,
 ): RecordedCell | undefined {
-  const known = earlier.cells(tokenizer.id, corpus.id, part)
+  const known = earlier.cells(tokenizer.id, corpus.id, side)
   const isCurrent = ({ origin }: EarlierCell) =>
     origin.tokrate === version &&
     origin.tokenizer === tokenizer.sha256 &&
     origin.corpus === corpus.sha256
   const best = known.find(isCurrent) ?? known[0]
   if (!best) return undefined
-  const place = { tokenizer: tokenizer.id, corpus: corpus.id, part }
+  const place = { tokenizer: tokenizer.id, corpus: corpus.id, side }
   const cell = { ...place, ...best.counts }
   return isCurrent(best) ? cell : { ...cell, stale: best.origin }
 }

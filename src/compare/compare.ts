@@ -182,8 +182,8 @@ function planText(reference: string, reading: ReadingOptions): PlannedCorpus {
       slice,
     }
   }
-  const { field: _, ...part } = reading
-  const isWhole = Object.keys(part).length === 0
+  const { field: _, ...side } = reading
+  const isWhole = Object.keys(side).length === 0
   if (corpusCatalog.has(reference) && isWhole) return planCorpus(reference)
   return { id: reference, sha256: null, reference, reading }
 }

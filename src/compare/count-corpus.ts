@@ -6,7 +6,7 @@ import { type SegmenterName, segmenterVersion } from '../count/segment.ts'
 import { type TextTally, textMeter } from '../count/text.ts'
 import { keepTally, readTally } from '../count/text-cache.ts'
 import { InputError } from '../errors.ts'
-import type { RecordedCorpus, RecordedPart } from '../reports/record.ts'
+import type { RecordedCorpus, RecordedSide } from '../reports/record.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { Settings } from '../sources/settings.ts'
 import { countCharacters } from '../tokenize/characters.ts'
@@ -34,8 +34,8 @@ export async function countCorpus(
   options: CountCorpusOptions,
 ): Promise<CountedCorpus> {
   const found = planned.sentence === undefined ? await opened(planned, options) : inline(planned)
-  const measured = partsOf(found, options).then(({ parts, texts }) => ({
-    recorded: recordedCorpus(planned, found, parts),
+  const measured = partsOf(found, options).then(({ sides, texts }) => ({
+    recorded: recordedCorpus(planned, found, sides),
     texts,
   }))
   // Awaited when the tokens are counted; until then a failure must not count as unhandled.
@@ -47,7 +47,7 @@ export async function countCorpus(
 export function recordedCorpus(
   { id, sentence }: PlannedCorpus,
   { title, language, sha256, composition, reading }: Omit<Found, 'source'>,
-  parts: RecordedPart[],
+  sides: RecordedSide[],
 ): RecordedCorpus {
   return {
     id,
@@ -60,7 +60,7 @@ export function recordedCorpus(
       samples,
       characters,
     })),
-    parts,
+    sides,
     ...(reading ? { reading } : {}),
   }
 }
@@ -116,18 +116,18 @@ function inline({ id, sentence = '', sha256, title = id, language = 'und' }: Pla
 }
 
 interface Parts {
-  readonly parts: RecordedPart[]
+  readonly sides: RecordedSide[]
   readonly texts: MeasuredCorpus['texts']
 }
 
 /** The counts of every part: from the record, from the cache, or counted now. */
 async function partsOf(found: Found, options: CountCorpusOptions): Promise<Parts> {
-  const parts = recordedElsewhere(found, options.earlier)
-  if (!parts) return countedHere(found, options)
+  const sides = recordedElsewhere(found, options.earlier)
+  if (!sides) return countedHere(found, options)
   // All but the words can be counted anew; white space is the quickest way to cut those that are not used.
   const segmenters = mapValues(found.segmenters, () => 'whitespace')
   const { texts } = await countedHere({ ...found, segmenters }, options)
-  return { parts, texts: mapValues(texts, withoutWords) }
+  return { sides, texts: mapValues(texts, withoutWords) }
 }
 
 /**
@@ -137,34 +137,34 @@ async function partsOf(found: Found, options: CountCorpusOptions): Promise<Parts
 function recordedElsewhere(
   { id, sha256, segmenters }: Found,
   earlier: EarlierRecords,
-): RecordedPart[] | undefined {
+): RecordedSide[] | undefined {
   if (sha256 === null) return undefined
-  const parts = earlier.corpus(id, sha256)?.parts
-  const sameCut = parts?.every(({ part, segmenter }) => segmenters[part] === segmenter)
-  const otherIcu = parts?.some(
+  const sides = earlier.corpus(id, sha256)?.sides
+  const sameCut = sides?.every(({ side, segmenter }) => segmenters[side] === segmenter)
+  const otherIcu = sides?.some(
     ({ segmenter, icu }) => icu !== undefined && icu !== segmenterVersion(segmenter),
   )
-  return sameCut && otherIcu ? parts : undefined
+  return sameCut && otherIcu ? sides : undefined
 }
 
 async function countedHere(
   { source, sha256: hash, segmenters }: Found,
   { settings, pool }: CountCorpusOptions,
 ): Promise<Parts> {
-  const parts = Object.entries(segmenters)
+  const sides = Object.entries(segmenters)
   const cached = await Promise.all(
-    parts.map(async ([part, segmenter]) =>
-      hash ? readTally({ sha256: hash, part, segmenter }, settings) : undefined,
+    sides.map(async ([side, segmenter]) =>
+      hash ? readTally({ sha256: hash, side, segmenter }, settings) : undefined,
     ),
   )
   const isCached = cached.every(tally => tally !== undefined)
   const counted = isCached ? {} : await pool.run('text', { source, segmenters })
   // In the order of the catalog, not of the samples, so that a cached part stands where it stood.
   const tallies = await Promise.all(
-    parts.map(async ([part, segmenter], i) => {
-      const tally = cached[i] ?? counted[part] ?? textMeter(segmenter).total()
-      if (hash && !isCached) await keepTally({ sha256: hash, part, segmenter }, tally, settings)
-      return { part, segmenter, tally }
+    sides.map(async ([side, segmenter], i) => {
+      const tally = cached[i] ?? counted[side] ?? textMeter(segmenter).total()
+      if (hash && !isCached) await keepTally({ sha256: hash, side, segmenter }, tally, settings)
+      return { side, segmenter, tally }
     }),
   )
   if ('slice' in source) {
@@ -175,8 +175,8 @@ async function countedHere(
     )
   }
   return {
-    parts: tallies.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
-    texts: Object.fromEntries(tallies.map(({ part, tally }) => [part, tally])),
+    sides: tallies.map(({ side, segmenter, tally }) => recordedSide(side, segmenter, tally)),
+    texts: Object.fromEntries(tallies.map(({ side, tally }) => [side, tally])),
   }
 }
 
@@ -203,11 +203,11 @@ function mapValues<From, To>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }
 
-export function recordedPart(
-  part: string,
+export function recordedSide(
+  side: string,
   segmenter: SegmenterName,
   { counts }: Pick<TextTally, 'counts'>,
-): RecordedPart {
+): RecordedSide {
   const icu = segmenterVersion(segmenter)
-  return { part, segmenter, ...(icu === undefined ? {} : { icu }), ...counts }
+  return { side, segmenter, ...(icu === undefined ? {} : { icu }), ...counts }
 }

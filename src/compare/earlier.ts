@@ -5,7 +5,7 @@ export interface EarlierRecords {
   /** The corpus with this id, and with this hash if one is given. */
   corpus(id: string, sha256?: string | null): RecordedCorpus | undefined
   /** Every recorded cell at this place, each with what it was measured from. */
-  cells(tokenizer: string, corpus: string, part: string): EarlierCell[]
+  cells(tokenizer: string, corpus: string, side: string): EarlierCell[]
 }
 
 export interface EarlierCell {
@@ -21,14 +21,14 @@ export function earlierRecords(records: readonly SuiteRecord[]): EarlierRecords 
         .find(
           corpus =>
             corpus.id === id &&
-            corpus.parts.length > 0 &&
+            corpus.sides.length > 0 &&
             (sha256 === undefined || corpus.sha256 === sha256),
         ),
-    cells: (tokenizer, corpus, part) =>
+    cells: (tokenizer, corpus, side) =>
       records.flatMap(record =>
         record.cells
           .filter(
-            cell => cell.tokenizer === tokenizer && cell.corpus === corpus && cell.part === part,
+            cell => cell.tokenizer === tokenizer && cell.corpus === corpus && cell.side === side,
           )
           .flatMap(cell => {
             const origin = cell.stale ?? originOf(record, cell)
@@ -41,9 +41,9 @@ export function earlierRecords(records: readonly SuiteRecord[]): EarlierRecords 
 function originOf(record: SuiteRecord, cell: RecordedCell): EarlierCell['origin'] | undefined {
   const tokenizer = record.tokenizers.find(({ id }) => id === cell.tokenizer)
   const corpus = record.corpora.find(({ id }) => id === cell.corpus)
-  const part = corpus?.parts.find(known => known.part === cell.part)
-  if (!tokenizer || !corpus || !part) return undefined
-  const { samples, characters, bytes, words } = part
+  const side = corpus?.sides.find(known => known.side === cell.side)
+  if (!tokenizer || !corpus || !side) return undefined
+  const { samples, characters, bytes, words } = side
   return {
     tokrate: record.tokrate,
     tokenizer: tokenizer.sha256,

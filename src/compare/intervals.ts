@@ -23,13 +23,13 @@ export function withIntervals(
   for (const place of placesOf(record)) {
     const interval = fresh(place) ?? kept(place)
     if (!interval) continue
-    const key = keyOf(place.tokenizer, place.column.corpus.id, place.column.part)
+    const key = keyOf(place.tokenizer, place.column.corpus.id, place.column.side)
     found.set(key, { ...found.get(key), [place.metric]: interval })
   }
   return {
     ...record,
     cells: record.cells.map(cell => {
-      const intervals = found.get(keyOf(cell.tokenizer, cell.corpus, cell.part))
+      const intervals = found.get(keyOf(cell.tokenizer, cell.corpus, cell.side))
       return intervals ? { ...cell, intervals } : cell
     }),
   }
@@ -77,16 +77,16 @@ function valuesAt(
   resampled: Resampler,
 ): Resampled | undefined {
   if (metricOf(metric).isEntropy) return undefined
-  const at = (id: string, part: string) => resampled(id, column.corpus.id, part)
-  const counts = at(tokenizer, column.part)
+  const at = (id: string, side: string) => resampled(id, column.corpus.id, side)
+  const counts = at(tokenizer, column.side)
   return (
     counts &&
     resampledMetric(metric, {
       counts,
       english: at(tokenizer, 'en'),
-      languages: languagesOf(column, part => at(tokenizer, part)),
+      languages: languagesOf(column, side => at(tokenizer, side)),
       vocabulary,
-      baseline: baseline === undefined ? undefined : at(baseline, column.part),
+      baseline: baseline === undefined ? undefined : at(baseline, column.side),
     })
   )
 }
@@ -94,10 +94,10 @@ function valuesAt(
 /** The counts of every language of a parallel corpus, if all are there. */
 function languagesOf(
   { corpus }: Column,
-  at: (part: string) => ResampledCounts | undefined,
+  at: (side: string) => ResampledCounts | undefined,
 ): ResampledCounts[] | undefined {
-  const found = corpus.parts.map(({ part }) => at(part)).filter(counts => counts !== undefined)
-  return found.length === corpus.parts.length && found.length > 1 ? found : undefined
+  const found = corpus.sides.map(({ side }) => at(side)).filter(counts => counts !== undefined)
+  return found.length === corpus.sides.length && found.length > 1 ? found : undefined
 }
 
 /** The intervals on record of the same values. */
@@ -129,7 +129,7 @@ function placesOf(record: SuiteRecord): Place[] {
 }
 
 function placeKey({ tokenizer, column, metric }: Place): string {
-  return JSON.stringify([tokenizer, column.corpus.id, column.part, metric])
+  return JSON.stringify([tokenizer, column.corpus.id, column.side, metric])
 }
 
 /** To five digits: enough for any table, and short in the record. */

@@ -12,7 +12,7 @@ import { usageOf } from '../metrics/usage.ts'
 import { keyOf } from '../reports/cells.ts'
 import { ownVersion } from '../sources/package.ts'
 import type { CompareOptions } from './compare.ts'
-import { checkSlice, foundCorpus, recordedCorpus, recordedPart } from './count-corpus.ts'
+import { checkSlice, foundCorpus, recordedCorpus, recordedSide } from './count-corpus.ts'
 import type { MeasureOptions } from './measure.ts'
 import type { Measured, MeasuredCorpus } from './measured.ts'
 import {
@@ -74,7 +74,7 @@ export function measuredOf(plan: Plan, texts: readonly PartedText[], totals: Par
   const tokens = rows.flatMap(({ id }, row) =>
     texts.flatMap(({ planned }, i) =>
       Object.entries(ofTokenizers[row]?.[i]?.sums ?? {}).map(
-        ([part, sums]) => [keyOf(id, planned.id, part), tokenTally(sums, plan.alpha)] as const,
+        ([side, sums]) => [keyOf(id, planned.id, side), tokenTally(sums, plan.alpha)] as const,
       ),
     ),
   )
@@ -91,23 +91,23 @@ function measuredCorpus(
   tally: PartTotals[number][number],
 ): MeasuredCorpus {
   const read = isRead(corpus) ? corpus : withFigures(corpus, tally?.figures ?? sumOfFigures([]))
-  const parts = Object.entries(segmenters).map(([part, segmenter]) => {
-    const { words, ...buckets } = tally?.sums[part]?.buckets ?? {}
+  const sides = Object.entries(segmenters).map(([side, segmenter]) => {
+    const { words, ...buckets } = tally?.sums[side]?.buckets ?? {}
     // Words that were cut for a metric which is not asked for now are none.
     const known = words && segmenter !== 'none' ? { ...buckets, words } : buckets
-    return { part, segmenter, tally: tallyOf<keyof TextCounts>({ buckets: known }, textNames) }
+    return { side, segmenter, tally: tallyOf<keyof TextCounts>({ buckets: known }, textNames) }
   })
   checkSlice(
     { name: read.name, slice: planned.slice },
-    parts.map(({ tally }) => tally),
+    sides.map(({ tally }) => tally),
   )
   return {
     recorded: recordedCorpus(
       planned,
       foundCorpus(planned, read),
-      parts.map(({ part, segmenter, tally }) => recordedPart(part, segmenter, tally)),
+      sides.map(({ side, segmenter, tally }) => recordedSide(side, segmenter, tally)),
     ),
-    texts: Object.fromEntries(parts.map(({ part, tally }) => [part, tally])),
+    texts: Object.fromEntries(sides.map(({ side, tally }) => [side, tally])),
   }
 }
 

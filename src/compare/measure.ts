@@ -111,9 +111,9 @@ async function runTask(
   const start = () => run.pool.run('tokens', job)
   const tallies = await available(start, run, 'tokenizer', tokenizer.id)
   if (!tallies) run.progress.skip(corpora.length)
-  return (tallies ?? []).flatMap((parts, i) =>
-    Object.entries(parts).map(
-      ([part, tally]) => [keyOf(tokenizer.id, corpora[i]!.id, part), tally] as const,
+  return (tallies ?? []).flatMap((sides, i) =>
+    Object.entries(sides).map(
+      ([side, tally]) => [keyOf(tokenizer.id, corpora[i]!.id, side), tally] as const,
     ),
   )
 }

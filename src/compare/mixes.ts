@@ -83,10 +83,10 @@ function intervalOf(
   resampled: Resampler,
   mix: Mix,
 ) {
-  const texts = columns.map(({ corpus, part, label }) => ({
+  const texts = columns.map(({ corpus, side, label }) => ({
     share: mix[label]!,
-    samples: corpus.parts.find(known => known.part === part)?.samples ?? 0,
-    counts: resampled(row.sameAs ?? row.id, corpus.id, part),
+    samples: corpus.sides.find(known => known.side === side)?.samples ?? 0,
+    counts: resampled(row.sameAs ?? row.id, corpus.id, side),
   }))
   const [first] = texts
   if (!first?.counts || texts.some(({ samples }) => samples < leastSamples)) return undefined

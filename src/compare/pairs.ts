@@ -27,7 +27,7 @@ export function pairsOf(record: SuiteRecord, resampled: Resampler): RecordedPair
     const interval = ratios && rounded(percentileInterval(ratios))
     return {
       corpus: column.corpus.id,
-      part: column.part,
+      side: column.side,
       fewer: fewer.row.id,
       more: more.row.id,
       ratio: Number(ratio.toPrecision(6)),
@@ -81,7 +81,7 @@ function measuredPair(
   resampled: Resampler,
 ): MeasuredPair {
   const ratio = fewer.cell.counts.tokens / more.cell.counts.tokens
-  const at = ({ row }: Ranked) => resampled(row.id, column.corpus.id, column.part)?.tokens
+  const at = ({ row }: Ranked) => resampled(row.id, column.corpus.id, column.side)?.tokens
   const [ours, theirs] = [at(fewer), at(more)]
   if (!ours || !theirs || fewer.cell.counts.samples < leastSamples)
     return { column, fewer, more, ratio, ahead: 1 }

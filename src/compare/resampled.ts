@@ -15,7 +15,7 @@ import type { Measured } from './measured.ts'
 export type Resampler = (
   tokenizer: string,
   corpus: string,
-  part: string,
+  side: string,
 ) => ResampledCounts | undefined
 
 /**
@@ -39,10 +39,10 @@ type Sums = (columns: readonly Buckets[]) => Resampled[]
 
 function summed(measured: Measured, sums: Sums): Resampler {
   const done = new Map<string, ReadonlyMap<string, ResampledCounts>>()
-  return (tokenizer, corpus, part) => {
+  return (tokenizer, corpus, side) => {
     const cells = done.get(corpus) ?? summedCells(measured, corpus, sums)
     done.set(corpus, cells)
-    return cells.get(keyOf(tokenizer, corpus, part))
+    return cells.get(keyOf(tokenizer, corpus, side))
   }
 }
 
@@ -53,8 +53,8 @@ function summedCells(
 ): ReadonlyMap<string, ResampledCounts> {
   const texts = corpora.get(corpus)?.texts ?? {}
   const cells = Array.from(tokens).flatMap(([key, { buckets, pieces }]) => {
-    const { corpus: counted, part } = placeOf(key)
-    const text = counted === corpus ? texts[part] : undefined
+    const { corpus: counted, side } = placeOf(key)
+    const text = counted === corpus ? texts[side] : undefined
     return text ? [{ key, buckets: { ...text.buckets, ...buckets, ...pieces?.buckets } }] : []
   })
   const columns = [...new Set(cells.flatMap(({ buckets }) => Object.values(buckets)))]

@@ -27,7 +27,7 @@ export function sampleSizes(
 ): RecordedSampleSize {
   const grid = gridOf(record, metric)
   const rows = grid.columns.flatMap(column => {
-    const { corpus, part } = column
+    const { corpus, side } = column
     const widths = grid.rows.flatMap(row => {
       const value = grid.valueAt(row, column)
       if (!value?.interval || row.sameAs !== undefined) return []
@@ -35,7 +35,7 @@ export function sampleSizes(
     })
     const [widest] = widths.sort((a, b) => b.width - a.width)
     if (!widest || widest.width === 0) return []
-    const place = { tokenizer: widest.tokenizer, corpus: corpus.id, part }
+    const place = { tokenizer: widest.tokenizer, corpus: corpus.id, side }
     const curve = curveOf(measured, place, metric, record.baseline)
     const last = curve.at(-1)
     return last ? [{ ...place, needed: samplesNeeded(last, width), curve }] : []
@@ -46,25 +46,25 @@ export function sampleSizes(
 interface Place {
   readonly tokenizer: string
   readonly corpus: string
-  readonly part: string
+  readonly side: string
 }
 
 /** The widths that were measured with a part of the samples, and with all. */
 function curveOf(
   measured: Measured,
-  { tokenizer, corpus, part }: Place,
+  { tokenizer, corpus, side }: Place,
   metric: MetricName,
   baseline: string | undefined,
 ): CurvePoint[] {
   return curveShares.flatMap(share => {
     const some = onlyPart(measured, corpus, share)
     const resampled = resampler(some)
-    const at = (id: string, part: string) => resampled(id, corpus, part)
-    const counts = at(tokenizer, part)
-    const column = some.corpora.get(corpus)?.texts[part]?.buckets.samples
+    const at = (id: string, side: string) => resampled(id, corpus, side)
+    const counts = at(tokenizer, side)
+    const column = some.corpora.get(corpus)?.texts[side]?.buckets.samples
     if (!counts || !column) return []
     const english = at(tokenizer, 'en')
-    const base = baseline === undefined ? undefined : at(baseline, part)
+    const base = baseline === undefined ? undefined : at(baseline, side)
     const values = resampledMetric(metric, { counts, english, baseline: base })
     const interval = percentileInterval(values)
     if (!interval) return []
@@ -84,7 +84,7 @@ function onlyPart({ corpora, tokens, unavailable }: Measured, corpus: string, sh
     ) as Record<Name, Float64Array>
   const known = corpora.get(corpus)!
   const texts = Object.fromEntries(
-    Object.entries(known.texts).map(([part, { buckets }]) => [part, { buckets: cut(buckets) }]),
+    Object.entries(known.texts).map(([side, { buckets }]) => [side, { buckets: cut(buckets) }]),
   )
   return {
     corpora: new Map([[corpus, { recorded: known.recorded, texts }]]),

@@ -11,7 +11,7 @@ export interface Corpus {
   readonly title: string
   readonly language: string
   /** `text`, or the languages of a parallel corpus. */
-  readonly parts: readonly string[]
+  readonly sides: readonly string[]
   /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
   readonly segmenters: Readonly<Record<string, string>>
   readonly files: readonly SampleFile[]

@@ -90,7 +90,7 @@ async function openEntry(entry: CorpusEntry, settings: Settings): Promise<Corpus
     name: id,
     title,
     language,
-    parts: Object.keys(segmenters),
+    sides: Object.keys(segmenters),
     segmenters,
     files: [{ path, format: 'built', name: id, field: 'text' }],
     ...built,

@@ -56,7 +56,7 @@ export async function unread(name: string, files: readonly SampleFile[]): Promis
     name,
     title: name,
     language: chinese ? 'zh' : 'und',
-    parts: ['text'],
+    sides: ['text'],
     segmenters: { text: chinese ? 'zh' : 'whitespace' },
     files,
     notes: [],

@@ -39,7 +39,7 @@ export function sliceOf(reference: string): { corpus: string; slice: SliceName }
 /** The sample with only what is of the slice; undefined where none of its texts has any. */
 export function sliced(sample: Sample, slice: SliceName): Sample | undefined {
   const texts = Object.fromEntries(
-    Object.entries(sample.texts).map(([part, text]) => [part, slices[slice](text).join('\n')]),
+    Object.entries(sample.texts).map(([side, text]) => [side, slices[slice](text).join('\n')]),
   )
   return Object.values(texts).some(text => text !== '') ? { ...sample, texts } : undefined
 }

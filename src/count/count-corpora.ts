@@ -62,8 +62,8 @@ export async function countCorpora(
         ),
       ),
     ])
-    return opened.flatMap(({ name, parts }, i) =>
-      parts.flatMap(part =>
+    return opened.flatMap(({ name, sides }, i) =>
+      sides.flatMap(part =>
         tokenizers.map((tokenizer, row) => ({
           tokenizer,
           corpus: part === 'text' ? name : `${name}/${part}`,

@@ -2,8 +2,9 @@ import { lentBytesOf } from '../corpora/files/lines.ts'
 import { type Noticed, noticing } from '../corpora/files/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
+import type { LineCounts } from '../engine/fast-counter.ts'
 import type { Counts } from '../metrics/counts.ts'
-import type { CountedLine, Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { meter } from './count.ts'
 import { countJsonLines, lineCounterFor } from './json-lines.ts'
 import type { SegmenterName } from './segment.ts'
@@ -45,7 +46,7 @@ export async function countFile(
   const countLines = segmenter === 'none' ? lineCounterFor(tokenizer, file) : undefined
   if (countLines) {
     const taker = {
-      counted: (id: string, line: CountedLine) => counting.addCounted(line, id),
+      counted: (id: string, line: LineCounts) => counting.addCounted(line, id),
       sample: ({ id, texts }: Sample) => counting.add(texts.text ?? '', id),
     }
     await countJsonLines(countLines, file, taker, { onRead, notice })

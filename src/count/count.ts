@@ -1,7 +1,8 @@
+import type { Utf8Counts } from '../engine/fast-counter.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { bucketOf } from '../metrics/statistics/bucket.ts'
 import type { Tally } from '../metrics/statistics/ledger.ts'
-import type { CountedUtf8, Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { SegmenterName } from './segment.ts'
 import { textMeter } from './text.ts'
 import { tokenMeter } from './tokens.ts'
@@ -20,7 +21,7 @@ export interface Meter {
   /** `id` tells the samples apart, and where they stand unless told. */
   add(text: string, id?: string): void
   /** The same of a text that was counted, but for its words. */
-  addCounted(text: CountedUtf8, id?: string): void
+  addCounted(text: Utf8Counts, id?: string): void
   total(): Counted
 }
 

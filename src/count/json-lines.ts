@@ -8,12 +8,14 @@ import {
   type SampleFile,
 } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
-import type { CountedLine, CountLines, Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { CountLines, LineCounts } from '../engine/fast-counter.ts'
+import { fastCounterOf } from '../tokenizer/fast-counter.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { Reading } from './part.ts'
 
 /** Who is told of each sample of a file, in their order: counted, or as it is where only its text can tell. */
 export interface LineTaker {
-  counted(id: string, line: CountedLine): void
+  counted(id: string, line: LineCounts): void
   sample(sample: Sample): void
 }
 
@@ -23,7 +25,7 @@ export function lineCounterFor(
   { format, samples, maxCharacters }: SampleFile,
 ): CountLines | undefined {
   const isWhole = format === 'jsonl' && !samples && maxCharacters === undefined
-  return isWhole ? tokenizer.countLines : undefined
+  return isWhole ? fastCounterOf(tokenizer).countLines : undefined
 }
 
 /**
@@ -69,8 +71,8 @@ export async function countJsonLines(
 }
 
 /** The lines of bytes that are no UTF-8. */
-function otherLines(bytes: Uint8Array): CountedLine[] {
-  const lines: CountedLine[] = []
+function otherLines(bytes: Uint8Array): LineCounts[] {
+  const lines: LineCounts[] = []
   for (let from = 0; from < bytes.length; ) {
     const feed = bytes.indexOf(0x0a, from)
     const to = feed < 0 ? bytes.length : feed

@@ -7,9 +7,11 @@ import { decoded } from '../corpora/files/utf8.ts'
 import { serialised } from '../corpora/recipes/serialised.ts'
 import type { Sample } from '../corpora/sample.ts'
 import { type SliceName, sliced } from '../corpora/slices.ts'
+import type { CountLines, LineCounts, Utf8Counts } from '../engine/fast-counter.ts'
 import { bucketCount, bucketOf } from '../metrics/statistics/bucket.ts'
 import { countCharacters } from '../tokenize/characters.ts'
-import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer/tokenizer.ts'
+import { fastCounterOf } from '../tokenizer/fast-counter.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type TextCutter, textCutter, withLead } from './cut-text.ts'
 import { countJsonLines, lineCounterFor } from './json-lines.ts'
 import { metered } from './metered.ts'
@@ -116,7 +118,7 @@ async function tokensOfLines(
     add(bucketOf(id))
   }
   const taker = {
-    counted: (id: string, line: CountedLine) => told(bucket => meter.addCounted(line, bucket), id),
+    counted: (id: string, line: LineCounts) => told(bucket => meter.addCounted(line, bucket), id),
     sample: ({ id, texts }: Sample) => told(bucket => meter.add(texts.text ?? '', bucket), id),
   }
   await countJsonLines(countLines, file, taker, reading)
@@ -190,9 +192,9 @@ async function tokensOfStream(
   const lead = cuts?.lead ?? ''
   const meter = tokenMeter(tokenizer, options)
   const leads = lead === '' ? undefined : tokenMeter(tokenizer, options)
-  const countUtf8 = options?.pieces ? undefined : tokenizer.countUtf8
+  const countUtf8 = options?.pieces ? undefined : fastCounterOf(tokenizer).countUtf8
   const taker = {
-    counted: (text: CountedUtf8) => meter.addCounted(text, bucket),
+    counted: (text: Utf8Counts) => meter.addCounted(text, bucket),
     string: (text: string) => meter.add(text, bucket),
   }
   let isFirst = !isRest(file)

@@ -6,7 +6,7 @@ import type { TextTally } from './text.ts'
 /** Which counts: of a part of the corpus with this hash, its words cut by this segmenter. */
 export interface TextKey {
   readonly sha256: string
-  readonly part: string
+  readonly side: string
   readonly segmenter: SegmenterName
 }
 
@@ -58,8 +58,8 @@ function eachOf<From, To>(
   }
 }
 
-function nameOf({ sha256, part, segmenter }: TextKey): string {
+function nameOf({ sha256, side, segmenter }: TextKey): string {
   const version = segmenterVersion(segmenter)
   const cut = version ? `${segmenter}-icu${version}` : segmenter
-  return `counts/${sha256}.${part}.${cut}.buckets.json`
+  return `counts/${sha256}.${side}.${cut}.buckets.json`
 }

@@ -1,4 +1,5 @@
 import type { Counts } from '../metrics/counts.ts'
+import { fastCounterOf } from '../tokenizer/fast-counter.ts'
 import { lineCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type CountOptions, type Meter, meter } from './count.ts'
@@ -31,7 +32,7 @@ export function textStream(
 ): TextStream {
   const cutsOf = () => tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
   // Words are cut in strings.
-  const countUtf8 = options.segmenter === 'none' ? tokenizer.countUtf8 : undefined
+  const countUtf8 = options.segmenter === 'none' ? fastCounterOf(tokenizer).countUtf8 : undefined
   const add = (to: Meter, text: Uint8Array) =>
     takeUtf8(countUtf8, text, { counted: to.addCounted, string: to.add }, onReplaced)
   const all = meter(tokenizer, options)

@@ -1,7 +1,7 @@
+import type { Utf8Counts } from '../engine/fast-counter.ts'
 import type { TextCounts } from '../metrics/counts.ts'
 import { ledger, type Tally } from '../metrics/statistics/ledger.ts'
 import { lengthOf } from '../tokenize/characters.ts'
-import type { CountedUtf8 } from '../tokenizer/tokenizer.ts'
 import { type SegmenterName, wordCounter } from './segment.ts'
 
 /** What each sample is, in the order of the corpus: for means, intervals and slices. */
@@ -11,7 +11,7 @@ export type TextTally = Tally<keyof TextCounts>
 export interface TextMeter {
   add(text: string, bucket: number): void
   /** The same of a text that was counted, but for its words. */
-  addCounted(text: CountedUtf8, bucket: number): void
+  addCounted(text: Utf8Counts, bucket: number): void
   total(): TextTally
 }
 

@@ -106,7 +106,7 @@ async function corpusTexts(
     return [{ type: 'files', name, segmenter: 'none', files, reading }]
   }
   const corpus = await openCorpus(reference, { settings, ...own, stdin })
-  return corpus.parts.map(part => ({
+  return corpus.sides.map(part => ({
     type: 'samples',
     name: part === 'text' ? corpus.name : `${corpus.name}/${part}`,
     segmenter: words ? (corpus.segmenters[part] ?? 'whitespace') : 'none',

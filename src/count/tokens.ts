@@ -1,7 +1,9 @@
+import type { Utf8Counts } from '../engine/fast-counter.ts'
 import type { TokenCounts } from '../metrics/counts.ts'
 import { ledger, type Tally } from '../metrics/statistics/ledger.ts'
 import { countInked } from '../tokenize/characters.ts'
-import type { CountedUtf8, Tokenizer } from '../tokenizer/tokenizer.ts'
+import { fastCounterOf } from '../tokenizer/fast-counter.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type PieceTally, pieceMeter } from './pieces.ts'
 
 /** What a tokenizer makes of each sample, in the order of the corpus. */
@@ -21,7 +23,7 @@ export interface TokenMeterOptions {
 export interface TokenMeter {
   add(text: string, bucket: number): void
   /** The same of a text that was counted; its pieces are not looked at. */
-  addCounted(text: CountedUtf8, bucket: number): void
+  addCounted(text: Utf8Counts, bucket: number): void
   total(): TokenTally
   /** By id, where ids are looked at: how often it occurred. */
   readonly frequencies?: Float64Array
@@ -30,6 +32,7 @@ export interface TokenMeter {
 /** Counts the tokens that `tokenizer` makes. */
 export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}): TokenMeter {
   const kinds = watchedKinds(tokenizer)
+  const { countKinds } = fastCounterOf(tokenizer)
   const counts = ledger(['tokens', 'unknowns', 'lostCharacters', 'byteFallbackTokens'])
   const pieces = options.pieces ? pieceMeter(tokenizer, options.alpha) : undefined
   return {
@@ -39,7 +42,7 @@ export function tokenMeter(tokenizer: Tokenizer, options: TokenMeterOptions = {}
         counts.add(bucket, tokenizer.countTokens(text), 0, 0, 0)
         return
       }
-      const told = pieces ? undefined : tokenizer.countKinds?.(text)
+      const told = pieces ? undefined : countKinds?.(text)
       // Which characters unknown tokens stand for is seen in the ids.
       if (told?.unknowns === 0) {
         counts.add(bucket, told.tokens, 0, 0, told.byteFallbackTokens)

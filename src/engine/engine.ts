@@ -1,8 +1,8 @@
 import { wellFormed } from '../tokenize/characters.ts'
-import type { KindCounts, Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { engineFindsAdded, takeAdded } from './added.ts'
 import { takeBpe } from './bpe.ts'
+import type { FastCounter } from './fast-counter.ts'
 import { lineCounter, utf8Counter } from './lines.ts'
 import { leaveMemory, type MemoryState, resumeEngine } from './memory.ts'
 import type { EngineModel } from './model.ts'
@@ -11,18 +11,13 @@ import { takeSteps } from './steps.ts'
 import { readText, type TextPlan } from './text.ts'
 import { takeUnigram } from './unigram.ts'
 
-/** Absent where it does not take texts as bytes, or does not know the kinds. */
-type BytesCounting = Pick<Tokenizer, 'countUtf8' | 'countLines'>
-
 /**
  * Encodes stretches of text between added tokens, unpaired surrogates as U+FFFD; undefined: this one is not for this
  * engine.
  */
-export interface Engine extends BytesCounting {
+export interface Engine extends FastCounter {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
-  /** Tokens by kind; absent where it does not know the kinds. */
-  countKinds?(text: string): KindCounts | undefined
   /** Forgets what it remembers of earlier texts. */
   forget(): void
 }

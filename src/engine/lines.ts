@@ -1,4 +1,4 @@
-import type { CountedLine, CountedUtf8, CountLines, Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { CountLines, FastCounter, LineCounts, Utf8Counts } from './fast-counter.ts'
 import { copyIn } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
@@ -22,7 +22,7 @@ export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: bo
 export function utf8Counter(
   wasm: EngineExports,
   { fusedId }: EngineModel,
-): NonNullable<Tokenizer['countUtf8']> {
+): NonNullable<FastCounter['countUtf8']> {
   const numbersAt = wasm.reserve(textWords * 4)
   return text => {
     const at = wasm.utf8Of(text.length)
@@ -44,7 +44,7 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
   }
   return (lines, field) => {
     nameField(field)
-    const counted: CountedLine[] = []
+    const counted: LineCounts[] = []
     const at = wasm.linesOf(lines.length)
     new Uint8Array(wasm.memory.buffer).set(lines, at)
     for (let from = 0; from < lines.length; ) {
@@ -57,7 +57,7 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
   }
 }
 
-function lineAt(numbers: Uint32Array, at: number): CountedLine {
+function lineAt(numbers: Uint32Array, at: number): LineCounts {
   return {
     from: numbers[at]!,
     to: numbers[at + 1]!,
@@ -66,7 +66,7 @@ function lineAt(numbers: Uint32Array, at: number): CountedLine {
   }
 }
 
-function textAtWord(numbers: Uint32Array, at: number): CountedUtf8 {
+function textAtWord(numbers: Uint32Array, at: number): Utf8Counts {
   return {
     tokens: numbers[at]!,
     byteFallbackTokens: numbers[at + 1]!,

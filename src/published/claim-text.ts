@@ -47,13 +47,13 @@ async function textsOf(
 }
 
 async function samplesOf(
-  { corpus: reference, part = 'text', sha256 }: Extract<Claim['text'], { corpus: string }>,
+  { corpus: reference, side = 'text', sha256 }: Extract<Claim['text'], { corpus: string }>,
   settings: Settings,
 ): Promise<string[]> {
   const corpus = await openCorpus(reference, { settings })
   checkHash(reference, corpus.sha256, sha256, 'the claim is about another text')
   const samples: string[] = []
-  for await (const { texts } of readSamples(corpus)) samples.push(texts[part] ?? '')
+  for await (const { texts } of readSamples(corpus)) samples.push(texts[side] ?? '')
   return samples
 }
 

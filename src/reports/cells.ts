@@ -4,7 +4,7 @@ import type { RecordedCell, RecordedCorpus, RecordedTokenizer, SuiteRecord } fro
 /** One column of counts: a part of a corpus. */
 export interface Column {
   readonly corpus: RecordedCorpus
-  readonly part: string
+  readonly side: string
   /** `zh`, or `parallel/zh` where a corpus has several parts. */
   readonly label: string
 }
@@ -12,10 +12,10 @@ export interface Column {
 export function columnsOf(corpora: readonly RecordedCorpus[]): Column[] {
   return corpora.flatMap(corpus =>
     // A corpus that was never measured keeps its column, empty.
-    (corpus.parts.length > 0 ? corpus.parts : [{ part: 'text' }]).map(({ part }) => ({
+    (corpus.sides.length > 0 ? corpus.sides : [{ side: 'text' }]).map(({ side }) => ({
       corpus,
-      part,
-      label: part === 'text' ? corpus.id : `${corpus.id}/${part}`,
+      side,
+      label: side === 'text' ? corpus.id : `${corpus.id}/${side}`,
     })),
   )
 }
@@ -31,10 +31,10 @@ export interface FoundCell {
 }
 
 export function indexCells({ cells }: SuiteRecord): CellIndex {
-  const byKey = new Map(cells.map(cell => [keyOf(cell.tokenizer, cell.corpus, cell.part), cell]))
-  return (tokenizer, { corpus, part }) => {
-    const cell = byKey.get(keyOf(tokenizer.sameAs ?? tokenizer.id, corpus.id, part))
-    const text = cell?.stale?.text ?? corpus.parts.find(known => known.part === part)
+  const byKey = new Map(cells.map(cell => [keyOf(cell.tokenizer, cell.corpus, cell.side), cell]))
+  return (tokenizer, { corpus, side }) => {
+    const cell = byKey.get(keyOf(tokenizer.sameAs ?? tokenizer.id, corpus.id, side))
+    const text = cell?.stale?.text ?? corpus.sides.find(known => known.side === side)
     if (!cell || !text) return undefined
     const { tokens, unknowns, lostCharacters, byteFallbackTokens } = cell
     const { samples, characters, bytes, words } = text
@@ -56,12 +56,12 @@ export function indexCells({ cells }: SuiteRecord): CellIndex {
 }
 
 /** One string for a cell's place. */
-export function keyOf(tokenizer: string, corpus: string, part: string): string {
-  return JSON.stringify([tokenizer, corpus, part])
+export function keyOf(tokenizer: string, corpus: string, side: string): string {
+  return JSON.stringify([tokenizer, corpus, side])
 }
 
 /** The place that `keyOf` made a string of. */
 export function placeOf(key: string) {
-  const [tokenizer, corpus, part] = JSON.parse(key) as [string, string, string]
-  return { tokenizer, corpus, part }
+  const [tokenizer, corpus, side] = JSON.parse(key) as [string, string, string]
+  return { tokenizer, corpus, side }
 }

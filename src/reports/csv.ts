@@ -57,7 +57,7 @@ function gridLines(record: SuiteRecord, grid: Grid) {
           suite: record.suite,
           tokenizer: row.id,
           corpus: column.corpus.id,
-          part: column.part,
+          part: column.side,
           metric: grid.metric,
           value: value?.number,
           low: value?.interval?.[0],

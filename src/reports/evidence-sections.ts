@@ -137,8 +137,8 @@ function heads(
   ]
 }
 
-function labelOf({ corpus, part }: { readonly corpus: string; readonly part: string }): string {
-  return part === 'text' ? corpus : `${corpus}/${part}`
+function labelOf({ corpus, side }: { readonly corpus: string; readonly side: string }): string {
+  return side === 'text' ? corpus : `${corpus}/${side}`
 }
 
 /** `0.1234` → `12.3 %`. */

@@ -28,7 +28,7 @@ export const usualResampling: Resampling = {
 /** Two tokenizers on the same samples. */
 export const pairSchema = z.strictObject({
   corpus: z.string(),
-  part: z.string(),
+  side: z.string(),
   /** The one that makes fewer tokens, and the other. */
   fewer: z.string(),
   more: z.string(),
@@ -54,7 +54,7 @@ export const sampleSizeSchema = z.strictObject({
   rows: z.array(
     z.strictObject({
       corpus: z.string(),
-      part: z.string(),
+      side: z.string(),
       /** The one whose interval is the widest. */
       tokenizer: z.string(),
       needed: whole,

@@ -100,8 +100,8 @@ function countsOver(
   return total
 }
 
-function isChinese({ corpus, part }: Column): boolean {
-  return part === 'zh' || (part === 'text' && corpus.language === 'zh')
+function isChinese({ corpus, side }: Column): boolean {
+  return side === 'zh' || (side === 'text' && corpus.language === 'zh')
 }
 
 function labels({ corpora }: SuiteRecord, isWanted: (column: Column) => boolean): string {

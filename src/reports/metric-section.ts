@@ -79,8 +79,8 @@ function markNotes(grid: Grid): string[] {
 
 function columnNotes(columns: readonly Column[]): string {
   return columns
-    .map(({ corpus, part, label }) => {
-      const samples = corpus.parts.find(known => known.part === part)?.samples
+    .map(({ corpus, side, label }) => {
+      const samples = corpus.sides.find(known => known.side === side)?.samples
       const hash = corpus.sha256 ? ` (${shortHash(corpus.sha256)})` : ''
       return `${label} ${samples === undefined ? '–' : wholeNumber(samples)}${hash}`
     })
@@ -88,10 +88,10 @@ function columnNotes(columns: readonly Column[]): string {
 }
 
 function cutNotes(columns: readonly Column[]): string {
-  const measured = columns.filter(({ corpus }) => corpus.parts.length > 0)
-  const cuts = new Set(measured.map(({ corpus, part }) => cutOf(corpus, part)))
+  const measured = columns.filter(({ corpus }) => corpus.sides.length > 0)
+  const cuts = new Set(measured.map(({ corpus, side }) => cutOf(corpus, side)))
   return Array.from(cuts, cut => {
-    const same = measured.filter(({ corpus, part }) => cutOf(corpus, part) === cut)
+    const same = measured.filter(({ corpus, side }) => cutOf(corpus, side) === cut)
     return `${cut} (${same.map(({ label }) => label).join(', ')})`
   }).join('; ')
 }

@@ -43,8 +43,8 @@ function intervalNote({ resampling }: SuiteRecord): string {
 }
 
 /** What cut the words of a part: `Intl.Segmenter 'zh', ICU 76.1`. */
-export function cutOf({ parts }: RecordedCorpus, part: string): string {
-  const known = parts.find(counts => counts.part === part)
+export function cutOf({ sides }: RecordedCorpus, side: string): string {
+  const known = sides.find(counts => counts.side === side)
   if (!known) return '–'
   return `${segmenterLabel(known.segmenter)}${known.icu === undefined ? '' : `, ICU ${known.icu}`}`
 }
@@ -89,12 +89,12 @@ function corpusTable({ corpora }: SuiteRecord): string {
       { label: 'cut by', align: 'left' },
       { label: 'sha256', align: 'left' },
     ],
-    rows: columnsOf(corpora).map(({ corpus, part, label }) => {
-      const counts = corpus.parts.find(known => known.part === part)
+    rows: columnsOf(corpora).map(({ corpus, side, label }) => {
+      const counts = corpus.sides.find(known => known.side === side)
       const numbers = counts
         ? [counts.samples, counts.characters, counts.bytes, counts.words].map(wholeNumber)
         : ['–', '–', '–', '–']
-      const cut = cutOf(corpus, part)
+      const cut = cutOf(corpus, side)
       return [label, corpus.title, ...numbers, cut, corpus.sha256 ?? 'not pinned']
     }),
   })
@@ -120,13 +120,13 @@ function staleNotes({ cells }: SuiteRecord): string {
   return [
     '\n### † Stale cells\n',
     'Their files could not be had when this was written, and what they were measured from is not what the catalogs name now.\n',
-    ...stale.map(({ tokenizer, corpus, part, stale }) => {
+    ...stale.map(({ tokenizer, corpus, side, stale }) => {
       const from = [
         `tokenizer ${stale?.tokenizer}`,
         `corpus ${stale?.corpus ?? 'not pinned'}`,
         `tokrate ${stale?.tokrate}`,
       ]
-      return `- ${tokenizer} on ${corpus}/${part}: ${from.join(', ')}.`
+      return `- ${tokenizer} on ${corpus}/${side}: ${from.join(', ')}.`
     }),
   ].join('\n')
 }

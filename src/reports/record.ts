@@ -36,14 +36,14 @@ const tokenizerSchema = z.strictObject({
 })
 export type RecordedTokenizer = z.output<typeof tokenizerSchema>
 
-const partSchema = z.strictObject({
-  part: z.string(),
+const sideSchema = z.strictObject({
+  side: z.string(),
   segmenter: z.string(),
   /** The ICU whose dictionary cut the words, where one did. */
   icu: z.string().optional(),
   ...textCountsSchema.shape,
 })
-export type RecordedPart = z.output<typeof partSchema>
+export type RecordedSide = z.output<typeof sideSchema>
 
 const corpusSchema = z.strictObject({
   id: z.string(),
@@ -54,7 +54,7 @@ const corpusSchema = z.strictObject({
   /** The text itself, where it is a single sentence. */
   sentence: z.string().optional(),
   composition: z.array(z.strictObject({ group: z.string(), samples: whole, characters: whole })),
-  parts: z.array(partSchema),
+  sides: z.array(sideSchema),
   /** What of it was read, and what was done to its texts, where that is not all of it as it is. */
   reading: readingSchema.optional(),
 })
@@ -63,7 +63,7 @@ export type RecordedCorpus = z.output<typeof corpusSchema>
 const cellSchema = z.strictObject({
   tokenizer: z.string(),
   corpus: z.string(),
-  part: z.string(),
+  side: z.string(),
   tokens: whole,
   unknowns: whole,
   lostCharacters: whole,

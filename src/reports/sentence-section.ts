@@ -18,7 +18,7 @@ function sentenceSection(
   tokens: Grid,
   perCharacter: Grid,
 ): string {
-  const { sentence, parts } = column.corpus
+  const { sentence, sides } = column.corpus
   const published = record.published?.table.values
   const table = tableOf(tokens.rows, [
     ...sizeColumns(record, true),
@@ -42,6 +42,6 @@ function sentenceSection(
     '## One sentence\n',
     `> ${sentence}\n`,
     markdownTable(table),
-    `- ${plural(parts[0]?.characters ?? 0, 'character')}; fewer tokens are better.${source}\n`,
+    `- ${plural(sides[0]?.characters ?? 0, 'character')}; fewer tokens are better.${source}\n`,
   ].join('\n')
 }

@@ -51,12 +51,12 @@ function grid(record: SuiteRecord, metric: MetricName, columns: readonly Column[
   }
 }
 
-function isMeaningful(metric: MetricName, { corpus, part }: Column): boolean {
+function isMeaningful(metric: MetricName, { corpus, side }: Column): boolean {
   const { needs } = metricOf(metric)
-  const own = corpus.parts.find(known => known.part === part)
-  if (needs === 'parallel') return part !== 'en' && corpus.parts.some(known => known.part === 'en')
+  const own = corpus.sides.find(known => known.side === side)
+  if (needs === 'parallel') return side !== 'en' && corpus.sides.some(known => known.side === 'en')
   if (needs === 'blanks') return own?.segmenter === 'whitespace'
-  return needs !== 'languages' || (corpus.parts.length > 1 && own === corpus.parts[0])
+  return needs !== 'languages' || (corpus.sides.length > 1 && own === corpus.sides[0])
 }
 
 function valueAt(
@@ -72,7 +72,7 @@ function valueAt(
     other?.corpusHash === found.corpusHash ? other.counts : undefined
   const number = metricOf(metric).of({
     counts: found.counts,
-    english: onSameText(cells(row, { ...column, part: 'en' })),
+    english: onSameText(cells(row, { ...column, side: 'en' })),
     baseline: baseline && onSameText(cells(baseline, column)),
     vocabulary: row.sizes.base,
     ...piecesOf(found.cell),
@@ -101,7 +101,7 @@ function languagesOf(
   row: RecordedTokenizer,
   { corpus, label }: Column,
 ): FoundCell[] | undefined {
-  const found = corpus.parts.map(({ part }) => cells(row, { corpus, part, label }))
+  const found = corpus.sides.map(({ side }) => cells(row, { corpus, side, label }))
   const known = found.filter(cell => cell !== undefined)
   const isWhole = known.length === found.length && known.length > 1
   const isOneText = known.every(cell => cell.corpusHash === known[0]?.corpusHash)

@@ -1,17 +1,12 @@
 import { engineFindsAdded } from '../engine/added.ts'
-import {
-  type Engine,
-  type EngineState,
-  engineStateOf,
-  makeEngine,
-  restoreEngine,
-} from '../engine/engine.ts'
+import { type EngineState, engineStateOf, makeEngine, restoreEngine } from '../engine/engine.ts'
 import { makeTokenFinder } from '../tokenize/added-tokens.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import { makeDecoder } from '../tokenize/decode.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
 import { makePlainEncoder, type PlainEncoder } from '../tokenize/reference.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { setFastCounter } from './fast-counter.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /**
@@ -50,7 +45,7 @@ export function makeTokenizer(
     return Uint32Array.from(all)
   }
 
-  return {
+  const tokenizer: Tokenizer = {
     name,
     vocabulary,
     vocabSize: prepared?.vocabSize ?? vocabSizeOf(vocabulary),
@@ -74,19 +69,10 @@ export function makeTokenizer(
         0,
       )
     },
-    ...(takesAll ? ofEngine(engine) : {}),
     decode: makeDecoder(vocabulary),
   }
-}
-
-/** What the engine counts by itself, where all of a text is for it. */
-function ofEngine(engine: Engine | undefined): Partial<Tokenizer> {
-  const { countKinds, countUtf8, countLines } = engine ?? {}
-  return {
-    ...(countKinds ? { countKinds } : {}),
-    ...(countUtf8 ? { countUtf8 } : {}),
-    ...(countLines ? { countLines } : {}),
-  }
+  if (takesAll && engine) setFastCounter(tokenizer, engine)
+  return tokenizer
 }
 
 /** What takes time to make of a vocabulary. */

@@ -35,7 +35,7 @@ async function recordedBy(icu: string) {
     language: 'zh',
     sha256,
     composition: [],
-    parts: [{ part: 'text', segmenter: 'zh', icu, ...counts }],
+    sides: [{ side: 'text', segmenter: 'zh', icu, ...counts }],
   }
   const { record } = assemble(plan, measuredOf(plan), [], '1.0.0')
   return earlierRecords([{ ...record, corpora: [corpus] }])
@@ -45,8 +45,8 @@ test('text is counted once; then the cache knows', async () => {
   const earlier = earlierRecords([])
   const first = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
   const counted = await first.measured
-  expect(counted.recorded.parts).toMatchObject([
-    { part: 'text', segmenter: 'zh', icu: segmenterVersion('zh'), characters: 8, bytes: 24 },
+  expect(counted.recorded.sides).toMatchObject([
+    { side: 'text', segmenter: 'zh', icu: segmenterVersion('zh'), characters: 8, bytes: 24 },
   ])
   const again = await countCorpus(planned(), { settings: settings(), earlier, pool: noPool })
   expect(await again.measured).toEqual(counted)
@@ -57,12 +57,12 @@ test('words that another ICU cut from the same text stay, and say so', async () 
   const earlier = await recordedBy('1.0')
   const corpus = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
   const { recorded, texts } = await corpus.measured
-  expect(recorded.parts).toMatchObject([{ words: 777, icu: '1.0' }])
+  expect(recorded.sides).toMatchObject([{ words: 777, icu: '1.0' }])
   expect(Object.keys(texts.text!.buckets)).toEqual(['samples', 'characters', 'bytes'])
 })
 
 test('words that this ICU cut are counted, not believed', async () => {
   const earlier = await recordedBy(segmenterVersion('zh')!)
   const corpus = await countCorpus(planned(), { settings: settings(), earlier, pool: pool() })
-  expect((await corpus.measured).recorded.parts[0]?.words).toBeLessThan(8)
+  expect((await corpus.measured).recorded.sides[0]?.words).toBeLessThan(8)
 })

@@ -67,8 +67,8 @@ test('nine samples vouch for nothing', () => {
     ...measured,
     corpora: new Map(
       Array.from(measured.corpora, ([id, corpus]) => {
-        const parts = corpus.recorded.parts.map(part => ({ ...part, samples: 9 }))
-        return [id, { ...corpus, recorded: { ...corpus.recorded, parts } }] as const
+        const sides = corpus.recorded.sides.map(side => ({ ...side, samples: 9 }))
+        return [id, { ...corpus, recorded: { ...corpus.recorded, sides } }] as const
       }),
     ),
   }

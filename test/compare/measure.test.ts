@@ -30,7 +30,7 @@ test('threads count every tokenizer on every corpus', async () => {
     corpora: [at('text.jsonl')],
   })
   expect(record.tokenizers.map(({ sizes }) => sizes.base)).toEqual([2, 3])
-  expect(record.corpora[0]?.parts).toMatchObject([{ samples: 2, characters: 6, words: 2 }])
+  expect(record.corpora[0]?.sides).toMatchObject([{ samples: 2, characters: 6, words: 2 }])
   expect(record.cells.map(({ tokens }) => tokens)).toEqual([6, 4])
   expect(record.metrics).toContain('normalizedSequenceLength')
 })

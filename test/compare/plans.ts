@@ -62,14 +62,14 @@ function counted(id: string, sha256: string | null): MeasuredCorpus {
   const text = ledger(['samples', 'characters', 'bytes', 'words'])
   spread(24).forEach((length, i) => void text.add(i, 1, length, length, 1))
   const { counts, ...others } = text.total()
-  const part = { part: 'text', segmenter: 'whitespace', ...counts }
+  const side = { side: 'text', segmenter: 'whitespace', ...counts }
   const recorded: RecordedCorpus = {
     id,
     title: id,
     language: id,
     sha256,
     composition: [{ group: id, samples: counts.samples, characters: counts.characters }],
-    parts: [part],
+    sides: [side],
   }
   return { recorded, texts: { text: others } }
 }

@@ -42,12 +42,12 @@ test.for([1, 7, 100_000, 262_144, 300_000])(
     const text = file('a.txt', '一二三四五六七八九\n'.repeat(30_000))
     const bytes = 28 * 30_000
     const whole = await digestOfBytes(text)
-    const parts = [
+    const sides = [
       { from: 0, to: cut },
       { from: cut, to: 500_000 },
       { from: 500_000, to: bytes },
     ]
-    const digests = await Promise.all(parts.map(range => digestOfBytes({ ...text, range })))
+    const digests = await Promise.all(sides.map(range => digestOfBytes({ ...text, range })))
     expect(sumOfDigests(digests)).toBe(whole)
   },
 )
@@ -66,10 +66,10 @@ test('The figures of the parts of a JSONL file add up', async () => {
   const at = Buffer.byteLength(line) * 3
   const whole = await figuresOf(lines)
   expect(whole).toMatchObject({ samples: 10, characters: 20 })
-  const parts = [
+  const sides = [
     { from: 0, to: at },
     { from: at, to: 10 * Buffer.byteLength(line) },
   ]
-  const figures = await Promise.all(parts.map(range => figuresOf({ ...lines, range })))
+  const figures = await Promise.all(sides.map(range => figuresOf({ ...lines, range })))
   expect(sumOfFigures(figures)).toEqual(whole)
 })

@@ -82,11 +82,11 @@ async function hub(state: Hub) {
       response.writeHead(404).end()
       return
     }
-    const part = bytes.subarray(Number(range[1]), Number(range[2]) + 1)
-    sent.bytes += part.length
+    const side = bytes.subarray(Number(range[1]), Number(range[2]) + 1)
+    sent.bytes += side.length
     response
       .writeHead(206, { 'content-range': `bytes ${range[1]}-${range[2]}/${bytes.length}` })
-      .end(part)
+      .end(side)
   })
   return { base, sent }
 }
@@ -291,6 +291,6 @@ test.for([
 })
 
 test('The converter names its folders by configuration and split', () => {
-  const parts = ofConversion([{ path: 'en/partial-devtest/0000.parquet', bytes: 1 }])
-  expect(parts).toMatchObject([{ config: 'en', split: 'devtest', isPartial: true }])
+  const sides = ofConversion([{ path: 'en/partial-devtest/0000.parquet', bytes: 1 }])
+  expect(sides).toMatchObject([{ config: 'en', split: 'devtest', isPartial: true }])
 })

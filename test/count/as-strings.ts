@@ -4,6 +4,7 @@ import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
 import { countFile } from '../../src/count/count-file.ts'
 import { tokensOfPart } from '../../src/count/part.ts'
 import { spellBytes } from '../../src/tokenize/byte-alphabet.ts'
+import { fastCounterOf } from '../../src/tokenizer/fast-counter.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
@@ -51,11 +52,11 @@ export const ways = {
 
 /** The same tokenizer as one that takes strings only. */
 export function ofStrings(tokenizer: Tokenizer): Tokenizer {
-  const { countUtf8, countLines, countKinds, ...rest } = tokenizer
+  const { countUtf8, countLines, countKinds } = fastCounterOf(tokenizer)
   expect(countUtf8).toBeDefined()
   expect(countLines).toBeDefined()
   expect(countKinds).toBeDefined()
-  return rest
+  return { ...tokenizer }
 }
 
 /** What a promise comes to, or says that it cannot. */

@@ -8,6 +8,7 @@ import { count } from '../../src/count/count.ts'
 import { countFiles } from '../../src/count/count-files.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
+import { fastCounterOf } from '../../src/tokenizer/fast-counter.ts'
 import { lineCutsOf } from '../../src/tokenizer/safe-cuts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
@@ -49,7 +50,7 @@ describe.for(['llama', 'gpt2', 'cl100k'])('%s', id => {
 })
 
 test.for(['gpt2', 'cl100k', 'o200k', 'llama'])('%s takes JSON lines as bytes', async id => {
-  const { countLines, countKinds } = await loadTokenizer(id)
+  const { countLines, countKinds } = fastCounterOf(await loadTokenizer(id))
   expect(countKinds?.('中文 text')).toMatchObject({ unknowns: 0 })
   const bytes = Buffer.from('{"text":"中文 text"}')
   expect(countLines?.(bytes, 'text')).toMatchObject([{ kind: 'text', characters: 7, bytes: 11 }])

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
+import type { KindCounts } from '../../src/engine/fast-counter.ts'
 import { makePlainEncoder } from '../../src/tokenize/reference.ts'
-import type { KindCounts } from '../../src/tokenizer/tokenizer.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 /** The ids that the plain engine gives. */

@@ -13,7 +13,7 @@ const later: SuiteRecord = {
   ],
   cells: [
     ...record.cells.map(cell =>
-      cell.tokenizer === 'one' && cell.part === 'en' ? { ...cell, tokens: 24 } : cell,
+      cell.tokenizer === 'one' && cell.side === 'en' ? { ...cell, tokens: 24 } : cell,
     ),
     { ...record.cells[0]!, tokenizer: 'three' },
   ],

@@ -19,14 +19,14 @@ const corpus = (id: string) => ({
   language: id,
   sha256: hash,
   composition: [],
-  parts: [
-    { part: 'text', segmenter: 'whitespace', samples: 1, characters: 100, bytes: 1, words: 1 },
+  sides: [
+    { side: 'text', segmenter: 'whitespace', samples: 1, characters: 100, bytes: 1, words: 1 },
   ],
 })
 const cell = (tokenizer: string, corpus: string, tokens: number) => ({
   tokenizer,
   corpus,
-  part: 'text',
+  side: 'text',
   tokens,
   unknowns: 0,
   lostCharacters: 0,

@@ -41,9 +41,9 @@ export const record: SuiteRecord = {
         { group: 'news', samples: 3, characters: 75 },
         { group: 'recipes', samples: 1, characters: 25 },
       ],
-      parts: [
+      sides: [
         {
-          part: 'text',
+          side: 'text',
           segmenter: 'zh',
           icu: '76.1',
           samples: 4,
@@ -59,10 +59,10 @@ export const record: SuiteRecord = {
       language: 'en, zh',
       sha256: hash('b'),
       composition: [],
-      parts: [
-        { part: 'en', segmenter: 'whitespace', samples: 2, characters: 80, bytes: 80, words: 16 },
+      sides: [
+        { side: 'en', segmenter: 'whitespace', samples: 2, characters: 80, bytes: 80, words: 16 },
         {
-          part: 'zh',
+          side: 'zh',
           segmenter: 'zh',
           icu: '76.1',
           samples: 2,
@@ -99,6 +99,6 @@ export const record: SuiteRecord = {
   notes: ['A remark.'],
 }
 
-export function cell(tokenizer: string, corpus: string, part: string, tokens: number) {
-  return { tokenizer, corpus, part, tokens, unknowns: 0, lostCharacters: 0, byteFallbackTokens: 0 }
+export function cell(tokenizer: string, corpus: string, side: string, tokens: number) {
+  return { tokenizer, corpus, side, tokens, unknowns: 0, lostCharacters: 0, byteFallbackTokens: 0 }
 }

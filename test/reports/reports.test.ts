@@ -122,7 +122,7 @@ test('a cell that nobody measured is a dash, and a stale one says what it was me
           text: { samples: 5, characters: 90, bytes: 270, words: 45 },
         },
       },
-      ...others.filter(({ tokenizer, part }) => tokenizer !== 'two' || part !== 'en'),
+      ...others.filter(({ tokenizer, side }) => tokenizer !== 'two' || side !== 'en'),
     ],
   }
   const page = toMarkdown(stale)
@@ -165,7 +165,7 @@ test('a sentence has a table of its own', () => {
         sha256: 'e'.repeat(64),
         sentence: '你好，世界。',
         composition: [],
-        parts: [{ part: 'text', segmenter: 'zh', samples: 1, characters: 6, bytes: 18, words: 2 }],
+        sides: [{ side: 'text', segmenter: 'zh', samples: 1, characters: 6, bytes: 18, words: 2 }],
       },
     ],
     cells: [...record.cells, cell('two', 'sentence', 'text', 9)],

@@ -43,7 +43,7 @@ export function htmlBlocks(html: string): HtmlBlock[] {
  * The Universal Declaration of Human Rights in two languages. Where an article has as many paragraphs
  * in both they are pairs, else the whole article is one.
  */
-export const udhr: Reader = function* (files, { parts = ['en', 'zh'] }) {
+export const udhr: Reader = function* (files, { sides = ['en', 'zh'] }) {
   const [first, second] = files.map(file => articles(htmlBlocks(textOf(file))))
   for (const [i, ours] of first!.entries()) {
     const theirs = second![i]
@@ -53,7 +53,7 @@ export const udhr: Reader = function* (files, { parts = ['en', 'zh'] }) {
       ? [[ours.join('\n'), theirs.join('\n')] as const]
       : ours.map((text, j) => [text, theirs[j]!] as const)
     for (const [j, [a, b]] of pairs.entries()) {
-      yield { id: `${i}.${j + 1}`, texts: { [parts[0]]: a, [parts[1]]: b } }
+      yield { id: `${i}.${j + 1}`, texts: { [sides[0]]: a, [sides[1]]: b } }
     }
   }
 }

@@ -25,7 +25,7 @@ const squad = z.object({
 })
 
 /** Files of SQuAD's form that translate each other: the paragraphs at the same place are a pair. */
-export const squadPairs: Reader = function* (files, { parts = ['en', 'zh'] }) {
+export const squadPairs: Reader = function* (files, { sides = ['en', 'zh'] }) {
   const [first, second] = files.map(file =>
     squad
       .parse(JSON.parse(textOf(file)))
@@ -36,7 +36,7 @@ export const squadPairs: Reader = function* (files, { parts = ['en', 'zh'] }) {
   for (const [i, { id, context }] of first!.entries()) {
     const other = second![i]
     if (other?.id !== id) throw new Error(`paragraph ${id} has no translation`)
-    yield { id, texts: { [parts[0]]: context, [parts[1]]: other.context } }
+    yield { id, texts: { [sides[0]]: context, [sides[1]]: other.context } }
   }
 }
 
@@ -52,29 +52,29 @@ export const cmrc: Reader = function* (files) {
 }
 
 /** Two JSON files of messages with the same keys, nested or not: the texts of a key are a pair. */
-export const messages: Reader = (files, { parts = ['en', 'zh'] }) => {
+export const messages: Reader = (files, { sides = ['en', 'zh'] }) => {
   const [first, second] = files.map(messagesOf)
-  return pairs(first!, second!, parts)
+  return pairs(first!, second!, sides)
 }
 
 /**
  * TypeScript's diagnostics: the English ones stand in the compiler's own code, as calls
  * `diag(1005, 1, "_0_expected_1005", "'{0}' expected.")`, the translations in a JSON of the same keys.
  */
-export const diagnostics: Reader = (files, { parts = ['en', 'zh'] }) => {
+export const diagnostics: Reader = (files, { sides = ['en', 'zh'] }) => {
   const compiler = files.find(file => file.path.endsWith('.js'))!
   const translation = files.find(file => file.path.endsWith('.json'))!
-  return pairs(diagnosticsOf(textOf(compiler)), messagesOf(translation), parts)
+  return pairs(diagnosticsOf(textOf(compiler)), messagesOf(translation), sides)
 }
 
 type Messages = ReadonlyMap<string, string>
 
-function* pairs(first: Messages, second: Messages, parts: readonly [string, string]) {
+function* pairs(first: Messages, second: Messages, sides: readonly [string, string]) {
   for (const [id, text] of first) {
     const other = second.get(id)
     // A message that reads the same in both languages was not translated.
     if (other === undefined || other === text) continue
-    yield { id, texts: { [parts[0]]: text, [parts[1]]: other } }
+    yield { id, texts: { [sides[0]]: text, [sides[1]]: other } }
   }
 }
 

@@ -12,7 +12,7 @@ export const readerOptionsSchema = z.strictObject({
   /** Of code: the language of each ending. */
   languages: z.record(z.string(), z.string()).optional(),
   /** Of parallel files: the two parts, in the order of the files. */
-  parts: z.tuple([z.string(), z.string()]).optional(),
+  sides: z.tuple([z.string(), z.string()]).optional(),
 })
 export type ReaderOptions = z.output<typeof readerOptionsSchema>
 

@@ -1,15 +1,6 @@
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
-import {
-  any,
-  findRule,
-  followersOf,
-  goesOn,
-  isNoText,
-  none,
-  ruleBytes,
-  ruleEnd,
-} from './charsmap'
+import { any, findRule, followersOf, goesOn, isNoText, none, ruleBytes, ruleEnd } from './charsmap'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
 import { keptPieceAt } from './tree'

@@ -1,10 +1,4 @@
-import {
-  endCounting,
-  isCounting,
-  mustFollow,
-  startCounting,
-  stopCounting,
-} from './counting'
+import { endCounting, isCounting, mustFollow, startCounting, stopCounting } from './counting'
 import { reserve } from './memory'
 import { lost, startText } from './merge-part'
 import { isDamaged, isFull, normalize } from './normalize'

@@ -1,14 +1,7 @@
 import { widthOf } from './bytes'
 import { giveBackFrom, moveDown, reserve } from './memory'
 import { codePointAt, highestCodePoint } from './pieces'
-import {
-  characterOf,
-  grow,
-  mostNodes,
-  nodeCount,
-  parentOf,
-  startTree,
-} from './tree-nodes'
+import { characterOf, grow, mostNodes, nodeCount, parentOf, startTree } from './tree-nodes'
 
 /**
  * All pieces as a tree of characters, laid out for walking (a double array): the children of a node are

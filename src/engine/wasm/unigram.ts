@@ -1,13 +1,5 @@
 import { shortKey } from './bytes'
-import {
-  findLong,
-  findShort,
-  keepLong,
-  keepShort,
-  keepSums,
-  longestKept,
-  recordAt,
-} from './cache'
+import { findLong, findShort, keepLong, keepShort, keepSums, longestKept, recordAt } from './cache'
 import { reserve } from './memory'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { gainOf, idOf } from './tree'

@@ -1,23 +1,8 @@
 import { shortKey } from './bytes'
-import {
-  findLong,
-  findShort,
-  keepLong,
-  keepShort,
-  longestKept,
-  markAt,
-  recordAt,
-} from './cache'
+import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
 import { countKept, countPart } from './counting'
 import { symbols } from './merge'
-import {
-  lost,
-  mergePart,
-  partBytes,
-  partDetails,
-  partUnknowns,
-  wholePieces,
-} from './merge-part'
+import { lost, mergePart, partBytes, partDetails, partUnknowns, wholePieces } from './merge-part'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { findPiece, mostTouched, touchPieces } from './pieces'
 import { isUnigram } from './unigram'

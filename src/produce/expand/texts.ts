@@ -28,8 +28,8 @@ export async function readTexts(
     let index = 0
     for await (const sample of readSamples(corpus)) {
       if (index++ % step !== 0) continue
-      for (const [part, text] of Object.entries(sample.texts)) {
-        texts.push(planText(part === 'text' ? corpus.name : `${corpus.name}/${part}`, text))
+      for (const [side, text] of Object.entries(sample.texts)) {
+        texts.push(planText(side === 'text' ? corpus.name : `${corpus.name}/${side}`, text))
       }
     }
   }

@@ -117,31 +117,31 @@ async function sampleText(
 ): Promise<readonly Sampled[]> {
   const read = known?.texts.get(reference)
   if (read) return read
-  const { corpus: id, part: only } = partOf(reference)
+  const { corpus: id, side: only } = sideOf(reference)
   settings.onStep?.(`reading ${reference}`)
   const corpus = await openCorpus(id, { settings, ...readingOptionsOf(options) })
   if (corpus.reading) {
     for (const note of notesOfReading(corpus.reading)) settings.onStep?.(`${id}: ${note}`)
   }
-  const parts = only === undefined ? corpus.parts : corpus.parts.filter(part => part === only)
-  if (parts.length === 0) {
-    throw new InputError(`${reference}: ${id} has no part '${only}'; known are ${corpus.parts}`)
+  const sides = only === undefined ? corpus.sides : corpus.sides.filter(side => side === only)
+  if (sides.length === 0) {
+    throw new InputError(`${reference}: ${id} has no side '${only}'; known are ${corpus.sides}`)
   }
-  const step = Math.max(1, Math.ceil(corpus.characters / corpus.parts.length / charactersPerText))
-  const samples = new Map<string, string[]>(parts.map(part => [part, []]))
+  const step = Math.max(1, Math.ceil(corpus.characters / corpus.sides.length / charactersPerText))
+  const samples = new Map<string, string[]>(sides.map(side => [side, []]))
   let index = 0
   for await (const { texts } of readSamples(corpus)) {
     if (index++ % step !== 0) continue
-    for (const part of parts) if (texts[part]) samples.get(part)!.push(texts[part])
+    for (const side of sides) if (texts[side]) samples.get(side)!.push(texts[side])
   }
   return Promise.all(
-    parts.map(async part => ({
-      name: part === 'text' ? reference : `${id}/${part}`,
-      kind: kindOf(id, part, corpus.language),
-      samples: samples.get(part)!,
+    sides.map(async side => ({
+      name: side === 'text' ? reference : `${id}/${side}`,
+      kind: kindOf(id, side, corpus.language),
+      samples: samples.get(side)!,
       units: await unitsOfSamples(
-        samples.get(part)!,
-        { sha256: corpus.sha256, part, step },
+        samples.get(side)!,
+        { sha256: corpus.sha256, side, step },
         settings,
       ),
     })),
@@ -149,15 +149,15 @@ async function sampleText(
 }
 
 /** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
-export function partOf(reference: string): { readonly corpus: string; readonly part?: string } {
-  const [corpus = '', part, ...more] = reference.split('/')
-  const isPart = part !== undefined && more.length === 0 && corpusCatalog.has(corpus)
-  return isPart ? { corpus, part } : { corpus: reference }
+export function sideOf(reference: string): { readonly corpus: string; readonly side?: string } {
+  const [corpus = '', side, ...more] = reference.split('/')
+  const isSide = side !== undefined && more.length === 0 && corpusCatalog.has(corpus)
+  return isSide ? { corpus, side } : { corpus: reference }
 }
 
-function kindOf(id: string, part: string, language: string): string {
+function kindOf(id: string, side: string, language: string): string {
   if (!corpusCatalog.has(id)) return id
-  return part === 'text' ? language : part
+  return side === 'text' ? language : side
 }
 
 async function countTokenizer(
@@ -175,7 +175,7 @@ async function countTokenizer(
       ? tokenizerCatalog.get(tokenizer).sizes.base
       : sizesOf(await loadVocabulary(tokenizer, settings)).base,
     // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
-    tokens: results.map(parts => parts.text!.samples!.tokens),
+    tokens: results.map(sides => sides.text!.samples!.tokens),
   }
 }
 

@@ -9,7 +9,7 @@ import { ownVersion, packageFile, packageRoot } from '../../sources/package.ts'
 import type { Settings } from '../../sources/settings.ts'
 import { runStoppable } from '../../stoppable.ts'
 import { explainFrom } from './explain.ts'
-import { type KnownTexts, type MeasureTextsOptions, measureTexts, partOf } from './measure.ts'
+import { type KnownTexts, type MeasureTextsOptions, measureTexts, sideOf } from './measure.ts'
 import { type ExplanationRecord, explanationRecordSchema, withRecordedCuts } from './record.ts'
 import { explanationFormats } from './views.ts'
 
@@ -117,7 +117,7 @@ async function measureRecord(
   const rows = Object.keys(values)
   const texts = explained!.corpora
   const { evidence } = await measureTexts(texts, rows, { ...options, whole: true })
-  const corpora = [...new Set(texts.map(text => partOf(text).corpus))]
+  const corpora = [...new Set(texts.map(text => sideOf(text).corpus))]
   // Parsed, so that what is written can be read, with its keys in one order whatever it came from.
   return explanationRecordSchema.parse({
     report,

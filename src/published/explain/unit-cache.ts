@@ -6,7 +6,7 @@ import { measureUnits, type UnitName, unitLists, unitNames } from './units.ts'
 /** Which samples of which text: every `step`th of a part of the corpus with this hash. */
 export interface UnitsKey {
   readonly sha256: string
-  readonly part: string
+  readonly side: string
   readonly step: number
 }
 
@@ -18,10 +18,10 @@ export type UnitLists = Readonly<Record<UnitName, readonly number[]>>
  */
 export async function unitsOfSamples(
   samples: readonly string[],
-  { sha256, part, step }: UnitsKey,
+  { sha256, side, step }: UnitsKey,
   settings: Settings,
 ): Promise<UnitLists> {
-  const name = `counts/${sha256}.${part}.units-of-${step}-icu${segmenterVersion('zh')}.json`
+  const name = `counts/${sha256}.${side}.units-of-${step}-icu${segmenterVersion('zh')}.json`
   const kept = await readCached(name, settings)
   const known = kept && (JSON.parse(kept.toString()) as UnitLists)
   // An earlier version may have known fewer units.

@@ -95,8 +95,8 @@ function CorpusTable({ data, state, record, words }: Props & Pick<ViewProps, 'da
           </tr>
         </thead>
         <tbody>
-          {columnsOf(record.corpora).map(({ corpus, part, label }) => {
-            const counts = corpus.parts.find(known => known.part === part)
+          {columnsOf(record.corpora).map(({ corpus, side, label }) => {
+            const counts = corpus.sides.find(known => known.side === side)
             const total = corpus.composition.reduce((sum, group) => sum + group.characters, 0)
             return (
               <tr key={label}>
@@ -105,7 +105,7 @@ function CorpusTable({ data, state, record, words }: Props & Pick<ViewProps, 'da
                 {numbers.map(name => (
                   <td key={name}>{counts ? wholeNumber(counts[name]) : '–'}</td>
                 ))}
-                <td class="left">{cutOf(corpus, part)}</td>
+                <td class="left">{cutOf(corpus, side)}</td>
                 <td class="left">
                   {corpus.composition
                     .map(({ group, characters }) => `${group} ${percent(characters / total)}`)
@@ -140,9 +140,9 @@ function Remarks({ record, words }: Props) {
       </ul>
       {stale.length > 0 ? <h2>† {words.staleHead}</h2> : null}
       <ul class="marks hash">
-        {stale.map(({ tokenizer, corpus, part, stale }) => (
-          <li key={`${tokenizer} ${corpus} ${part}`}>
-            {tokenizer}, {corpus}/{part}: {stale?.tokenizer}, {stale?.corpus ?? '–'}, tokrate{' '}
+        {stale.map(({ tokenizer, corpus, side, stale }) => (
+          <li key={`${tokenizer} ${corpus} ${side}`}>
+            {tokenizer}, {corpus}/{side}: {stale?.tokenizer}, {stale?.corpus ?? '–'}, tokrate{' '}
             {stale?.tokrate}
           </li>
         ))}
