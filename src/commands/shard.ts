@@ -81,9 +81,9 @@ export async function planOf({
 }: PlanFlags) {
   if (!corpus || !tokenizers || world === undefined)
     throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
-  const { writeShardPlan, sizedShards } = await import('../compare/cluster/shards.ts')
+  const { writeShards, shardSizes } = await import('../compare/cluster/shards.ts')
   const { findMetric } = await import('../metrics/metrics.ts')
-  const plan = await writeShardPlan(resolve(out), tokenizers, {
+  const plan = await writeShards(resolve(out), tokenizers, {
     settings: { ...settingsFrom(), onStep: tell },
     corpora: corpus,
     world,
@@ -92,7 +92,7 @@ export async function planOf({
     ...(metric ? { metrics: metric.map(findMetric) } : {}),
     ...readingOf(reading),
   })
-  return { world, shards: sizedShards(plan) }
+  return { world, shards: shardSizes(plan) }
 }
 
 async function runOne(
@@ -101,10 +101,10 @@ async function runOne(
   { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
 ): Promise<void> {
   const { runRank } = await import('../compare/cluster/run-rank.ts')
-  const { readShardPlan } = await import('../compare/cluster/shards.ts')
+  const { readShards } = await import('../compare/cluster/shards.ts')
   const folder = resolve(out)
-  const { plan } = await readShardPlan(folder)
-  enter(plan.from)
+  const { shards } = await readShards(folder)
+  enter(shards.from)
   const progress = await byteProgress()
   const settings = { ...settingsFrom(), onStep: tell }
   const done = await runRank(folder, rank, { settings, threads }).finally(progress.stop)

@@ -1,7 +1,13 @@
 import { located } from '../../errors.ts'
-import type { Reference, ReferenceInput } from './reference-package.ts'
+import { startThread, type Task } from '../../threads.ts'
+import type { Engine, Reference, ReferenceInput } from './reference-package.ts'
 import { type ReferenceName, references } from './reference-packages.ts'
-import { startThread } from './thread.ts'
+
+/** Jobs of the thread that a package runs in. Many texts at once: waking the thread takes longer than most do. */
+type PackageJob =
+  | { readonly open: ReferenceName; readonly input: ReferenceInput }
+  | { readonly encode: readonly string[] }
+  | { readonly decode: readonly (readonly number[])[] }
 
 /**
  * A tokenizer that a published package runs. Every package gets a thread of its own: one of them adds
@@ -13,29 +19,46 @@ export async function loadReference(
   name: string,
   input: ReferenceInput,
 ): Promise<Reference> {
-  const thread = await startThread(reference, input).catch((error: unknown) => {
-    throw located(`${name} with ${references[reference].package}`, error)
-  })
-  const encodeSome = (texts: readonly string[]) => {
-    const answer = thread.ask({ encode: texts })
-    if ('ids' in answer) return answer.ids
-    throw new Error('the reference answered something else')
-  }
-  const decodeSome = (ids: readonly Uint32Array[]) => {
-    const answer = thread.ask({ decode: ids.map(one => [...one]) })
-    if ('texts' in answer) return answer.texts
-    throw new Error('the reference answered something else')
-  }
+  const thread = startThread('package', { isSynchronous: true })
+  const vocabSize = await thread
+    .run({ open: reference, input } satisfies PackageJob)
+    .catch(async error => {
+      await thread.end()
+      throw located(`${name} with ${references[reference].package}`, error)
+    })
+  const encodeSome = (texts: readonly string[]) =>
+    thread.runNow({ encode: texts } satisfies PackageJob) as Uint32Array[]
+  const decodeSome = (ids: readonly Uint32Array[]) =>
+    thread.runNow({ decode: ids.map(one => [...one]) } satisfies PackageJob) as string[]
   const encode = (text: string) => encodeSome([text])[0]!
   return {
     name,
-    vocabSize: thread.vocabSize,
+    vocabSize: vocabSize as number,
     encode,
     encodeAll: texts => batched(texts).flatMap(encodeSome),
     decode: ids => decodeSome([Uint32Array.from(ids)])[0]!,
     decodeAll: ids => batched(ids).flatMap(decodeSome),
     countTokens: text => encode(text).length,
-    close: thread.close,
+    close: thread.end,
+  }
+}
+
+/** The task of the package's thread: opens its tokenizer, then encodes and decodes with it. */
+export function packageTask(): Task {
+  let engine: Engine
+  return async (job: PackageJob) => {
+    if ('open' in job) {
+      engine = await references[job.open].open(job.input)
+      return engine.vocabSize
+    }
+    if ('encode' in job) {
+      const ids: Uint32Array[] = []
+      for (const text of job.encode) ids.push(Uint32Array.from(await engine.encode(text)))
+      return ids
+    }
+    const texts: string[] = []
+    for (const ids of job.decode) texts.push(await engine.decode(ids))
+    return texts
   }
 }
 
