@@ -78,7 +78,7 @@ const node = (...args) => spawn(execPath, args, { stdio: 'inherit' })
 const ended = child => new Promise(resolve => child.on('close', status => resolve(status === 0)))
 
 process.on('SIGINT', () => {
-  tests?.kill()
+  tests?.kill('SIGKILL')
   exit(0)
 })
 watchFolders()
