@@ -13,7 +13,7 @@ export function sourcesHash() {
   const hash = createHash('sha256')
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath ?? entry.path, entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
   const others = ['package-lock.json', 'rolldown.config.mjs', 'tsconfig.json']
   for (const file of [...sources.sort(), ...others.map(name => join(root, name))])
     hash.update(`\n${file.slice(root.length)}\n`).update(readFileSync(file))
