@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-export default defineConfig({
+/** `npm test` runs in mode quick: without the slow files, and with fewer cases of each property. */
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(mode === 'quick' ? ['**/*.slow.test.ts'] : [])],
+    setupFiles: ['test/support/fresh-dist.ts'],
+    reporters: mode === 'quick' ? ['default', './test/support/left-out.ts'] : ['default'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // What a page shows in the end is waited for; the usual second is short where both cores are busy.
+    // The tests of pages wait for what a page shows; the usual second is too short on two busy cores.
     expect: { poll: { timeout: 20_000 } },
-    // One fewer unless told, which of two is half.
+    // Vitest would leave one core idle.
     maxWorkers: availableParallelism(),
   },
-})
+}))

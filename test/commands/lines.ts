@@ -13,11 +13,11 @@ const elsewhere: Readonly<Record<string, string>> = {
   bench: '.ci/run makes all tables anew, which takes minutes',
   shard: 'test/shards plans shards and counts them',
   gather: 'the same',
-  serve: 'test/commands/serve.test.ts and test/page, since it runs until it is ended',
-  slurm: 'test/shards/cluster.test.ts, where there is a Slurm',
+  serve: 'test/commands/serve.test.ts and test/reports/page, since it runs until it is ended',
+  slurm: 'test/compare/cluster/cluster.test.ts, where there is a Slurm',
 }
 
-/** The examples that examples.test.ts runs. */
+/** The examples that examples.slow.test.ts runs. */
 export const shownLines: readonly string[] = Object.entries(examples)
   .filter(([name]) => !(name in elsewhere))
   .flatMap(([, shown]) => shown.map(({ line }) => line))

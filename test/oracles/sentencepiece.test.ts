@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
 import { modelProto } from '../parity/model-proto.ts'
+import { assertProperty, property } from '../property.ts'
 import { bytePieces, toy, unknownPiece } from './random-pieces.ts'
 import { idsOfCut, type PieceData, type SentencePieceData } from './sentencepiece.ts'
 import { encodeSentencePieceBpe } from './sentencepiece-bpe.ts'
@@ -72,16 +72,11 @@ describe('Unigram', () => {
     expect(cutOf(data, encodeSentencePieceUnigram(data, text))).toBe(cut)
   })
 
-  test('no cut is better than the one found', () => {
-    fc.assert(
-      fc.property(toy, ({ data, texts }) => {
-        for (const text of texts.filter(({ length }) => length <= 8)) {
-          const best = bestScoreByEnumeration(data, text)
-          expect(scoreOfCut(data, bestCut(data, text))).toBeCloseTo(best, 4)
-        }
-      }),
-      { numRuns: 20 },
-    )
+  property([toy], { numRuns: 20 })('no cut is better than the one found', ({ data, texts }) => {
+    for (const text of texts.filter(({ length }) => length <= 8)) {
+      const best = bestScoreByEnumeration(data, text)
+      expect(scoreOfCut(data, bestCut(data, text))).toBeCloseTo(best, 4)
+    }
   })
 
   test('SentencePiece cuts as the oracle does', () => agrees('unigram', encodeSentencePieceUnigram))
@@ -92,8 +87,9 @@ async function agrees(
   model: 'bpe' | 'unigram',
   encode: (data: SentencePieceData, text: string) => number[],
 ): Promise<void> {
-  await fc.assert(
-    fc.asyncProperty(toy, async ({ data, texts }) => {
+  await assertProperty(
+    [toy],
+    async ({ data, texts }) => {
       const plain = { addDummyPrefix: false, removeExtraWhitespaces: false }
       const proto = modelProto({ ...data, ...plain, model })
       const input = { format: 'sentencepiece', model: proto } as const
@@ -106,7 +102,7 @@ async function agrees(
       } finally {
         await reference.close()
       }
-    }),
+    },
     { numRuns: 15, seed: 1, endOnFailure: true },
   )
 }

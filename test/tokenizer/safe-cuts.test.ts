@@ -10,7 +10,7 @@ import type { Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { orSkip } from '../or-skip.ts'
 import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
-import { property } from '../property.ts'
+import { assertProperty, property } from '../property.ts'
 
 /** Compares the whole with the sum of its parts, at each feed of `text` that may be cut. */
 function expectSums(tokenizer: Tokenizer, { cutAt, lead }: LineCuts, text: string): number {
@@ -63,7 +63,7 @@ describe.for(tokenizers.ids())('%s', id => {
       const start = text.slice(0, 60).toWellFormed()
       for (const before of ['中。', 'x\n', '1']) sums(`${before}\nb${start}\n中${start}`)
     }
-    fc.assert(fc.property(lines, text => void sums(text)))
+    await assertProperty([lines], text => void sums(text))
     expect(sums('One line.\nAnother line\n一行。\n两行')).toBeGreaterThan(0)
     // Paragraphs have an empty line between them.
     expect(sums('A paragraph.\n\nAnother')).toBe(1)

@@ -12,6 +12,7 @@ import { modelProto } from '../parity/model-proto.ts'
 import { randomTexts } from '../parity/random-texts.ts'
 import { sentencePieceZoo } from '../parity/sentencepiece-zoo.ts'
 import { zoo } from '../parity/zoo.ts'
+import { assertProperty } from '../property.ts'
 
 const of = (vocabulary: Vocabulary) => {
   const tokenizer = makeTokenizer('toy', vocabulary)
@@ -31,18 +32,14 @@ const text = fc.oneof(
   fc.constantFrom(...randomTexts.map(text => text.toWellFormed())),
 )
 
-function givesBackAnything(tokenizer: Tokenizer): void {
-  fc.assert(
-    fc.property(text, text => {
-      expect(tokenizer.decode(tokenizer.encode(text))).toBe(text)
-    }),
-    { numRuns: 300, seed: 5 },
-  )
+function givesBackAnything(tokenizer: Tokenizer): Promise<void> {
+  const givesBack = (text: string) => expect(tokenizer.decode(tokenizer.encode(text))).toBe(text)
+  return assertProperty([text], givesBack, { numRuns: 300, seed: 5 })
 }
 
-test.for(all)('$name: what is called lossless gives any text back', ({ read }) => {
+test.for(all)('$name: what is called lossless gives any text back', async ({ read }) => {
   const { tokenizer, verdict, reasons, examples } = of(read())
-  if (verdict === 'lossless') givesBackAnything(tokenizer)
+  if (verdict === 'lossless') await givesBackAnything(tokenizer)
   // What loses something was seen to, by a part that is known to.
   if (verdict === 'lossy') expect(reasons).not.toEqual([])
   for (const { text, decoded } of examples) expect(decoded).not.toBe(text)
@@ -76,6 +73,6 @@ describe('lossless and lossy', () => {
       reasons: [],
       examples: [],
     })
-    givesBackAnything(tokenizer)
+    await givesBackAnything(tokenizer)
   })
 })

@@ -81,9 +81,9 @@ test('a metric and a normalizer are one row each, and one more to be read from a
     of: ({ counts }) => ratio(1000 * counts.tokens, counts.bytes),
   },`,
   )
-  edit('src/text/normalize.ts', "        | 'lowercase'", "        | 'uppercase'")
+  edit('src/vocabulary/steps.ts', "        | 'lowercase'", "        | 'uppercase'")
   edit(
-    'src/text/normalize.ts',
+    'src/tokenize/normalize.ts',
     '  lowercase: () =>',
     '  uppercase: () => text => text.toUpperCase(),',
   )
@@ -106,6 +106,56 @@ test('a metric and a normalizer are one row each, and one more to be read from a
   expect(tokrate('encode', '-t', 'toy.json', 'ab')).not.toBe(
     tokrate('encode', '-t', 'upper.json', 'ab'),
   )
+})
+
+test('a format is a reader, a row and a branch, and a flag is an option that its command reads', () => {
+  write(
+    'src/formats/word-list.ts',
+    `import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { readTokenizerJson } from './tokenizer-json.ts'
+
+/** A word a line after the head, in the order of the ids. */
+export function readWordList(file: string): Vocabulary {
+  const words = file.trim().split('\\n').slice(1)
+  const vocab = Object.fromEntries(words.map((word, id) => [word, id]))
+  return readTokenizerJson(JSON.stringify({ model: { type: 'BPE', vocab, merges: [] } }))
+}
+`,
+  )
+  edit(
+    'src/formats/formats.ts',
+    'import { readWordPieceVocab }',
+    "import { readWordList } from './word-list.ts'",
+  )
+  edit(
+    'src/formats/formats.ts',
+    '  gguf: format({',
+    `  'word-list': format({
+    title: 'a list of words',
+    options: z.strictObject({}),
+    read: files => readWordList(text(files, 'words')),
+  }),`,
+  )
+  edit(
+    'src/formats/detect.ts',
+    "  if (start.startsWith('GGUF'))",
+    "  if (start.startsWith('#words')) return { format: 'word-list', role: 'words' }",
+  )
+  edit('src/commands/count.ts', '  readonly json?: true', '  readonly sum?: true')
+  edit(
+    'src/commands/count.ts',
+    "    .addOption(shared('threads'))",
+    "    .option('--sum', 'print the sum of all tokens alone')",
+  )
+  edit(
+    'src/commands/count.ts',
+    '  if (options.json) printJson(rows.flat())',
+    '  if (options.sum) print(String(rows.flat().reduce((sum, row) => sum + row.tokens, 0)))\n  else',
+  )
+  run('node_modules/rolldown/bin/cli.mjs', '-c', '--logLevel', 'silent')
+
+  write('my.words', '#words\na\nb\n')
+  expect(tokrate('count', '-t', 'my.words', '--text', 'abba', '--text', 'ab', '--sum')).toBe('2\n')
 })
 
 test('every public name is told of, and the API reference can be written', () => {

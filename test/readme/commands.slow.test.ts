@@ -19,9 +19,10 @@ const documents = [
 
 const install = '.ci/run installs, makes all tables anew and runs all tests'
 const notebook = 'it installs a kernel and opens a browser; test/examples runs the notebook'
-const training = 'test/commands/train.test.ts runs the four lines'
-const slurm = 'wants a cluster; test/shards/cluster.test.ts makes one where there is a Slurm'
-const parallel = 'wants hosts with ssh; test/shards/cluster.test.ts makes two'
+const training = 'test/commands/train.slow.test.ts runs the four lines'
+const slurm =
+  'wants a cluster; test/compare/cluster/cluster.test.ts makes one where there is a Slurm'
+const parallel = 'wants hosts with ssh; test/compare/cluster/cluster.test.ts makes two'
 
 /** The lines that are not run here, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
