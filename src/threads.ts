@@ -56,9 +56,9 @@ export interface Thread {
 /** What a thread of ours is started with. */
 interface ThreadData {
   readonly task: TaskName
-  /** Of a synchronous thread: where jobs come from, and the cell that is 1 as soon as a message is in it. */
+  /** Of a synchronous thread: where jobs come from, and how many messages the thread has put into it. */
   readonly port?: MessagePort
-  readonly answered?: Int32Array
+  readonly said?: Int32Array
 }
 
 /** Far longer than a job takes that is waited for asleep, so that one that hangs is told from a slow one. */
@@ -71,8 +71,8 @@ export function startThread(
 ): Thread {
   signal?.throwIfAborted()
   const channel = isSynchronous ? new MessageChannel() : undefined
-  const answered = channel && new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  const data = { task, ...(channel ? { port: channel.port2, answered } : {}) }
+  const said = channel && new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const data = { task, ...(channel ? { port: channel.port2, said } : {}) }
   const worker = new Worker(task instanceof URL ? task : packageFile('dist/worker.js'), {
     execArgv: workerArguments(),
     resourceLimits: limits,
@@ -116,7 +116,7 @@ export function startThread(
     },
     runNow(data) {
       if (end) throw end.reason
-      if (!channel || !answered)
+      if (!channel || !said)
         throw new Error('only a synchronous thread can be waited for asleep')
       let result: unknown
       job = {
@@ -125,15 +125,18 @@ export function startThread(
           throw reason
         },
       }
-      Atomics.store(answered, 0, 0)
       port.postMessage(data)
-      const message = messageAsleep(channel.port1, answered)
+      const message = messageAsleep(channel.port1, said)
       if (!message) {
         stop()
         throw new Error(`a thread gave no answer in ${patienceSeconds} seconds`)
       }
-      hear(message)
-      return result
+      try {
+        hear(message)
+        return result
+      } finally {
+        job = undefined
+      }
     },
     async end() {
       end ??= { reason: new Error('the thread is closed') }
@@ -144,14 +147,14 @@ export function startThread(
 }
 
 /** Sleeps until the thread has put a message into the port; undefined where it is waited for too long. */
-function messageAsleep(port: MessagePort, answered: Int32Array): ThreadMessage | undefined {
-  // Looks again after waking: the call that wakes for an answer may come after the answer was read,
-  // and so in the middle of the next wait.
-  while (Atomics.load(answered, 0) === 0) {
-    if (Atomics.wait(answered, 0, 0, patienceSeconds * 1000) === 'timed-out') break
+function messageAsleep(port: MessagePort, said: Int32Array): ThreadMessage | undefined {
+  while (true) {
+    // Read before the port: a message that comes in between has changed the count, so that nobody sleeps over it.
+    const seen = Atomics.load(said, 0)
+    const received: { message: ThreadMessage } | undefined = receiveMessageOnPort(port)
+    if (received) return received.message
+    if (Atomics.wait(said, 0, seen, patienceSeconds * 1000) === 'timed-out') return undefined
   }
-  const received: { message: ThreadMessage } | undefined = receiveMessageOnPort(port)
-  return received?.message
 }
 
 function errorOf(message: Exclude<ThreadMessage, { type: 'note' | 'done' }>): Error {
@@ -186,16 +189,16 @@ export type Task = (job: never, tell: (note: unknown) => void) => Promise<unknow
 export async function serveThread(
   tasks: Readonly<Record<TaskName, () => Promise<Task>>>,
 ): Promise<void> {
-  const { task, port = parentPort, answered } = workerData as ThreadData
+  const { task, port = parentPort, said } = workerData as ThreadData
   const run = (await tasks[task]()) as (
     job: unknown,
     tell: (note: unknown) => void,
   ) => Promise<unknown>
   const say = (message: ThreadMessage) => {
     port?.postMessage(message)
-    if (!answered) return
-    Atomics.store(answered, 0, 1)
-    Atomics.notify(answered, 0)
+    if (!said) return
+    Atomics.add(said, 0, 1)
+    Atomics.notify(said, 0)
   }
   // It listens only between jobs, so that a job that waits for nothing any more ends the thread.
   const listen = () => {
@@ -206,7 +209,7 @@ export async function serveThread(
           (error: unknown) => {
             if (InputError.is(error))
               say({ type: 'wrong', message: error.message, code: error.code })
-            else if (!answered) throw error
+            else if (!said) throw error
             else
               say({
                 type: 'defect',

@@ -67,7 +67,7 @@ test('a thread does one job after another, and says no to one after its end', as
   const thread = startThread(adding)
   expect([await thread.run(1), await thread.run(2)]).toEqual([1, 3])
   await thread.end()
-  await expect(thread.run(4)).rejects.toThrow('a thread ended early')
+  await expect(thread.run(4)).rejects.toThrow('the thread is closed')
 })
 
 test('threads end after some jobs, and all of them when nothing waits', async () => {
