@@ -8,3 +8,25 @@ export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   }
   return all
 }
+
+/** The bytes that `base64` stands for; undefined where it is none. */
+export function fromBase64(base64: string): Uint8Array | undefined {
+  try {
+    const binary = atob(base64)
+    const bytes = new Uint8Array(binary.length)
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+    return bytes
+  } catch {
+    return undefined
+  }
+}
+
+/** `bytes` in base64. */
+export function toBase64(bytes: Uint8Array): string {
+  // An argument each: an engine takes 60,000 and more, not millions.
+  const most = 1 << 14
+  let binary = ''
+  for (let from = 0; from < bytes.length; from += most)
+    binary += String.fromCharCode(...bytes.subarray(from, from + most))
+  return btoa(binary)
+}
