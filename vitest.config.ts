@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['src/sources/node-engine.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What a page shows in the end is waited for; the usual second is short where both cores are busy.

@@ -30,3 +30,17 @@ export function toBase64(bytes: Uint8Array): string {
     binary += String.fromCharCode(...bytes.subarray(from, from + most))
   return btoa(binary)
 }
+
+/** At least as many bytes as `text` has in UTF-8: a surrogate pair that two steps share counts 6, not 4. */
+export function utf8Bound(text: string): number {
+  scratch ??= new Uint8Array(stepUnits * 3)
+  let bytes = 0
+  for (let from = 0; from < text.length; from += stepUnits)
+    bytes += utf8.encodeInto(text.slice(from, from + stepUnits), scratch).written
+  return bytes
+}
+
+const utf8 = new TextEncoder()
+/** Encoding and dropping the bytes is several times as fast as looking at the units. */
+const stepUnits = 1 << 14
+let scratch: Uint8Array | undefined

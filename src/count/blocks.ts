@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteRange } from '../corpora/files/file-bytes.ts'
 import { rowGroupsOf } from '../corpora/files/parquet-samples.ts'
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import type { LineCuts } from '../tokenizer/safe-cuts.ts'
 import { placeAt } from './feeds.ts'
 import { stampOf } from './stamp.ts'

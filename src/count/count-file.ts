@@ -1,6 +1,7 @@
 import { lentBytesOf } from '../corpora/files/lines.ts'
 import { type Noticed, noticing } from '../corpora/files/noticed.ts'
-import { checkUnchanged, type SampleFile, samplesOfFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
+import { checkUnchanged, samplesOfFile } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
 import type { LineCounts } from '../engine/fast-counter.ts'
 import type { Counts } from '../metrics/counts.ts'

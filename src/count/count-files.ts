@@ -5,7 +5,7 @@ import {
   nothingNoticed,
   sumOfNoticed,
 } from '../corpora/files/noticed.ts'
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { ownVersion } from '../sources/package.ts'

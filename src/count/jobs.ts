@@ -1,4 +1,4 @@
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import type { Corpus } from '../corpora/open.ts'
 import type { SliceName } from '../corpora/slices.ts'
 import type { Settings } from '../sources/settings.ts'

@@ -1,12 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
 import { lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
-import {
-  behindLast,
-  checkUnchanged,
-  readingOf,
-  type SampleFile,
-} from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
+import { behindLast, checkUnchanged, readingOf } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
 import type { CountLines, LineCounts } from '../engine/fast-counter.ts'
 import { fastCounterOf } from '../tokenizer/fast-counter.ts'

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import { InputError } from '../errors.ts'
 import { codeOf } from '../sources/cache.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
+import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
 import { countFile } from '../../src/count/count-file.ts'
 import { tokensOfPart } from '../../src/count/part.ts'
 import { spellBytes } from '../../src/tokenize/byte-alphabet.ts'

@@ -4,18 +4,18 @@ import { InputError, located } from '../../errors.ts'
 import { packageFile } from '../../sources/package.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
 import { runStoppable, type Stoppable } from '../../stoppable.ts'
-import type { Learned, Learner, LearnReport } from '../../train/learner.ts'
-import type { ModelType, SentencePieceOptions } from '../../train/options.ts'
+import type { Learned, Learner, LearnReport, TextTaker } from '../../train/learner.ts'
+import {
+  type ModelType,
+  type SentencePieceOptions,
+  sentencePieceOptions,
+} from '../../train/options.ts'
 import { type ByteLevelOptions, byteLevelLearner } from '../../train/train-byte-level.ts'
 import { sentencePieceLearner } from '../../train/train-sentencepiece.ts'
 import { type HeldOutReport, holdOut } from './held-out.ts'
+import { normalizerRules } from './normalizer-rules.ts'
 import { type Overlap, watchOverlap } from './overlap.ts'
-import {
-  openTrainingCorpus,
-  readCorpora,
-  type TextTaker,
-  type TrainingCorpus,
-} from './training-corpora.ts'
+import { openTrainingCorpus, readCorpora, type TrainingCorpus } from './training-corpora.ts'
 
 const script = packageFile('dist/produce/train/worker.js')
 
@@ -109,7 +109,9 @@ function learn({ learn }: Learner, { corpora, onProgress }: TrainOptions): Learn
 
 async function learnerOf(options: TrainOptions, settings: Settings): Promise<Learner> {
   if (options.model === 'byte-level') return byteLevelLearner(options)
-  return sentencePieceLearner(options.model, options, settings)
+  const { normalizer } = sentencePieceOptions(options)
+  const rules = await normalizerRules(normalizer, settings)
+  return sentencePieceLearner(options.model, options, rules)
 }
 
 async function openAll(options: TrainOptions, settings: Settings): Promise<TrainingCorpus[]> {
