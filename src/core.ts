@@ -4,7 +4,7 @@
  *
  *     import { formats, makeTokenizer, provideEngine } from 'tokrate/core'
  *
- *     provideEngine(await bytesOf('engine.wasm')) // 'tokrate/engine.wasm' of the package
+ *     provideEngine(await bytesOf('engine.wasm')) // dist/engine/engine.wasm of the package
  *     const vocabulary = formats['tokenizer-json'].read({ tokenizer: await bytesOf('tokenizer.json') })
  *     makeTokenizer('mine', vocabulary).countTokens('人工智能')
  */
