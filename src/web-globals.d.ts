@@ -4,7 +4,6 @@
  */
 
 declare function atob(base64: string): string
-declare function btoa(binary: string): string
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>
