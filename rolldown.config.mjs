@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
+import { isAbsolute } from 'node:path'
 import { defineConfig } from 'rolldown'
 
 /*
@@ -14,9 +14,16 @@ import { defineConfig } from 'rolldown'
 const entries = ['index', 'cli', 'worker']
 /** What scripts in bench and tests of compiled code import beside them. */
 const parts = [
-  ...['commands/config-file', 'sources/settings', 'sources/package', 'compare/compare', 'produce/train/train', 'corpora/files/lines'],
+  ...[
+    'commands/config-file',
+    'sources/settings',
+    'sources/package',
+    'compare/compare',
+    'produce/train/train',
+    'corpora/files/lines',
+  ],
   ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
-  ...['tokenizer/make-tokenizer', 'formats/sentencepiece', 'verify/adapters/reference-packages'],
+  ...['formats/sentencepiece', 'verify/adapters/reference-packages'],
   ...['verify/difference', 'verify/reference-input'],
   ...['count/checkpoints', 'count/count-inputs', 'threads'],
 ]
@@ -59,6 +66,14 @@ const forNode = {
   output: { dir: 'dist', chunkFileNames: 'chunks/[name].js', comments: false },
 }
 
+/** The entry that runs anywhere: one file that imports nothing. */
+const core = {
+  input: 'src/core.ts',
+  platform: 'neutral',
+  tsconfig: 'tsconfig.json',
+  output: { file: 'dist/core.js', format: 'esm', comments: false },
+}
+
 /*
  * The pages that a browser runs, each one script in dist/page. What comes out follows from the sources and the
  * lockfile alone, since reports/index.html holds it.
@@ -85,15 +100,9 @@ const styleSheet = {
   },
 }
 
-/** The engine reads its module from a disk; the page has it in the script. */
-const moduleInScript = {
-  name: 'module-in-script',
-  resolveId: source =>
-    source === './module-file.ts' ? resolve('src/reports/page/module-file.ts') : undefined,
-}
-
 export default defineConfig([
   forNode,
+  core,
   // A module that is only imported for its types, or of which nothing is used, is left out whole.
   script('main.tsx', 'report.js', {
     treeshake: { moduleSideEffects: false },
@@ -101,7 +110,7 @@ export default defineConfig([
   }),
   script('tokens-main.tsx', 'tokens.js', { treeshake: { moduleSideEffects: false } }),
   script('engine.ts', 'engine.js', {
-    plugins: [moduleInScript],
+    // The script holds the bytes of the engine's module.
     moduleTypes: { '.wasm': 'binary' },
   }),
 ])

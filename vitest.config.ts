@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'quick' ? ['**/*.slow.test.ts'] : [])],
-    setupFiles: ['test/support/fresh-dist.ts'],
+    setupFiles: ['test/support/fresh-dist.ts', 'src/sources/node-engine.ts'],
     reporters: mode === 'quick' ? ['default', './test/support/left-out.ts'] : ['default'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

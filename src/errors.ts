@@ -1,5 +1,3 @@
-import { distance } from 'fastest-levenshtein'
-
 /**
  * The one error that is meant for people: what was wrong, where, and what would put it right, in one
  * line. Everything else that is thrown is a bug of ours and keeps its stack.
@@ -58,7 +56,7 @@ export function nearest(name: string, known: readonly string[], howMany = 3): st
       distance:
         begun.length > 2 && candidate.toLowerCase().startsWith(begun)
           ? 0
-          : distance(begun, candidate.toLowerCase()),
+          : editDistance(begun, candidate.toLowerCase()),
     }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length / 2))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
@@ -75,4 +73,19 @@ export function unknownName(noun: string, name: string, known: readonly string[]
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
   return near.length > 0 ? `did you mean ${near.join(', ')}?` : `known are ${known.join(', ')}`
+}
+
+/**
+ * How many characters to insert, delete or replace to make `b` of `a` (Levenshtein). Row by row: the
+ * distance of each beginning of `b` from a beginning of `a` that grows by a character.
+ */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j++)
+      next.push(Math.min(row[j]! + Number(a[i] !== b[j]), row[j + 1]! + 1, next[j]! + 1))
+    row = next
+  }
+  return row[b.length]!
 }

@@ -3,6 +3,7 @@
  * is first called: importing all of it takes twice as long, which every notebook and script would feel at its start.
  */
 
+import './sources/node-engine.ts'
 import type { BenchOptions, BenchSummary } from './compare/bench.ts'
 import type { CompareOptions } from './compare/compare.ts'
 import type { Notice } from './corpora/files/noticed.ts'

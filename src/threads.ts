@@ -116,8 +116,7 @@ export function startThread(
     },
     runNow(data) {
       if (end) throw end.reason
-      if (!channel || !said)
-        throw new Error('only a synchronous thread can be waited for asleep')
+      if (!channel || !said) throw new Error('only a synchronous thread can be waited for asleep')
       let result: unknown
       job = {
         resolve: value => (result = value),

@@ -1,6 +1,7 @@
 // Texts that others take minutes for: a million characters without a place to cut, and ten million.
+
+import { makeTokenizer } from '../../dist/index.js'
 import { loadVocabulary } from '../../dist/load/load.js'
-import { makeTokenizer } from '../../dist/tokenizer/make-tokenizer.js'
 
 /** A generator that gives the same numbers everywhere: Numerical Recipes' linear one. */
 function randomNumbers() {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { readerOptionsSchema } from '../corpora/recipes/reader.ts'
 import { sourceSchema } from '../sources/address.ts'
 import { type Catalog, catalog } from './catalog.ts'
 
@@ -41,6 +40,22 @@ const packageSchema = z.strictObject({
   /** The members of a zip among them, if that is where the text is. */
   inside: z.array(z.string()).nonempty().optional(),
 })
+
+/** Options of the readers, which make documents of the files of a source. */
+export const readerOptionsSchema = z.strictObject({
+  /** Of JSONL: the fields whose values, joined, are the text. */
+  fields: z.array(z.string()).nonempty().optional(),
+  /** What joins them. */
+  joint: z.string().optional(),
+  /** Of JSONL: the field that names the sample. */
+  idField: z.string().optional(),
+  /** Of code: the language of each ending. */
+  languages: z.record(z.string(), z.string()).optional(),
+  /** Of parallel files: the two parts, in the order of the files. */
+  sides: z.tuple([z.string(), z.string()]).optional(),
+})
+
+export type ReaderOptions = z.output<typeof readerOptionsSchema>
 
 const corpusSourceSchema = z
   .strictObject({

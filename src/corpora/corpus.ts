@@ -1,6 +1,7 @@
 import type { GroupShare } from '../catalog/corpora.ts'
 import type { Notice } from './files/noticed.ts'
-import { type SampleFile, samplesOfFile } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
+import { samplesOfFile } from './files/sample-files.ts'
 import type { CorpusReading } from './reading.ts'
 import type { Sample } from './sample.ts'
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import type { SampleFile } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
 
 /** Adds up the SHA-256 of one thing after another, modulo 2²⁵⁶. */
 export interface DigestSum {

@@ -2,7 +2,8 @@ import { countCharacters } from '../tokenize/characters.ts'
 import { digestOfBytes, digestSum, sumOfDigests } from './digest.ts'
 import { textOf } from './files/lines.ts'
 import { type Noticed, noticing, sumOfNoticed } from './files/noticed.ts'
-import { checkUnchanged, type SampleFile, samplesOfFile } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
+import { checkUnchanged, samplesOfFile } from './files/sample-files.ts'
 import { serialised } from './recipes/serialised.ts'
 
 /** The figures of a person's own text, or of a part of it: those of parts add up. */

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts'
 import { hanShare } from '../tokenize/characters.ts'
 import { textOf } from './files/lines.ts'
-import { type SampleFile, samplesOfFile } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
+import { samplesOfFile } from './files/sample-files.ts'
 
 // A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
 // sentences.

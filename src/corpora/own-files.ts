@@ -9,7 +9,8 @@ import { unpackedName } from './files/decompress.ts'
 import { fieldOfJsonl } from './files/jsonl.ts'
 import { bytesOf } from './files/lines.ts'
 import { columnOfParquet } from './files/parquet-samples.ts'
-import { formatOf, knownEndings, type SampleFile, stampOf } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
+import { formatOf, knownEndings, stampOf } from './files/sample-files.ts'
 import type { ReadingOptions } from './reading.ts'
 
 /** A person's own text: what of it is read, and who is told what a person may want to know. */

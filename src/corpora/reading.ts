@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Noticed } from './files/noticed.ts'
-import type { SampleFormat } from './files/sample-files.ts'
+import type { SampleFormat } from './files/sample-file.ts'
 
 /** How a corpus is read, and how much of it. */
 export interface ReadingOptions {

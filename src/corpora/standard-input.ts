@@ -3,7 +3,7 @@ import { temporaryPath } from '../sources/cache.ts'
 import { type Compression, compressionOf } from './files/decompress.ts'
 import { isJsonObject } from './files/jsonl.ts'
 import { bytesOf, chunksOf } from './files/lines.ts'
-import type { SampleFile } from './files/sample-files.ts'
+import type { SampleFile } from './files/sample-file.ts'
 import { type OwnOptions, prepared } from './own-files.ts'
 import type { OwnFormat } from './reading.ts'
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { ByteRange } from '../corpora/files/file-bytes.ts'
 import { rowGroupsOf } from '../corpora/files/parquet-samples.ts'
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import type { SliceName } from '../corpora/slices.ts'
 import { InputError } from '../errors.ts'
 import { loadVocabulary } from '../load/load.ts'

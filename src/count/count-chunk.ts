@@ -4,11 +4,11 @@ import { type OwnFigures, sumOfFigures } from '../corpora/figures.ts'
 import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
 import { lentBytesOf, lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
 import { type Noticed, nothingNoticed, noticing, sumOfNoticed } from '../corpora/files/noticed.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import {
   behindLast,
   checkUnchanged,
   readingOf,
-  type SampleFile,
   samplesOfFile,
 } from '../corpora/files/sample-files.ts'
 import { decoded } from '../corpora/files/utf8.ts'

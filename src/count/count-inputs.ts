@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { compressionOf, decompressed, unpackedName } from '../corpora/files/decompress.ts'
-import type { SampleFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
 import { formatOf } from '../corpora/files/sample-files.ts'
 import { isHubDataset } from '../corpora/hub-dataset.ts'
 import { isOwnPath, openCorpus } from '../corpora/open.ts'

@@ -1,5 +1,6 @@
 import { type Notice, type Noticed, noticing } from '../corpora/files/noticed.ts'
-import { type SampleFile, samplesOfFile } from '../corpora/files/sample-files.ts'
+import type { SampleFile } from '../corpora/files/sample-file.ts'
+import { samplesOfFile } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
 import { sizeOf } from './chunks.ts'
 

@@ -1,3 +1,4 @@
+import { utf8Bound } from '../bytes.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { engineFindsAdded, takeAdded } from './added.ts'
@@ -117,7 +118,7 @@ const utf8 = new TextEncoder()
 /** Writes texts into the engine's memory as UTF-8 and says how many bytes they are. */
 function writer(wasm: EngineExports, roomFor: (bytes: number) => number): (text: string) => number {
   return text => {
-    const most = text.length < 1 << 20 ? text.length * 3 : Buffer.byteLength(text)
+    const most = text.length < 1 << 20 ? text.length * 3 : utf8Bound(text)
     const at = roomFor(most)
     return utf8.encodeInto(text, new Uint8Array(wasm.memory.buffer, at, most)).written
   }

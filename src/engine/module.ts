@@ -1,5 +1,3 @@
-import { readModule } from './module-file.ts'
-
 /** What the engine's module exports; addresses and sizes are in bytes of its own memory. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory
@@ -56,11 +54,23 @@ export interface EngineExports {
   unknownTokensOf(): number
 }
 
+let provided: (() => Uint8Array<ArrayBuffer> | WebAssembly.Module) | undefined
 let compiled: WebAssembly.Module | undefined
 
 /**
- * A new engine, in the memory that is given, or in a new one. Undefined where WebAssembly or its SIMD is
- * missing, or where the module has not been built: the plain engine does the same, only slower.
+ * Gives the engine its module: the bytes of `dist/engine/engine.wasm`, or a function that reads or compiles
+ * them when the first tokenizer is made. Tokenizers made without it have the same ids, but are slower.
+ */
+export function provideEngine(
+  module: Uint8Array<ArrayBuffer> | (() => Uint8Array<ArrayBuffer> | WebAssembly.Module),
+): void {
+  provided = typeof module === 'function' ? module : () => module
+  compiled = undefined
+}
+
+/**
+ * A new engine, in the memory that is given, or in a new one. Undefined where nobody provided the module, or
+ * where WebAssembly or its SIMD is missing.
  */
 export function startEngine(given?: WebAssembly.Memory): EngineExports | undefined {
   compiled ??= compile()
@@ -84,7 +94,8 @@ export function roomFor(bytes: number): WebAssembly.Memory {
 
 function compile(): WebAssembly.Module | undefined {
   try {
-    return new WebAssembly.Module(readModule())
+    const module = provided?.()
+    return module instanceof Uint8Array ? new WebAssembly.Module(module) : module
   } catch {
     return undefined
   }

@@ -1,21 +1,26 @@
-import { z } from 'zod'
+import { fromBase64 } from '../bytes.ts'
 import { InputError } from '../errors.ts'
+import {
+  type Fields,
+  looseObject,
+  type Output,
+  object,
+  parse,
+  type Read,
+  string,
+} from './schema.ts'
 
 /** A part of tokenizer.json that says what it is by its `type`. */
-export const componentSchema = z.looseObject({ type: z.string() })
-export type Component = z.output<typeof componentSchema>
+export const componentSchema = looseObject({ type: string })
+export type Component = Output<typeof componentSchema>
 
-/** The fields of a component. One that is not known is refused by name, and so is what is not as expected. */
-export function parseFields<Fields extends z.ZodRawShape>(
+/** The fields of a component. An unknown field is refused by name, and so is one of another form. */
+export function parseFields<Shape extends Fields>(
   component: Component,
-  fields: Fields,
-): z.output<z.ZodObject<Fields>> {
-  const parsed = z.strictObject({ ...fields, type: z.string() }).safeParse(component)
-  if (parsed.success) return parsed.data as z.output<z.ZodObject<Fields>>
-  const { path, message } = parsed.error.issues[0]!
-  throw new InputError(
-    `${[component.type, ...path].join('.')} is not supported as it is: ${message}`,
-  )
+  fields: Shape,
+): Read<Shape> {
+  const schema = object<Shape>({ ...fields, type: string })
+  return parse(schema, component, component.type, 'is not supported as it is')
 }
 
 /** The value of a JSON text; one that is none, is cut off or is nested without end is an InputError. */
@@ -50,13 +55,9 @@ function checkDepth(text: string): void {
   }
 }
 
-/** The bytes that `base64` stands for, as a string of one character a byte. */
-export function decodeBase64(base64: string, where: string): string {
-  try {
-    const binary = atob(base64)
-    if (binary !== '') return binary
-  } catch {
-    // Not base64: said below.
-  }
+/** The bytes that `base64` stands for. */
+export function decodeBase64(base64: string, where: string): Uint8Array {
+  const bytes = fromBase64(base64)
+  if (bytes && bytes.length > 0) return bytes
   throw new InputError(`${where}: '${base64.slice(0, 40)}' is not base64`)
 }

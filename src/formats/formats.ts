@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { type SplitName, splits } from '../vocabulary/splits.ts'
 import type { NormalizerSpec } from '../vocabulary/steps.ts'
@@ -7,6 +6,7 @@ import { readGguf } from './gguf-vocabulary.ts'
 import { readLlamaTokenizerJs } from './llama-tokenizer-js.ts'
 import { readAddedTokens, readMergesAlone, readVocabAndMerges } from './merges.ts'
 import { preparationSchema, withPreparation } from './preparation.ts'
+import * as s from './schema.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from './sentencepiece.ts'
 import { readTekken } from './tekken.ts'
 import { byPattern, readEncodingJson, readRankFile } from './tiktoken.ts'
@@ -24,63 +24,52 @@ export interface Format {
   readonly read: (files: Files, options: unknown) => Vocabulary
 }
 
-const split = z.enum(Object.keys(splits) as [SplitName, ...SplitName[]])
-const nfc = z.literal('nfc')
+const split = s.oneOf(Object.keys(splits) as SplitName[])
+const nfc = s.oneOf(['nfc'])
 const normalizers = (form: 'nfc' | undefined): readonly NormalizerSpec[] =>
   form ? [{ type: form }] : []
 
 const ranksOptions = {
-  normalizer: nfc.optional(),
-  specialTokens: z.record(z.string(), z.int().nonnegative()).optional(),
+  normalizer: s.optional(nfc),
+  specialTokens: s.optional(s.record(s.natural)),
 }
 
 /** Every format there is. A new one is a new row here. */
 export const formats = {
-  sentencepiece: format({
-    title: 'SentencePiece .model',
-    options: z.strictObject({ preparation: preparationSchema.default([]) }),
-    read: (files, { preparation }) =>
+  sentencepiece: format(
+    'SentencePiece .model',
+    s.object({ preparation: s.withDefault(preparationSchema, []) }),
+    (files, { preparation }) =>
       withPreparation(
         sentencePieceVocabulary(readSentencePieceModel(file(files, 'model'))),
         preparation,
       ),
-  }),
-  'tokenizer-json': format({
-    title: 'Hugging Face tokenizer.json',
-    options: z.strictObject({}),
-    read: files => readTokenizerJson(text(files, 'tokenizer')),
-  }),
-  tiktoken: format({
-    title: 'tiktoken ranks',
-    options: z.union([
-      z.strictObject({ split, ...ranksOptions }),
-      z.strictObject({ pattern: z.string().min(1), ...ranksOptions }),
-    ]),
-    read: (files, { normalizer, specialTokens = {}, ...how }) =>
+  ),
+  'tokenizer-json': format('Hugging Face tokenizer.json', s.object({}), files =>
+    readTokenizerJson(text(files, 'tokenizer')),
+  ),
+  tiktoken: format(
+    'tiktoken ranks',
+    s.either(s.object({ split, ...ranksOptions }), s.object({ pattern: s.text, ...ranksOptions })),
+    (files, { normalizer, specialTokens = {}, ...how }) =>
       readRankFile(text(files, 'ranks'), {
         preTokenizers: 'split' in how ? splits[how.split] : byPattern(how.pattern),
         normalizers: normalizers(normalizer),
         specialTokens,
       }),
-  }),
-  'tiktoken-json': format({
-    title: 'an encoding of the npm package tiktoken',
-    options: z.strictObject({}),
-    read: files => readEncodingJson(text(files, 'encoding')),
-  }),
-  tekken: format({
-    title: 'tekken.json',
-    options: z.strictObject({}),
-    read: files => readTekken(text(files, 'tekken')),
-  }),
-  'vocab-merges': format({
-    title: 'vocab.json and merges.txt',
-    options: z.strictObject({
+  ),
+  'tiktoken-json': format('an encoding of the npm package tiktoken', s.object({}), files =>
+    readEncodingJson(text(files, 'encoding')),
+  ),
+  tekken: format('tekken.json', s.object({}), files => readTekken(text(files, 'tekken'))),
+  'vocab-merges': format(
+    'vocab.json and merges.txt',
+    s.object({
       split,
-      controls: z.array(z.string()).optional(),
-      specialTokens: z.record(z.string(), z.int().nonnegative()).default({}),
+      controls: s.optional(s.array(s.string)),
+      specialTokens: s.withDefault(s.record(s.natural), {}),
     }),
-    read: (files, { split, controls = [], specialTokens }) =>
+    (files, { split, controls = [], specialTokens }) =>
       readVocabAndMerges(text(files, 'vocab'), text(files, 'merges'), {
         preTokenizers: splits[split],
         controls,
@@ -90,18 +79,18 @@ export const formats = {
           special: true,
         })),
       }),
-  }),
-  merges: format({
-    title: 'merges.txt alone',
-    options: z.strictObject({
+  ),
+  merges: format(
+    'merges.txt alone',
+    s.object({
       split,
-      symbols: z.enum(['gpt2', 'used']),
-      moreSymbols: z.string().default(''),
-      firstPieces: z.array(z.string()).default([]),
-      lastPieces: z.array(z.string()).default([]),
-      jsonEscaped: z.boolean().default(false),
+      symbols: s.oneOf(['gpt2', 'used']),
+      moreSymbols: s.withDefault(s.string, ''),
+      firstPieces: s.withDefault(s.array(s.string), []),
+      lastPieces: s.withDefault(s.array(s.string), []),
+      jsonEscaped: s.withDefault(s.boolean, false),
     }),
-    read: (files, { split, ...options }) =>
+    (files, { split, ...options }) =>
       readMergesAlone(text(files, 'merges'), {
         ...options,
         preTokenizers: splits[split],
@@ -110,42 +99,28 @@ export const formats = {
           ? readAddedTokens(text(files, 'added'), content => /\S/.test(content))
           : [],
       }),
-  }),
-  wordpiece: format({
-    title: 'vocab.txt and tokenizer_config.json',
-    options: z.strictObject({}),
-    read: files => readWordPieceVocab(text(files, 'vocab'), text(files, 'config')),
-  }),
-  gguf: format({
-    title: 'GGUF',
-    options: z.strictObject({}),
-    read: files => readGguf(file(files, 'gguf')),
-  }),
-  'llama-tokenizer-js': format({
-    title: 'the script of the npm package llama-tokenizer-js',
-    options: z.strictObject({}),
-    read: files => readLlamaTokenizerJs(text(files, 'script')),
-  }),
+  ),
+  wordpiece: format('vocab.txt and tokenizer_config.json', s.object({}), files =>
+    readWordPieceVocab(text(files, 'vocab'), text(files, 'config')),
+  ),
+  gguf: format('GGUF', s.object({}), files => readGguf(file(files, 'gguf'))),
+  'llama-tokenizer-js': format(
+    'the script of the npm package llama-tokenizer-js',
+    s.object({}),
+    files => readLlamaTokenizerJs(text(files, 'script')),
+  ),
 } as const satisfies Record<string, Format>
 
 export type FormatName = keyof typeof formats
 export const formatNames = Object.keys(formats) as [FormatName, ...FormatName[]]
 
-function format<Options extends z.ZodType>(row: {
-  readonly title: string
-  readonly options: Options
-  readonly read: (files: Files, options: z.output<Options>) => Vocabulary
-}): Format {
-  const parse = (options: unknown) => {
-    const parsed = row.options.safeParse(options ?? {})
-    if (parsed.success) return parsed.data
-    throw new InputError(`${row.title}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`)
-  }
-  return {
-    title: row.title,
-    check: parse,
-    read: (files, options) => row.read(files, parse(options)),
-  }
+function format<Options>(
+  title: string,
+  schema: s.Schema<Options>,
+  read: (files: Files, options: Options) => Vocabulary,
+): Format {
+  const check = (options: unknown) => s.parse(schema, options ?? {}, `${title}: options`)
+  return { title, check, read: (files, options) => read(files, check(options)) }
 }
 
 function file(files: Files, role: string): Uint8Array {

@@ -14,10 +14,7 @@ export function readLlamaTokenizerJs(script: string): Vocabulary {
   const base64 = /llama_vocab_base64 = "([A-Za-z0-9+/=]+)"/.exec(script)?.[1]
   if (base64 === undefined)
     throw new InputError('not llama-tokenizer-js: it has no llama_vocab_base64')
-  const utf8 = Uint8Array.from(decodeBase64(base64, 'llama_vocab_base64'), character =>
-    character.charCodeAt(0),
-  )
-  const pieces = new TextDecoder().decode(utf8).split('\n')
+  const pieces = new TextDecoder().decode(decodeBase64(base64, 'llama_vocab_base64')).split('\n')
   return sentencePieceVocabulary({
     pieces: pieces.map(toPiece),
     modelType: 'bpe',

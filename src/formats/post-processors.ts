@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import type { TokensAround } from '../vocabulary/vocabulary.ts'
 import { type Component, componentSchema, parseFields } from './component.ts'
+import * as s from './schema.ts'
 
 /**
  * What the post-processor of a tokenizer.json puts around a text, on request. A text is one sequence
@@ -16,14 +16,14 @@ export function readPostProcessor(component: Component): TokensAround {
 }
 
 const nothing: TokensAround = { before: [], after: [] }
-const token = z.tuple([z.string(), z.int().nonnegative()])
+const token = s.pair(s.string, s.natural)
 
 const bert = { sep: token, cls: token }
 
-const item = z.union([
-  z.strictObject({ SpecialToken: z.looseObject({ id: z.string() }) }),
-  z.strictObject({ Sequence: z.looseObject({ id: z.enum(['A', 'B']) }) }),
-])
+const item = s.either(
+  s.object({ SpecialToken: s.looseObject({ id: s.string }) }),
+  s.object({ Sequence: s.looseObject({ id: s.oneOf(['A', 'B']) }) }),
+)
 
 /** How each is read. A new one is a new row. */
 const processors: Readonly<Record<string, (component: Component) => TokensAround>> = {
@@ -35,15 +35,15 @@ const processors: Readonly<Record<string, (component: Component) => TokensAround
     const { cls, sep } = parseFields(component, {
       ...bert,
       // Say where a token begins and ends in the text, which is not asked for here.
-      trim_offsets: z.boolean().optional(),
-      add_prefix_space: z.boolean().optional(),
+      trim_offsets: s.optional(s.boolean),
+      add_prefix_space: s.optional(s.boolean),
     })
     return { before: [cls[1]], after: [sep[1]] }
   },
   ByteLevel: () => nothing,
   TemplateProcessing: readTemplate,
   Sequence(component) {
-    const { processors } = parseFields(component, { processors: z.array(componentSchema) })
+    const { processors } = parseFields(component, { processors: s.array(componentSchema) })
     const adding = processors
       .map(readPostProcessor)
       .filter(({ before, after }) => before.length + after.length > 0)
@@ -56,9 +56,9 @@ const processors: Readonly<Record<string, (component: Component) => TokensAround
 
 function readTemplate(component: Component): TokensAround {
   const { single, special_tokens } = parseFields(component, {
-    single: z.array(item),
-    pair: z.array(item).optional(),
-    special_tokens: z.record(z.string(), z.looseObject({ ids: z.array(z.int().nonnegative()) })),
+    single: s.array(item),
+    pair: s.optional(s.array(item)),
+    special_tokens: s.record(s.looseObject({ ids: s.array(s.natural) })),
   })
   const at = single.findIndex(part => 'Sequence' in part)
   const isText = single.filter(part => 'Sequence' in part && part.Sequence.id === 'A')

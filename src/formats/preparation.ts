@@ -1,20 +1,19 @@
-import { z } from 'zod'
 import type { DecoderSpec, NormalizerSpec } from '../vocabulary/steps.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import * as s from './schema.ts'
 
 /** What a model's own code does to a text in front of its vocabulary's normalizer, in order. */
-export const preparationSchema = z.array(
-  z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('replace'), text: z.string().min(1), by: z.string() }),
-    z.strictObject({
-      type: z.literal('spaceRuns'),
-      shortest: z.int().positive(),
-      longest: z.int().positive(),
-      by: z.string().includes('{n}'),
-    }),
-  ]),
+export const preparationSchema = s.array(
+  s.byType({
+    replace: { text: s.text, by: s.string },
+    spaceRuns: {
+      shortest: s.positive,
+      longest: s.positive,
+      by: s.checked(s.string, by => by.includes('{n}'), 'Invalid string: must include "{n}"'),
+    },
+  }),
 )
-export type Preparation = z.output<typeof preparationSchema>
+export type Preparation = s.Output<typeof preparationSchema>
 
 /** The vocabulary with a preparation in front, and undone again when decoding. */
 export function withPreparation(vocabulary: Vocabulary, preparation: Preparation): Vocabulary {

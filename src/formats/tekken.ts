@@ -1,20 +1,18 @@
-import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { spellBytes } from '../tokenize/byte-alphabet.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { decodeBase64, parseJson } from './component.ts'
+import * as s from './schema.ts'
 import { byPattern } from './tiktoken.ts'
 
-const schema = z.looseObject({
-  config: z.looseObject({
-    pattern: z.string(),
-    default_vocab_size: z.int().positive(),
-    default_num_special_tokens: z.int().nonnegative(),
+const schema = s.looseObject({
+  config: s.looseObject({
+    pattern: s.string,
+    default_vocab_size: s.positive,
+    default_num_special_tokens: s.natural,
   }),
-  vocab: z.array(z.looseObject({ rank: z.int().nonnegative(), token_bytes: z.string() })),
-  special_tokens: z
-    .array(z.looseObject({ rank: z.int().nonnegative(), token_str: z.string() }))
-    .nullish(),
+  vocab: s.array(s.looseObject({ rank: s.natural, token_bytes: s.string })),
+  special_tokens: s.nullish(s.array(s.looseObject({ rank: s.natural, token_str: s.string }))),
 })
 
 /**
@@ -24,12 +22,7 @@ const schema = z.looseObject({
  * Source: mistralai/mistral-common, src/mistral_common/tokens/tokenizers/tekken.py.
  */
 export function readTekken(text: string): Vocabulary {
-  const parsed = schema.safeParse(parseJson(text))
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!
-    throw new InputError(`tekken.json: ${path.join('.')}: ${message}`)
-  }
-  const { config, vocab, special_tokens } = parsed.data
+  const { config, vocab, special_tokens } = s.parse(schema, parseJson(text), 'tekken.json')
   const first = config.default_num_special_tokens
   const wanted = config.default_vocab_size - first
   if (wanted > vocab.length) {
@@ -40,8 +33,7 @@ export function readTekken(text: string): Vocabulary {
   const pieces: (string | undefined)[] = new Array(first).fill(undefined)
   vocab.slice(0, wanted).forEach(({ rank, token_bytes }, index) => {
     if (rank !== index) throw new InputError(`tekken.json: rank ${rank} stands at place ${index}`)
-    const bytes = decodeBase64(token_bytes, `tekken.json: rank ${rank}`)
-    pieces.push(Array.from(bytes, byte => byteAlphabet[byte.charCodeAt(0)]!).join(''))
+    pieces.push(spellBytes(decodeBase64(token_bytes, `tekken.json: rank ${rank}`)))
   })
   return {
     pieces,

@@ -1,6 +1,7 @@
+import { toBase64 } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import { coversAllText } from '../patterns/coverage.ts'
-import { byteAlphabet, fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { byteAlphabet, fromByteAlphabet, spellBytes } from '../tokenize/byte-alphabet.ts'
 import type { NormalizerSpec, PreTokenizerSpec } from '../vocabulary/steps.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { decodeBase64, parseJson } from './component.ts'
@@ -81,10 +82,7 @@ function isEncoding(json: unknown): json is Encoding {
 function place(pieces: (string | undefined)[], rank: number, base64: string, where: string): void {
   if (pieces[rank] !== undefined) throw new InputError(`${where}: rank ${rank} is given twice`)
   while (pieces.length < rank) pieces.push(undefined)
-  pieces[rank] = Array.from(
-    decodeBase64(base64, where),
-    character => byteAlphabet[character.charCodeAt(0)]!,
-  ).join('')
+  pieces[rank] = spellBytes(decodeBase64(base64, where))
 }
 
 function rankVocabulary(
@@ -124,7 +122,7 @@ export function writeRanks({ pieces }: Vocabulary): string {
     const bytes = fromByteAlphabet(piece)
     if (!bytes)
       throw new InputError(`ranks are of bytes, and the piece '${piece}' is spelt otherwise`)
-    return [`${Buffer.from(bytes).toString('base64')} ${id}\n`]
+    return [`${toBase64(bytes)} ${id}\n`]
   })
   return lines.join('')
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { fromBase64 } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import { oneCharacter } from '../tokenize/token-decoders.ts'
 import { splits } from '../vocabulary/splits.ts'
@@ -9,6 +9,7 @@ import type {
   TokenDecoderSpec,
 } from '../vocabulary/steps.ts'
 import { type Component, componentSchema, parseFields } from './component.ts'
+import * as s from './schema.ts'
 
 /**
  * The normalizers, pre-tokenizers and decoders of tokenizer.json, by their `type`. What is not in these
@@ -34,9 +35,9 @@ export function readDecoder(component: Component): TokenDecoderSpec[] {
 /** Reads the fields of one type. */
 type Row<Spec> = (component: Component) => Spec[]
 
-function row<Fields extends z.ZodRawShape, Spec>(
-  fields: Fields,
-  toSpecs: (fields: z.output<z.ZodObject<Fields>>) => readonly Spec[],
+function row<Shape extends s.Fields, Spec>(
+  fields: Shape,
+  toSpecs: (fields: s.Read<Shape>) => readonly Spec[],
 ): Row<Spec> {
   return component => [...toSpecs(parseFields(component, fields))]
 }
@@ -52,11 +53,8 @@ function read<Spec>(
 }
 
 /** A string that is looked for as it is, or a regular expression. */
-const pattern = z.union([
-  z.strictObject({ String: z.string().min(1) }),
-  z.strictObject({ Regex: z.string() }),
-])
-type Pattern = z.output<typeof pattern>
+const pattern = s.either(s.object({ String: s.text }), s.object({ Regex: s.string }))
+type Pattern = s.Output<typeof pattern>
 
 /** The pattern as a regular expression. */
 function toExpression(pattern: Pattern): string {
@@ -73,8 +71,13 @@ function replacement(pattern: Pattern, content: string) {
     : ({ type: 'replacePattern', pattern: pattern.Regex, by: content } as const)
 }
 
+const base64: s.Schema<Uint8Array> = value => {
+  const bytes = typeof value === 'string' ? fromBase64(value) : undefined
+  return bytes ?? new s.Mismatch('Invalid base64-encoded string')
+}
+
 const normalizers: Readonly<Record<string, Row<NormalizerSpec>>> = {
-  Sequence: row({ normalizers: z.array(componentSchema) }, ({ normalizers }) =>
+  Sequence: row({ normalizers: s.array(componentSchema) }, ({ normalizers }) =>
     normalizers.flatMap(readNormalizer),
   ),
   NFC: row({}, () => [{ type: 'nfc' }]),
@@ -86,25 +89,22 @@ const normalizers: Readonly<Record<string, Row<NormalizerSpec>>> = {
   Nmt: row({}, () => [{ type: 'nmt' }]),
   ByteLevel: row({}, () => [{ type: 'bytes' }]),
   Strip: row(
-    { strip_left: z.boolean().default(true), strip_right: z.boolean().default(true) },
+    { strip_left: s.withDefault(s.boolean, true), strip_right: s.withDefault(s.boolean, true) },
     fields => [{ type: 'strip', left: fields.strip_left, right: fields.strip_right }],
   ),
-  Prepend: row({ prepend: z.string() }, ({ prepend }) => [{ type: 'prepend', text: prepend }]),
-  Replace: row({ pattern, content: z.string() }, fields => [
+  Prepend: row({ prepend: s.string }, ({ prepend }) => [{ type: 'prepend', text: prepend }]),
+  Replace: row({ pattern, content: s.string }, fields => [
     replacement(fields.pattern, fields.content),
   ]),
-  Precompiled: row({ precompiled_charsmap: z.base64() }, fields => [
-    {
-      type: 'precompiled',
-      charsmap: Uint8Array.from(atob(fields.precompiled_charsmap), byte => byte.charCodeAt(0)),
-    },
+  Precompiled: row({ precompiled_charsmap: base64 }, fields => [
+    { type: 'precompiled', charsmap: fields.precompiled_charsmap },
   ]),
   BertNormalizer: row(
     {
-      clean_text: z.boolean().default(true),
-      handle_chinese_chars: z.boolean().default(true),
-      strip_accents: z.boolean().nullable().default(null),
-      lowercase: z.boolean().default(true),
+      clean_text: s.withDefault(s.boolean, true),
+      handle_chinese_chars: s.withDefault(s.boolean, true),
+      strip_accents: s.withDefault(s.nullable(s.boolean), null),
+      lowercase: s.withDefault(s.boolean, true),
     },
     fields => [
       {
@@ -125,7 +125,7 @@ const behaviors: Readonly<Record<string, SplitBehavior>> = {
   MergedWithPrevious: 'mergedWithPrevious',
   MergedWithNext: 'mergedWithNext',
 }
-const behavior = z.enum(Object.keys(behaviors) as [string, ...string[]])
+const behavior = s.oneOf(Object.keys(behaviors))
 
 const split = (pattern: string, behavior: SplitBehavior, invert = false): PreTokenizerSpec => ({
   type: 'split',
@@ -139,14 +139,14 @@ const punctuation = String.raw`[!-/:-@\[-\x60{-~\p{P}]`
 /** `\w` as Rust has it: see `wordCharacters`. */
 const word = String.raw`\p{RustWord}`
 
-const prependSchemes = z.enum(['always', 'first', 'never'])
+const prependSchemes = s.oneOf(['always', 'first', 'never'])
 const metaspaceFields = {
-  replacement: z.string().default('▁'),
-  prepend_scheme: prependSchemes.optional(),
-  add_prefix_space: z.boolean().optional(),
-  split: z.boolean().default(true),
+  replacement: s.withDefault(s.string, '▁'),
+  prepend_scheme: s.optional(prependSchemes),
+  add_prefix_space: s.optional(s.boolean),
+  split: s.withDefault(s.boolean, true),
   /** Written by old versions; it follows from `replacement`. */
-  str_rep: z.string().optional(),
+  str_rep: s.optional(s.string),
 }
 
 function prependScheme(fields: {
@@ -157,15 +157,15 @@ function prependScheme(fields: {
 }
 
 const preTokenizers: Readonly<Record<string, Row<PreTokenizerSpec>>> = {
-  Sequence: row({ pretokenizers: z.array(componentSchema) }, ({ pretokenizers }) =>
+  Sequence: row({ pretokenizers: s.array(componentSchema) }, ({ pretokenizers }) =>
     pretokenizers.flatMap(readPreTokenizer),
   ),
   ByteLevel: row(
     {
-      add_prefix_space: z.boolean().default(true),
-      use_regex: z.boolean().default(true),
+      add_prefix_space: s.withDefault(s.boolean, true),
+      use_regex: s.withDefault(s.boolean, true),
       // Says where a token begins and ends in the text, which is not asked for here.
-      trim_offsets: z.boolean().optional(),
+      trim_offsets: s.optional(s.boolean),
     },
     fields => [
       ...(fields.add_prefix_space ? [{ type: 'prefixSpace' } as const] : []),
@@ -180,36 +180,36 @@ const preTokenizers: Readonly<Record<string, Row<PreTokenizerSpec>>> = {
       split: fields.split,
     },
   ]),
-  Split: row({ pattern, behavior, invert: z.boolean().default(false) }, fields => [
+  Split: row({ pattern, behavior, invert: s.withDefault(s.boolean, false) }, fields => [
     split(toExpression(fields.pattern), behaviors[fields.behavior]!, fields.invert),
   ]),
-  Digits: row({ individual_digits: z.boolean().default(false) }, fields => [
+  Digits: row({ individual_digits: s.withDefault(s.boolean, false) }, fields => [
     split('\\p{N}', fields.individual_digits ? 'isolated' : 'contiguous'),
   ]),
-  Punctuation: row({ behavior: behavior.default('Isolated') }, fields => [
+  Punctuation: row({ behavior: s.withDefault(behavior, 'Isolated') }, fields => [
     split(punctuation, behaviors[fields.behavior]!),
   ]),
   Whitespace: row({}, () => [split(`${word}+|[^${word}\\s]+`, 'removed', true)]),
   WhitespaceSplit: row({}, () => [split('\\s', 'removed')]),
   BertPreTokenizer: row({}, () => [split('\\s', 'removed'), split(punctuation, 'isolated')]),
-  CharDelimiterSplit: row({ delimiter: z.string() }, fields => [
+  CharDelimiterSplit: row({ delimiter: s.string }, fields => [
     split(escapePattern(oneCharacter(fields.delimiter, 'CharDelimiterSplit.delimiter')), 'removed'),
   ]),
   UnicodeScripts: row({}, () => [{ type: 'unicodeScripts' }]),
-  FixedLength: row({ length: z.int().positive().default(5) }, ({ length }) => [
+  FixedLength: row({ length: s.withDefault(s.positive, 5) }, ({ length }) => [
     { type: 'fixedLength', length },
   ]),
 }
 
 const decoders: Readonly<Record<string, Row<TokenDecoderSpec>>> = {
-  Sequence: row({ decoders: z.array(componentSchema) }, ({ decoders }) =>
+  Sequence: row({ decoders: s.array(componentSchema) }, ({ decoders }) =>
     decoders.flatMap(readDecoder),
   ),
   ByteLevel: row(
     {
-      add_prefix_space: z.boolean().optional(),
-      use_regex: z.boolean().optional(),
-      trim_offsets: z.boolean().optional(),
+      add_prefix_space: s.optional(s.boolean),
+      use_regex: s.optional(s.boolean),
+      trim_offsets: s.optional(s.boolean),
     },
     () => [{ type: 'byteLevel' }],
   ),
@@ -223,24 +223,23 @@ const decoders: Readonly<Record<string, Row<TokenDecoderSpec>>> = {
     },
   ]),
   WordPiece: row(
-    { prefix: z.string().default('##'), cleanup: z.boolean().default(true) },
+    { prefix: s.withDefault(s.string, '##'), cleanup: s.withDefault(s.boolean, true) },
     fields => [{ type: 'wordPiece', ...pick(fields, 'prefix', 'cleanup') }],
   ),
-  BPEDecoder: row({ suffix: z.string().default('</w>') }, ({ suffix }) => [
+  BPEDecoder: row({ suffix: s.withDefault(s.string, '</w>') }, ({ suffix }) => [
     { type: 'bpe', suffix },
   ]),
-  Strip: row(
-    { content: z.string(), start: z.int().nonnegative(), stop: z.int().nonnegative() },
-    fields => [{ type: 'strip', ...pick(fields, 'content', 'start', 'stop') }],
-  ),
-  Replace: row({ pattern, content: z.string() }, fields => [
+  Strip: row({ content: s.string, start: s.natural, stop: s.natural }, fields => [
+    { type: 'strip', ...pick(fields, 'content', 'start', 'stop') },
+  ]),
+  Replace: row({ pattern, content: s.string }, fields => [
     replacement(fields.pattern, fields.content),
   ]),
   CTC: row(
     {
-      pad_token: z.string().default('<pad>'),
-      word_delimiter_token: z.string().default('|'),
-      cleanup: z.boolean().default(true),
+      pad_token: s.withDefault(s.string, '<pad>'),
+      word_delimiter_token: s.withDefault(s.string, '|'),
+      cleanup: s.withDefault(s.boolean, true),
     },
     fields => [
       {

@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import type { DecoderSpec } from '../vocabulary/steps.ts'
 import type { AddedToken, ModelSpec, PieceKind, Vocabulary } from '../vocabulary/vocabulary.ts'
 import { componentSchema, parseJson } from './component.ts'
 import { placeByIds } from './merges.ts'
 import { readPostProcessor } from './post-processors.ts'
+import * as s from './schema.ts'
 import { readDecoder, readNormalizer, readPreTokenizer } from './tokenizer-json-components.ts'
 
 /**
@@ -16,7 +16,7 @@ import { readDecoder, readNormalizer, readPreTokenizer } from './tokenizer-json-
  * Source: huggingface/tokenizers, the serde forms under tokenizers/src.
  */
 export function readTokenizerJson(text: string): Vocabulary {
-  const { model, added_tokens, ...parts } = parse(fileSchema, parseJson(text), 'tokenizer.json')
+  const { model, added_tokens, ...parts } = s.parse(fileSchema, parseJson(text), 'tokenizer.json')
   const { pieces, scores, spec } = readModel(model)
   const ids = new Map(pieces.map((piece, id) => [piece, id]))
   // A token that the model has as a piece is that piece, whatever id the list gives it.
@@ -39,23 +39,29 @@ export function readTokenizerJson(text: string): Vocabulary {
   }
 }
 
-const addedTokenSchema = z.strictObject({
-  id: z.int().nonnegative().max(10_000_000),
-  content: z.string().min(1),
-  special: z.boolean(),
-  normalized: z.boolean(),
-  single_word: z.boolean(),
-  lstrip: z.boolean(),
-  rstrip: z.boolean(),
+const addedId = s.checked(
+  s.natural,
+  id => id <= 10_000_000,
+  'Too big: expected number to be <=10000000',
+)
+
+const addedTokenSchema = s.object({
+  id: addedId,
+  content: s.text,
+  special: s.boolean,
+  normalized: s.boolean,
+  single_word: s.boolean,
+  lstrip: s.boolean,
+  rstrip: s.boolean,
 })
 
-const fileSchema = z.looseObject({
-  added_tokens: z.array(addedTokenSchema).default([]),
-  normalizer: componentSchema.nullish(),
-  pre_tokenizer: componentSchema.nullish(),
-  post_processor: componentSchema.nullish(),
-  decoder: componentSchema.nullish(),
-  model: z.looseObject({ type: z.string().optional() }),
+const fileSchema = s.looseObject({
+  added_tokens: s.withDefault(s.array(addedTokenSchema), []),
+  normalizer: s.nullish(componentSchema),
+  pre_tokenizer: s.nullish(componentSchema),
+  post_processor: s.nullish(componentSchema),
+  decoder: s.nullish(componentSchema),
+  model: s.looseObject({ type: s.optional(s.string) }),
 })
 
 interface Model {
@@ -72,7 +78,7 @@ const models: Readonly<Record<string, (model: object) => Model>> = {
   WordLevel: readWordLevel,
 }
 
-function readModel(model: z.output<typeof fileSchema>['model']): Model {
+function readModel(model: s.Output<typeof fileSchema>['model']): Model {
   // Old files leave the type out; a list of merges is only a BPE's.
   const type = model.type ?? ('merges' in model ? 'BPE' : 'vocab' in model ? 'WordPiece' : '')
   const read = Object.hasOwn(models, type) ? models[type] : undefined
@@ -82,24 +88,24 @@ function readModel(model: z.output<typeof fileSchema>['model']): Model {
   )
 }
 
-const idTable = z.record(z.string(), z.int())
-const commonFields = { type: z.string().optional() }
+const idTable = s.record(s.int)
+const commonFields = { type: s.optional(s.string) }
 
-const bpeSchema = z.strictObject({
+const bpeSchema = s.object({
   ...commonFields,
   vocab: idTable,
-  merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  dropout: z.number().nullish(),
-  unk_token: z.string().nullish(),
-  continuing_subword_prefix: z.string().nullish(),
-  end_of_word_suffix: z.string().nullish(),
-  fuse_unk: z.boolean().default(false),
-  byte_fallback: z.boolean().default(false),
-  ignore_merges: z.boolean().default(false),
+  merges: s.array(s.either(s.string, s.pair(s.string, s.string))),
+  dropout: s.nullish(s.number),
+  unk_token: s.nullish(s.string),
+  continuing_subword_prefix: s.nullish(s.string),
+  end_of_word_suffix: s.nullish(s.string),
+  fuse_unk: s.withDefault(s.boolean, false),
+  byte_fallback: s.withDefault(s.boolean, false),
+  ignore_merges: s.withDefault(s.boolean, false),
 })
 
 function readBpe(json: object): Model {
-  const model = parse(bpeSchema, json, 'BPE')
+  const model = s.parse(bpeSchema, json, 'BPE')
   if (model.dropout) throw new InputError('BPE.dropout is not supported: ids would be random')
   const pieces = placeByIds(Object.entries(model.vocab))
   const { continuing_subword_prefix: prefix, end_of_word_suffix: suffix } = model
@@ -119,15 +125,19 @@ function readBpe(json: object): Model {
   }
 }
 
-const unigramSchema = z.strictObject({
+const unigramSchema = s.object({
   ...commonFields,
-  vocab: z.array(z.tuple([z.string(), z.number()])).min(1),
-  unk_id: z.int().nonnegative().nullish(),
-  byte_fallback: z.boolean().default(false),
+  vocab: s.checked(
+    s.array(s.pair(s.string, s.number)),
+    vocab => vocab.length > 0,
+    'Too small: expected array to have >=1 items',
+  ),
+  unk_id: s.nullish(s.natural),
+  byte_fallback: s.withDefault(s.boolean, false),
 })
 
 function readUnigram(json: object): Model {
-  const { vocab, unk_id, byte_fallback } = parse(unigramSchema, json, 'Unigram')
+  const { vocab, unk_id, byte_fallback } = s.parse(unigramSchema, json, 'Unigram')
   if (unk_id != null && unk_id >= vocab.length) {
     throw new InputError(`Unigram.unk_id is ${unk_id}, and there are ${vocab.length} pieces`)
   }
@@ -143,16 +153,16 @@ function readUnigram(json: object): Model {
   }
 }
 
-const wordPieceSchema = z.strictObject({
+const wordPieceSchema = s.object({
   ...commonFields,
   vocab: idTable,
-  unk_token: z.string().default('[UNK]'),
-  continuing_subword_prefix: z.string().default('##'),
-  max_input_chars_per_word: z.int().positive().default(100),
+  unk_token: s.withDefault(s.string, '[UNK]'),
+  continuing_subword_prefix: s.withDefault(s.string, '##'),
+  max_input_chars_per_word: s.withDefault(s.positive, 100),
 })
 
 function readWordPiece(json: object): Model {
-  const model = parse(wordPieceSchema, json, 'WordPiece')
+  const model = s.parse(wordPieceSchema, json, 'WordPiece')
   return {
     pieces: placeByIds(Object.entries(model.vocab)),
     spec: {
@@ -164,14 +174,14 @@ function readWordPiece(json: object): Model {
   }
 }
 
-const wordLevelSchema = z.strictObject({
+const wordLevelSchema = s.object({
   ...commonFields,
   vocab: idTable,
-  unk_token: z.string().default('<unk>'),
+  unk_token: s.withDefault(s.string, '<unk>'),
 })
 
 function readWordLevel(json: object): Model {
-  const { vocab, unk_token } = parse(wordLevelSchema, json, 'WordLevel')
+  const { vocab, unk_token } = s.parse(wordLevelSchema, json, 'WordLevel')
   return {
     pieces: placeByIds(Object.entries(vocab)),
     spec: { type: 'wordlevel', unknownId: idOf(vocab, unk_token, 'WordLevel') },
@@ -183,7 +193,7 @@ function idOf(vocab: Readonly<Record<string, number>>, piece: string, model: str
   throw new InputError(`${model}.unk_token is '${piece}', which is no piece`)
 }
 
-function toAddedToken(token: z.output<typeof addedTokenSchema>): AddedToken {
+function toAddedToken(token: s.Output<typeof addedTokenSchema>): AddedToken {
   return {
     id: token.id,
     content: token.content,
@@ -218,15 +228,4 @@ function kindsOf(
 function toDecoder(steps: ReturnType<typeof readDecoder>): DecoderSpec {
   const onlyBytes = steps.length === 1 && steps[0]?.type === 'byteLevel'
   return onlyBytes ? { type: 'bytes' } : { type: 'tokens', steps }
-}
-
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  json: unknown,
-  what: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const { path, message } = parsed.error.issues[0]!
-  throw new InputError(`${[what, ...path].join('.')} is not as expected: ${message}`)
 }

@@ -1,14 +1,14 @@
-import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { parseJson } from './component.ts'
+import * as s from './schema.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 
-const configSchema = z.looseObject({
-  do_lower_case: z.boolean(),
-  strip_accents: z.boolean().nullish(),
-  tokenize_chinese_chars: z.boolean().default(true),
-  unk_token: z.string().default('[UNK]'),
+const configSchema = s.looseObject({
+  do_lower_case: s.boolean,
+  strip_accents: s.nullish(s.boolean),
+  tokenize_chinese_chars: s.withDefault(s.boolean, true),
+  unk_token: s.withDefault(s.string, '[UNK]'),
 })
 
 /**
@@ -19,8 +19,8 @@ const configSchema = z.looseObject({
  * Source: huggingface/transformers, `BertConverter` in convert_slow_tokenizer.py.
  */
 export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabulary {
-  const config = configSchema.safeParse(parseJson(configJson))
-  if (!config.success) {
+  const config = configSchema(parseJson(configJson))
+  if (config instanceof s.Mismatch) {
     throw new InputError(
       'tokenizer_config.json does not say `do_lower_case`, so it is not known how text is prepared',
     )
@@ -28,10 +28,10 @@ export function readWordPieceVocab(vocabTxt: string, configJson: string): Vocabu
   const pieces = vocabTxt.split(/\r?\n/)
   if (pieces.at(-1) === '') pieces.pop()
   return bertVocabulary(pieces, {
-    lowercase: config.data.do_lower_case,
-    stripAccents: config.data.strip_accents ?? null,
-    handleChineseChars: config.data.tokenize_chinese_chars,
-    unknown: config.data.unk_token,
+    lowercase: config.do_lower_case,
+    stripAccents: config.strip_accents ?? null,
+    handleChineseChars: config.tokenize_chinese_chars,
+    unknown: config.unk_token,
   })
 }
 

@@ -1,3 +1,4 @@
+import { toBase64 } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import type { DecoderSpec, NormalizerSpec, PreTokenizerSpec } from '../vocabulary/steps.ts'
 import { kindOf, type ModelSpec, type Vocabulary } from '../vocabulary/vocabulary.ts'
@@ -104,9 +105,7 @@ function writeNormalizer(spec: NormalizerSpec): Component[] {
     throw new InputError('a tokenizer.json has no words for how this model treats white space')
   const { precompiledCharsmap: charsmap, removeExtraWhitespaces: squeezes } = spec
   return [
-    ...(charsmap
-      ? [{ type: 'Precompiled', precompiled_charsmap: Buffer.from(charsmap).toString('base64') }]
-      : []),
+    ...(charsmap ? [{ type: 'Precompiled', precompiled_charsmap: toBase64(charsmap) }] : []),
     // Hugging Face's Strip takes line breaks too, and `^` is the beginning of any line there.
     ...(squeezes ? [replaced('(?<![\\s\\S]) +', ''), replaced(' {2,}', ' ')] : []),
     ...(spec.addDummyPrefix ? [{ type: 'Prepend', prepend: '▁' }] : []),

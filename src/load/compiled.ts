@@ -1,3 +1,4 @@
+import '../sources/node-engine.ts'
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync, type Stats } from 'node:fs'
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'

@@ -1,3 +1,4 @@
+import '../sources/node-engine.ts'
 import { resolveAlias, tokenizers } from '../catalog/tokenizers.ts'
 import { located } from '../errors.ts'
 import { formats } from '../formats/formats.ts'

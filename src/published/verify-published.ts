@@ -1,3 +1,4 @@
+import '../sources/node-engine.ts'
 import { type Claim, type PublishedEntry, publishedTables } from '../catalog/published.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { count } from '../count/count.ts'

@@ -2,14 +2,8 @@ import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../errors.ts'
 import { readCached, writeCached } from './cache.ts'
-import { askHub } from './hub-request.ts'
+import { askHub, type ByteSpan } from './hub-request.ts'
 import type { Settings } from './settings.ts'
-
-/** From `start` up to `end`. */
-export interface ByteSpan {
-  readonly start: number
-  readonly end: number
-}
 
 /** A file of a data set at one commit, of which only parts are read. */
 export interface HubFile {

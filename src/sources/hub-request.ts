@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../errors.ts'
-import type { ByteSpan } from './hub-ranges.ts'
 
 export interface HubRequest {
   /** Sent as a bearer token, to the first host only; never part of a message. */
@@ -69,4 +68,10 @@ async function once(
     const why = cause instanceof Error ? cause.message || cause.name : String(cause)
     return `${host}: ${why}`
   }
+}
+
+/** From `start` up to `end`. */
+export interface ByteSpan {
+  readonly start: number
+  readonly end: number
 }

@@ -1,14 +1,13 @@
 import { InputError } from '../errors.ts'
 import { compilePattern } from '../patterns/pattern.ts'
-import type { PreTokenizerSpec, SplitBehavior, SplitSpec } from '../vocabulary/steps.ts'
+import type {
+  PreTokenizer,
+  PreTokenizerSpec,
+  SplitBehavior,
+  SplitSpec,
+} from '../vocabulary/steps.ts'
 import { toByteAlphabet } from './byte-alphabet.ts'
 import { cutByScript } from './unicode-scripts.ts'
-
-/**
- * Cuts a text; `atStart` says whether it is the beginning of all the text. What is left out at the front
- * leaves an empty pre-token, so that the next is seen not to be the beginning.
- */
-export type PreTokenizer = (text: string, atStart: boolean) => readonly string[]
 
 /** One step as a function. */
 export function makePreTokenizer(spec: PreTokenizerSpec): PreTokenizer {

@@ -1,10 +1,10 @@
-import type { PreTokenizerSpec } from '../vocabulary/steps.ts'
+import type { PreTokenizer, PreTokenizerSpec } from '../vocabulary/steps.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { makeTokenFinder } from './added-tokens.ts'
 import { makeBpe } from './bpe.ts'
 import { makeNormalizer } from './normalize.ts'
 import type { Model } from './pieces.ts'
-import { makePreTokenizer, type PreTokenizer } from './pre-tokenize.ts'
+import { makePreTokenizer } from './pre-tokenize.ts'
 import { makeUnigram } from './unigram.ts'
 import { makeSpacedWords, makeWordLevel, makeWordPiece } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { unpackRanges } from '../patterns/code-points.ts'
 import { scriptRanges } from '../patterns/script-ranges.ts'
-import type { PreTokenizer } from './pre-tokenize.ts'
+import type { PreTokenizer } from '../vocabulary/steps.ts'
 
 /**
  * Cuts where the script changes. What has no script, a space for example, goes with what stands in front

@@ -1,7 +1,7 @@
 import { alwaysCuts } from '../patterns/always-cuts.ts'
 import { type Automaton, makeAutomaton } from '../patterns/automaton.ts'
 import { parsePattern } from '../patterns/syntax.ts'
-import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
+import { byteAlphabet, toByteAlphabet } from '../tokenize/byte-alphabet.ts'
 import type { NormalizerSpec, PreTokenizerSpec, SplitBehavior } from '../vocabulary/steps.ts'
 import type { AddedToken, Vocabulary } from '../vocabulary/vocabulary.ts'
 
@@ -133,7 +133,7 @@ const localBehaviors: readonly SplitBehavior[] = ['isolated', 'removed', 'contig
 
 function cutsBetween({ automaton, bytewise }: Cutter, left: string, right: string): boolean {
   const seen = (character: string, at: number) =>
-    (bytewise ? byteAlphabet[Buffer.from(character).at(at)!]! : character).codePointAt(0)!
+    (bytewise ? toByteAlphabet(character).at(at)! : character).codePointAt(0)!
   return alwaysCuts(automaton, seen(left, -1), seen(right, 0))
 }
 

@@ -8,7 +8,7 @@ import {
 import { type FrequencyQueue, makeFrequencyQueue } from './frequency-queue.ts'
 import { makePairOccurrences, type PairOccurrences } from './pair-occurrences.ts'
 import { symbolChains } from './symbol-chains.ts'
-import type { LearnedPiece, Trainer, TrainerOptions, TrainingText } from './trainers.ts'
+import type { LearnedPiece, Trainer, TrainerOptions, TrainingText } from './training-text.ts'
 import { type JointRule, jointRule } from './valid-piece.ts'
 import { compareCodePoints, unknownCharacter } from './words.ts'
 

@@ -1,4 +1,3 @@
-import type { TextTaker } from '../produce/train/training-corpora.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { RequiredCharacters } from './required-characters.ts'
 import type { SentenceCounts } from './sentences.ts'
@@ -9,6 +8,22 @@ export interface Learner {
   /** In bytes; longer lines are not used. */
   readonly maxSentenceLength: number
   learn(onProgress: (done: number, total: number) => void): Learned
+}
+
+/** Takes the texts of one file after another. */
+export interface TextTaker {
+  /** A whole sample, or a line of plain text without its end. */
+  take(unit: string, file: TextFile): void
+  /** Called when a file ends. */
+  readonly endFile?: (file: TextFile) => void
+}
+
+/** A file of texts. */
+export interface TextFile {
+  /** The name that messages give it. */
+  readonly name: string
+  /** `text` for plain text, whose lines are units. */
+  readonly format: string
 }
 
 export interface Learned {

@@ -2,10 +2,9 @@ import { concatenate } from '../bytes.ts'
 import { InputError } from '../errors.ts'
 import { delimitedField, floatField, varintField } from '../formats/protobuf.ts'
 import { appendPieces, type SentencePiece } from '../formats/sentencepiece.ts'
-import type { NormalizerRules } from '../produce/train/normalizer-rules.ts'
 import { metaPieces } from './meta-pieces.ts'
 import type { ModelType, SentencePieceOptions } from './options.ts'
-import type { LearnedPiece } from './trainers.ts'
+import type { LearnedPiece } from './training-text.ts'
 
 /**
  * The bytes of a SentencePiece `.model`: meta pieces at their ids, learned ones in their order at all
@@ -101,4 +100,12 @@ function normalizerSpec(rules: NormalizerRules, options: SentencePieceOptions): 
     varintField(4, options.removeExtraWhitespaces ? 1 : 0),
     varintField(5, 1),
   ])
+}
+
+/** How a text is normalized, as a SentencePiece model holds it. */
+export interface NormalizerRules {
+  /** What the model calls them. */
+  readonly name: string
+  /** Empty for none. */
+  readonly charsmap: Uint8Array
 }

@@ -1,8 +1,9 @@
 import { InputError } from '../errors.ts'
-import type { NormalizerRules } from '../produce/train/normalizer-rules.ts'
+import { lengthOf } from '../tokenize/characters.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
 import type { Normalizer } from '../vocabulary/steps.ts'
 import { metaPieces } from './meta-pieces.ts'
+import type { NormalizerRules } from './model-file.ts'
 import type { SentencePieceOptions } from './options.ts'
 import { boundary } from './required-characters.ts'
 import { unknownCharacter } from './words.ts'
@@ -43,7 +44,7 @@ export function sentenceReader(
   const fits = (line: string) =>
     // A UTF-16 unit takes three bytes at most.
     line.length * 3 <= options.maxSentenceLength ||
-    Buffer.byteLength(line) <= options.maxSentenceLength
+    lengthOf(line).bytes <= options.maxSentenceLength
   return {
     counts,
     read(line, where) {

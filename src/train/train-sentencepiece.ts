@@ -1,27 +1,43 @@
 import { InputError } from '../errors.ts'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../formats/sentencepiece.ts'
-import { type NormalizerRules, normalizerRules } from '../produce/train/normalizer-rules.ts'
-import type { TextTaker } from '../produce/train/training-corpora.ts'
-import type { Settings } from '../sources/settings.ts'
+import { trainBpe } from './bpe.ts'
 import { noteFollowers } from './followers.ts'
-import { type Learned, type Learner, type LearnReport, tooFewPieces } from './learner.ts'
+import {
+  type Learned,
+  type Learner,
+  type LearnReport,
+  type TextTaker,
+  tooFewPieces,
+} from './learner.ts'
 import { metaPieces } from './meta-pieces.ts'
-import { modelFile } from './model-file.ts'
+import { modelFile, type NormalizerRules } from './model-file.ts'
 import { type ModelType, type SentencePieceOptions, sentencePieceOptions } from './options.ts'
 import { type RequiredCharacters, replaceRare, requiredCharacters } from './required-characters.ts'
 import { type SentenceCounts, sentenceReader } from './sentences.ts'
-import { type LearnedPiece, trainers } from './trainers.ts'
+import type { LearnedPiece, Trainer } from './training-text.ts'
+import { trainUnigram } from './unigram.ts'
 import { countWords, sortedWords, type WordCounter } from './words.ts'
 
-/** Trains one of SentencePiece's models. */
-export async function sentencePieceLearner(
+interface TrainerRow {
+  readonly learn: Trainer
+  /** Whether it asks what follows a word. */
+  readonly followers: boolean
+}
+
+/** How each model is trained. A new one is a new row. */
+const trainers: Readonly<Record<ModelType, TrainerRow>> = {
+  bpe: { learn: trainBpe, followers: false },
+  unigram: { learn: trainUnigram, followers: true },
+}
+
+/** Trains one of SentencePiece's models; `rules` are those that the option `normalizer` names. */
+export function sentencePieceLearner(
   type: ModelType,
   given: Partial<SentencePieceOptions>,
-  settings: Settings,
-): Promise<Learner> {
+  rules: NormalizerRules,
+): Learner {
   const options = sentencePieceOptions(given)
   const metas = metaPieces(options).size
-  const rules = await normalizerRules(options.normalizer, settings)
   const followers =
     trainers[type].followers && options.splitByWhitespace ? noteFollowers() : undefined
   const counter = countWords(options, followers)

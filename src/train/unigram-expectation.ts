@@ -1,3 +1,4 @@
+import type { Ways } from './unigram-lattice.ts'
 import { withUnknown } from './unigram-pieces.ts'
 import { productWays } from './unigram-product-ways.ts'
 import { roundedWays } from './unigram-rounded-ways.ts'
@@ -9,27 +10,6 @@ export interface Expectation {
   readonly counts: Float32Array
   /** The logarithm of the text's probability, each word as often as it occurs. */
   readonly logLikelihood: number
-}
-
-/** A word of the text, and its edges in the lattice. */
-export interface Word {
-  readonly start: number
-  readonly end: number
-  readonly firstEdge: number
-  readonly endEdge: number
-}
-
-/** Sums over all ways to cut one word after another. */
-export interface Ways {
-  /**
-   * Adds to the counts what is expected of a word that occurs `count` times.
-   *
-   * @returns the logarithm of the word's probability; `undefined` where it is out of reach, and then
-   * nothing is added
-   */
-  add(word: Word, count: number): number | undefined
-  /** By piece; behind them the unknown character. */
-  readonly counts: Float32Array | Float64Array
 }
 
 /**

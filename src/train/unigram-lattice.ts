@@ -34,6 +34,27 @@ export function latticeOf(text: UnigramText, seeds: Seeds): Lattice {
   return { words, piece, ...edgesOf(piece, next, seeds.pieces.lengths) }
 }
 
+/** A word of the text, and its edges in the lattice. */
+export interface Word {
+  readonly start: number
+  readonly end: number
+  readonly firstEdge: number
+  readonly endEdge: number
+}
+
+/** Sums over all ways to cut one word after another. */
+export interface Ways {
+  /**
+   * Adds to the counts what is expected of a word that occurs `count` times.
+   *
+   * @returns the logarithm of the word's probability; `undefined` where it is out of reach, and then
+   * nothing is added
+   */
+  add(word: Word, count: number): number | undefined
+  /** By piece; behind them the unknown character. */
+  readonly counts: Float32Array | Float64Array
+}
+
 /** From where and how far each edge goes; one by one, because writing all over the lists is slow. */
 function edgesOf(piece: Int32Array, placeEnds: Int32Array, lengths: Uint16Array) {
   const from = new Int32Array(piece.length)

@@ -1,5 +1,4 @@
-import type { Ways } from './unigram-expectation.ts'
-import type { Lattice } from './unigram-lattice.ts'
+import type { Lattice, Ways } from './unigram-lattice.ts'
 import { exp, logSumExp } from './unigram-log-sum.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { nothing } from './followers.ts'
-import type { TrainingText } from './trainers.ts'
+import type { TrainingText } from './training-text.ts'
 import { unknownCharacter } from './words.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { LearnedPiece, TrainerOptions, TrainingText } from './trainers.ts'
+import type { LearnedPiece, TrainerOptions, TrainingText } from './training-text.ts'
 import { expect } from './unigram-expectation.ts'
 import { finish } from './unigram-finish.ts'
 import { keepPieces, latticeOf } from './unigram-lattice.ts'

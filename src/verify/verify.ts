@@ -1,3 +1,4 @@
+import '../sources/node-engine.ts'
 import { type Corpus, readSamples } from '../corpora/open.ts'
 import { InputError } from '../errors.ts'
 import { readVocabulary } from '../load/load.ts'

@@ -126,3 +126,9 @@ export type DecoderSpec =
   | { readonly type: 'spaceRuns'; readonly text: string }
 
 export type Normalizer = (text: string) => string
+
+/**
+ * Cuts a text; `atStart` says whether it is the beginning of all the text. What is left out at the front
+ * leaves an empty pre-token, so that the next is seen not to be the beginning.
+ */
+export type PreTokenizer = (text: string, atStart: boolean) => readonly string[]

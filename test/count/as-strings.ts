@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
+import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
 import { countNames } from '../../src/count/count.ts'
 import { type Counter, countChunk } from '../../src/count/count-chunk.ts'
 import { countsOf, emptyTotals } from '../../src/count/totals.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
+import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
 import {
   type ChunkSource,
   canBeCut,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
+import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
 import { chunksOf, safeCutsOf } from '../../src/count/chunks.ts'
 import { count } from '../../src/count/count.ts'
 import {

@@ -1,8 +1,15 @@
 import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
+import type { SampleFile } from '../../corpora/files/sample-file.ts'
 import { canBeCut, cutsNear, sizeOf } from '../../count/chunks.ts'
 import type { LineCuts } from '../../tokenizer/safe-cuts.ts'
 import type { SpecText } from '../texts.ts'
-import type { ShardChunk } from './shards.ts'
+
+/** What a rank reads of a file: all of it, some bytes or some row groups. */
+export interface ShardChunk {
+  /** Which of the texts it belongs to. */
+  readonly source: number
+  readonly file: SampleFile
+}
 
 /** A file of the run, laid end to end with the others. */
 interface Laid {

@@ -8,8 +8,9 @@ import type { Settings } from '../../sources/settings.ts'
 import { referenceSpec } from '../compare.ts'
 import { countsPieces } from '../spec.ts'
 import { countedTokenizers, countersOf, cutChunks, isRead, sourcesOf } from '../texts.ts'
+import type { ShardChunk } from './plan-shards.ts'
 import { partialName, type RankResult, readResult, resultName, writeResult } from './rank-result.ts'
-import { readShards, type ShardChunk, type Shards, stateOf } from './shards.ts'
+import { readShards, type Shards, stateOf } from './shards.ts'
 
 export interface RunRankOptions {
   readonly settings: Settings

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { digestOfEnds } from '../../corpora/digest.ts'
 import { unpackedName } from '../../corpora/files/decompress.ts'
-import type { SampleFile } from '../../corpora/files/sample-files.ts'
 import { isSelective, type ReadingOptions } from '../../corpora/reading.ts'
 import { lazyCutsOf, type Stamp, stampOf } from '../../count/chunks.ts'
 import { InputError } from '../../errors.ts'
@@ -14,14 +13,7 @@ import { type CompareOptions, comparisonSpec } from '../compare.ts'
 import type { MeasureOptions } from '../measure.ts'
 import type { ComparisonSpec } from '../spec.ts'
 import { countedTokenizers, openText, type SpecText } from '../texts.ts'
-import { planShards } from './plan-shards.ts'
-
-/** What a rank reads of a file: all of it, some bytes or some row groups. */
-export interface ShardChunk {
-  /** Which of the texts it belongs to. */
-  readonly source: number
-  readonly file: SampleFile
-}
+import { planShards, type ShardChunk } from './plan-shards.ts'
 
 /** A comparison cut into shards: plain data, `shards.json` in the folder that its ranks share. */
 export interface Shards {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { InputError } from '../../errors.ts'
 import { textOf } from './lines.ts'
-import type { SampleFile, SampleReader, SampleReading } from './sample-files.ts'
+import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
 
 export interface CsvOptions {
   /** What messages call the file. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts'
 import type { Sample } from '../sample.ts'
 import { bytesOf, type Line, linesOf } from './lines.ts'
-import type { SampleFile, SampleReader, SampleReading } from './sample-files.ts'
+import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
 import { wellFormed } from './utf8.ts'
 
 /**

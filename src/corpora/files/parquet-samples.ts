@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts'
 import { notesOn, parquetTexts } from './parquet.ts'
 import { checkTextColumn, openParquet } from './parquet-file.ts'
-import type { SampleFile, SampleReader } from './sample-files.ts'
+import type { SampleFile, SampleReader } from './sample-file.ts'
 
 /** A sample a row of a Parquet file. A row whose text is null is none. */
 export const parquetSamples: SampleReader = async function* (file, reading) {

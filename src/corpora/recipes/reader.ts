@@ -1,20 +1,5 @@
-import { z } from 'zod'
+import type { ReaderOptions } from '../../catalog/corpora.ts'
 import type { Sample } from '../sample.ts'
-
-/** What a reader may have to be told. */
-export const readerOptionsSchema = z.strictObject({
-  /** Of JSONL: the fields whose values, joined, are the text. */
-  fields: z.array(z.string()).nonempty().optional(),
-  /** What joins them. */
-  joint: z.string().optional(),
-  /** Of JSONL: the field that names the sample. */
-  idField: z.string().optional(),
-  /** Of code: the language of each ending. */
-  languages: z.record(z.string(), z.string()).optional(),
-  /** Of parallel files: the two parts, in the order of the files. */
-  sides: z.tuple([z.string(), z.string()]).optional(),
-})
-export type ReaderOptions = z.output<typeof readerOptionsSchema>
 
 /** A file of a source. */
 export interface SourceFile {

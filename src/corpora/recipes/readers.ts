@@ -2,10 +2,9 @@ import { unknownName } from '../../errors.ts'
 import { brown } from './brown.ts'
 import { code, docComments } from './code.ts'
 import { udhr } from './html.ts'
-import { cmrc, diagnostics, jsonl, messages, squadPairs } from './json.ts'
+import { cmrc, diagnostics, jsonl, messages, recipesJson, squadPairs } from './json.ts'
 import { electronDocs, markdown, text } from './markdown.ts'
 import type { Reader } from './reader.ts'
-import { recipesJson } from './reader-names.ts'
 
 /** Every reader there is: what `corpora/*.json` may name. A new one is a new row here. */
 const readers: Readonly<Record<string, Reader>> = {

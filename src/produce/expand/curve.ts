@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import type { Merge } from '../../merge/merge.ts'
 import { makeTracer } from '../../merge/trace.ts'
 import { fromByteAlphabet } from '../../tokenize/byte-alphabet.ts'

@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import { InputError } from '../../errors.ts'
 import { extendTokenizerJson } from '../../formats/extend-tokenizer-json.ts'
 import type { Files, FormatName } from '../../formats/formats.ts'

@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import type { Merge } from '../../merge/merge.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 

@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import type { Corpus } from '../../corpora/corpus.ts'
 import { InputError } from '../../errors.ts'
 import { type MergeRecipe, type MergeSide, openMerge } from '../../load/open-merge.ts'

@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import { deadPieces } from '../../merge/dead-pieces.ts'
 import type { Merge } from '../../merge/merge.ts'
 import type { ScorePolicy } from '../../merge/scores.ts'

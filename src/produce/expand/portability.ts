@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import { counterparts } from '../../verify/reference-input.ts'
 import { against, type Verification } from '../../verify/verify.ts'

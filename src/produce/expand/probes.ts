@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import { kindOf, type Vocabulary } from '../../vocabulary/vocabulary.ts'
 

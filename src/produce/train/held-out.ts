@@ -1,3 +1,4 @@
+import '../../sources/node-engine.ts'
 import { createHash } from 'node:crypto'
 import { InputError } from '../../errors.ts'
 import { countCharacters } from '../../tokenize/characters.ts'

@@ -3,14 +3,7 @@ import { readRules } from '../../formats/sentencepiece.ts'
 import { locateTokenizer } from '../../load/locate.ts'
 import { sha256 } from '../../sources/hash.ts'
 import type { Settings } from '../../sources/settings.ts'
-
-/** How a text is normalized, as a SentencePiece model holds it. */
-export interface NormalizerRules {
-  /** What the model calls them. */
-  readonly name: string
-  /** Empty for none. */
-  readonly charsmap: Uint8Array
-}
+import type { NormalizerRules } from '../../train/model-file.ts'
 
 /**
  * The rules that `normalizer` names. SentencePiece carries `nmt_nfkc` as a compiled table, which only

@@ -3,18 +3,18 @@ import { readingOptionsOf } from '../../corpora/reading.ts'
 import { InputError, located } from '../../errors.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
 import { runStoppable, type Stoppable } from '../../threads.ts'
-import type { Learned, Learner, LearnReport } from '../../train/learner.ts'
-import type { ModelType, SentencePieceOptions } from '../../train/options.ts'
+import type { Learned, Learner, LearnReport, TextTaker } from '../../train/learner.ts'
+import {
+  type ModelType,
+  type SentencePieceOptions,
+  sentencePieceOptions,
+} from '../../train/options.ts'
 import { type ByteLevelOptions, byteLevelLearner } from '../../train/train-byte-level.ts'
 import { sentencePieceLearner } from '../../train/train-sentencepiece.ts'
 import { type HeldOutReport, holdOut } from './held-out.ts'
+import { normalizerRules } from './normalizer-rules.ts'
 import { type Overlap, watchOverlap } from './overlap.ts'
-import {
-  openTrainingCorpus,
-  readCorpora,
-  type TextTaker,
-  type TrainingCorpus,
-} from './training-corpora.ts'
+import { openTrainingCorpus, readCorpora, type TrainingCorpus } from './training-corpora.ts'
 
 /** What is trained, and of its options those that differ from the defaults. */
 export type TrainOptions = TrainingOptions &
@@ -106,7 +106,9 @@ function learn({ learn }: Learner, { corpora, onProgress }: TrainOptions): Learn
 
 async function learnerOf(options: TrainOptions, settings: Settings): Promise<Learner> {
   if (options.model === 'byte-level') return byteLevelLearner(options)
-  return sentencePieceLearner(options.model, options, settings)
+  const { normalizer } = sentencePieceOptions(options)
+  const rules = await normalizerRules(normalizer, settings)
+  return sentencePieceLearner(options.model, options, rules)
 }
 
 async function openAll(options: TrainOptions, settings: Settings): Promise<TrainingCorpus[]> {

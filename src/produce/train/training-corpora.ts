@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { corpora } from '../../catalog/corpora.ts'
-import type { SampleFile } from '../../corpora/files/sample-files.ts'
+import type { SampleFile } from '../../corpora/files/sample-file.ts'
 import { openCorpus } from '../../corpora/open.ts'
 import { filesAt, type OwnOptions } from '../../corpora/own-files.ts'
 import { isSelective } from '../../corpora/reading.ts'
 import { standardInputFile } from '../../corpora/standard-input.ts'
 import type { Settings } from '../../sources/settings.ts'
+import type { TextTaker } from '../../train/learner.ts'
 import { unitsOf } from './units.ts'
 
 /** A corpus to train on: files that were not read yet, because gigabytes are to be read once. */
@@ -33,14 +34,6 @@ export async function openTrainingCorpus(
   }
   const { name, files } = await openCorpus(reference, options)
   return { name, isBenchmark: corpora.has(reference), files }
-}
-
-/** What is done with a text, or with a line of one. */
-export interface TextTaker {
-  /** A whole sample, or a line of plain text without its end. */
-  take(unit: string, file: SampleFile): void
-  /** A file ended. */
-  readonly endFile?: (file: SampleFile) => void
 }
 
 export interface ReadingOptions {

@@ -1,5 +1,6 @@
 import { bytesOf } from '../../corpora/files/lines.ts'
-import { type SampleFile, samplesOfFile } from '../../corpora/files/sample-files.ts'
+import type { SampleFile } from '../../corpora/files/sample-file.ts'
+import { samplesOfFile } from '../../corpora/files/sample-files.ts'
 import { InputError } from '../../errors.ts'
 
 export interface UnitOptions {

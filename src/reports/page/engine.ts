@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import engineModule from '../../../dist/engine/engine.wasm'
+import { provideEngine } from '../../engine/module.ts'
 import { type FormatName, formats } from '../../formats/formats.ts'
 import { speller } from '../../metrics/piece-traits.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
@@ -9,8 +10,7 @@ import type { EngineAnswer, EngineQuestion, ServedTokenizer, Token } from './tok
  * server on this computer, when it is first asked for.
  */
 
-// Without this, schemas try to compile themselves, which the page's policy forbids.
-z.config({ jitless: true })
+provideEngine(engineModule)
 
 type Encode = (text: string) => Token[]
 

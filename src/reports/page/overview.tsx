@@ -11,7 +11,7 @@ import { Chart, pagePalette } from './chart.tsx'
 import { Choice, Section } from './controls.tsx'
 import type { PageData } from './data.ts'
 import { namesOf, textName } from './names.ts'
-import type { ViewProps } from './report.tsx'
+import type { ViewProps } from './state.ts'
 import { pageWords } from './words.ts'
 
 /** The first screen: the answer, the bars it rests on, and what explains them. */

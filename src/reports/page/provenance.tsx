@@ -4,7 +4,7 @@ import { cutOf } from '../provenance.ts'
 import type { SuiteRecord } from '../record.ts'
 import { Choice, Scroll } from './controls.tsx'
 import { corpusTitle } from './names.ts'
-import type { ViewProps } from './report.tsx'
+import type { ViewProps } from './state.ts'
 import { pageWords, type Words } from './words.ts'
 
 /** What was measured, down to the bytes, and how. */

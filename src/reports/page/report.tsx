@@ -4,15 +4,9 @@ import type { PageData } from './data.ts'
 import { namesOf } from './names.ts'
 import { Overview, widest } from './overview.tsx'
 import { Provenance } from './provenance.tsx'
-import { formatState, parseState, type State, views } from './state.ts'
+import { formatState, parseState, type State, type ViewProps, views } from './state.ts'
 import { Tables } from './tables.tsx'
 import { pageWords } from './words.ts'
-
-export interface ViewProps {
-  readonly data: PageData
-  readonly state: State
-  readonly change: (change: Partial<State>) => void
-}
 
 const viewComponents = { overview: Overview, tables: Tables, provenance: Provenance } as const
 

@@ -1,4 +1,5 @@
 import { type Language, languages } from '../plots/words.ts'
+import type { PageData } from './data.ts'
 
 export const views = ['overview', 'tables', 'provenance'] as const
 export const themes = ['auto', 'light', 'dark'] as const
@@ -22,6 +23,13 @@ export interface State {
   readonly chart: string
   /** The text that the overview is about; `*` draws the bars of all. */
   readonly text: string
+}
+
+/** Props of a view of the page. */
+export interface ViewProps {
+  readonly data: PageData
+  readonly state: State
+  readonly change: (change: Partial<State>) => void
 }
 
 /** Reads a hash; what is missing or unknown in it is as in `initial`. */

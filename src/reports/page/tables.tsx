@@ -3,7 +3,7 @@ import { wholeNumber } from '../format.ts'
 import { directionOf, metricFormula, metricLabel } from '../plots/words.ts'
 import { Choice, CopyButton, Scroll } from './controls.tsx'
 import { namesOf } from './names.ts'
-import type { ViewProps } from './report.tsx'
+import type { ViewProps } from './state.ts'
 import {
   nameOf,
   type ShownCell,

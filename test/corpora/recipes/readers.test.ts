@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Reader, ReaderOptions } from '../../../src/corpora/recipes/reader.ts'
+import type { ReaderOptions } from '../../../src/catalog/corpora.ts'
+import type { Reader } from '../../../src/corpora/recipes/reader.ts'
 import { findReader } from '../../../src/corpora/recipes/readers.ts'
 
 function texts(

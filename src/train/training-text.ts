@@ -1,6 +1,4 @@
-import { trainBpe } from './bpe.ts'
-import type { ModelType, SentencePieceOptions } from './options.ts'
-import { trainUnigram } from './unigram.ts'
+import type { SentencePieceOptions } from './options.ts'
 import type { WordCounts } from './words.ts'
 
 /** What a model is trained on. */
@@ -34,15 +32,3 @@ export type Trainer = (
   size: number,
   options: TrainerOptions,
 ) => readonly LearnedPiece[]
-
-interface TrainerRow {
-  readonly learn: Trainer
-  /** Whether it asks what follows a word. */
-  readonly followers: boolean
-}
-
-/** How each model is trained. A new one is a new row. */
-export const trainers: Readonly<Record<ModelType, TrainerRow>> = {
-  bpe: { learn: trainBpe, followers: false },
-  unigram: { learn: trainUnigram, followers: true },
-}
