@@ -25,7 +25,7 @@ const parts = [
   ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
   ...['formats/sentencepiece', 'verify/adapters/reference-packages'],
   ...['verify/difference', 'verify/reference-input'],
-  ...['count/checkpoints', 'count/count-inputs', 'threads'],
+  ...['count/checkpoints', 'count/count-chunks', 'count/count-inputs', 'threads'],
 ]
 const modules = [...entries, ...parts]
 

@@ -14,15 +14,17 @@ const peakOf = `
     : process.resourceUsage().maxRSS / 1e3`
 const count = `
   const [, dist, tokenizer, path, threads] = process.argv
-  const { loadTokenizer } = await import(dist + 'index.js')
-  const { countFiles } = await import(dist + 'count/count-files.js')
+  const { countInputs } = await import(dist + 'count/count-inputs.js')
+  const { counterOf } = await import(dist + 'count/count-chunks.js')
   const { settingsFrom } = await import(dist + 'sources/settings.js')
   const format = path.endsWith('.jsonl') ? 'jsonl' : 'text'
   const settings = settingsFrom()
-  const loaded = await loadTokenizer(tokenizer)
-  const pass = () => countFiles(loaded, [{ path, name: path, format, field: 'text' }], {
-    settings, segmenter: 'none', reference: tokenizer, threads: Number(threads),
-  })`
+  const counter = { tokenizer, countsText: true }
+  await counterOf(counter, settings)
+  const source = { segmenters: { text: 'none' }, isVerbatim: true }
+  const from = { files: [{ path, name: path, format, field: 'text' }] }
+  const input = { name: path, source, sides: ['text'], from }
+  const pass = () => countInputs([input], [counter], { settings, threads: Number(threads) })`
 /** Reading, decoding and parsing every line, and nothing else. */
 const parse = `
   const { linesOf } = await import(process.argv[1] + 'readers/lines.js')

@@ -127,7 +127,9 @@ test('where a thread meets a wrong line this one stops too', async () => {
   await expect(counting).rejects.toThrow("wrong-all.jsonl:1: field 'text' is not a string")
   const before = read
   expect(before).toBeLessThan(size)
-  await new Promise(done => setTimeout(done, 500))
+  // As long as it counts, it reads.
+  const reads = () => process.getActiveResourcesInfo().filter(name => name.startsWith('FSReq'))
+  await expect.poll(reads).toEqual([])
   expect(read).toBe(before)
 })
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkpointsIn, resumed } from '../../src/count/checkpoints.ts'
+import { randomSource } from '../../src/metrics/statistics/random.ts'
 import { packageRoot } from '../../src/sources/package.ts'
 import { toyTokenizerJson } from '../compare/toy-tokenizer.ts'
 import { temporaryFolder } from '../sources/fixtures.ts'
@@ -41,27 +42,23 @@ function start(what: keyof typeof scripts, folder: string, kept: string): ChildP
   return spawn(process.execPath, [file, dist, path, kept, ...tokenizers])
 }
 
-/**
- * What a process says until it ends, or is killed so many milliseconds after it was loaded; how long that
- * takes differs too much on a busy machine.
- */
-function said(child: ChildProcess, killAfter?: number) {
-  let start = performance.now()
-  return new Promise<{ out: string; steps: string; milliseconds: number }>(resolve => {
+/** Runs a process to its end, or kills it when its checkpoint has been written so many times. */
+function run(what: keyof typeof scripts, folder: string, kept: string, killAfter?: number) {
+  const child = start(what, folder, kept)
+  let writes = 0
+  const watcher = watch(kept, (_, name) => {
+    if (!name?.endsWith('.json')) return
+    writes += 1
+    if (writes === killAfter) child.kill('SIGKILL')
+  })
+  return new Promise<{ out: string; steps: string; writes: number }>(resolve => {
     let out = ''
     let steps = ''
     child.stdout!.on('data', data => (out += data))
-    let timer: NodeJS.Timeout | undefined
-    child.stderr!.on('data', data => {
-      if (steps === '') {
-        start = performance.now()
-        if (killAfter !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfter)
-      }
-      steps += data
-    })
+    child.stderr!.on('data', data => (steps += data))
     child.on('close', () => {
-      clearTimeout(timer)
-      resolve({ out, steps, milliseconds: performance.now() - start })
+      watcher.close()
+      resolve({ out, steps, writes })
     })
   })
 }
@@ -70,7 +67,7 @@ function said(child: ChildProcess, killAfter?: number) {
 const sizes = { compare: 2500, count: 240_000 }
 
 test.for(['compare', 'count'] as const)(
-  '%s, killed ten times at random moments, ends with the numbers of an undisturbed run',
+  '%s, killed ten times while it keeps what it has counted, ends with the numbers of an undisturbed run',
   // Twelve processes, one after the other.
   { timeout: 180_000 },
   async what => {
@@ -81,25 +78,27 @@ test.for(['compare', 'count'] as const)(
     writeFileSync(join(folder, 'texts.jsonl'), lines.map(line => JSON.stringify(line)).join('\n'))
     writeFileSync(join(folder, 'letters.json'), toyTokenizerJson([]))
     writeFileSync(join(folder, 'pairs.json'), toyTokenizerJson(['ab']))
-    const undisturbed = await said(start(what, folder, temporaryFolder()))
+    const undisturbed = await run(what, folder, temporaryFolder())
     expect(undisturbed).toMatchObject({ out: expect.stringMatching(/^.+\n$/s), steps: 'loaded\n' })
+    expect(undisturbed.writes).toBeGreaterThan(1)
     if (what === 'count') expect(JSON.parse(undisturbed.out).reading).toEqual({ replaced: 240 })
     const kept = temporaryFolder()
+    const random = randomSource(1)
     let resumed = 0
     for (let time = 0; time < 10; time++) {
-      const moment = undisturbed.milliseconds * Math.random()
-      const { steps } = await said(start(what, folder, kept), moment)
+      const killAfter = 1 + (random() % Math.ceil(undisturbed.writes / 4))
+      const { steps } = await run(what, folder, kept, killAfter)
       if (steps.includes('going on with')) resumed += 1
       expect(steps).not.toContain('damaged')
     }
-    const last = await said(start(what, folder, kept))
+    const last = await run(what, folder, kept)
     expect(last.out).toBe(undisturbed.out)
     expect(resumed).toBeGreaterThan(0)
     expect(readdirSync(kept)).toEqual([])
   },
 )
 
-test('what nobody went on with for a month is removed by the next run that keeps something', async () => {
+test('a run that keeps something removes checkpoints that are older than a month', async () => {
   const kept = temporaryFolder()
   const now = Date.now() / 1000
   for (const [name, days] of [

@@ -44,12 +44,11 @@ test.for(Object.entries(longFunctions))('%s stops where it is', async ([, start]
   const reason = new Error('enough')
   const running = start(stop.signal)
   running.catch(() => {})
-  await new Promise(resolve => setTimeout(resolve, 700))
-  const at = performance.now()
+  // It is at work as soon as it has a thread.
+  await expect.poll(threads).toBeGreaterThan(before)
   stop.abort(reason)
   await expect(running).rejects.toBe(reason)
-  expect(performance.now() - at).toBeLessThan(500)
-  await expect.poll(threads, { timeout: 1000 }).toBeLessThanOrEqual(before)
+  await expect.poll(threads).toBeLessThanOrEqual(before)
 })
 
 test.for(Object.entries(longFunctions))(
@@ -60,7 +59,7 @@ test.for(Object.entries(longFunctions))(
   },
 )
 
-test('with a signal that says nothing, all is as without', async () => {
+test('a signal that never fires changes nothing', async () => {
   const { signal } = new AbortController()
   const small = join(folder, 'small.txt')
   writeFileSync(small, '人工智能是学科。\nThe fox.\n')
