@@ -77,7 +77,7 @@ test('The record of a comparison says what was drawn, and the report prints it',
   const { corpora } = JSON.parse(ran.stdout)
   expect(corpora[0]).toMatchObject({
     reading: { sampled: { samples: 3, of: 4, seed: 5 } },
-    parts: [{ samples: 3 }],
+    sides: [{ samples: 3 }],
   })
   const page = await run([...args, '--threads', '1'], { cwd })
   expect(page.stdout).toContain('- ./a.parquet: 3 samples drawn from 4 samples (seed 5).')
