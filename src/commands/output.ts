@@ -10,9 +10,31 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }
 
-/** Something for the person at the terminal. */
+/** Something for the person at the terminal; an option that the library names is told as its flag. */
 export function tell(text: string): void {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${withFlags(text)}\n`)
+}
+
+/** Flags whose name is not the option's own in kebab case. */
+const flagNames = new Map([
+  ['corpora', '--corpus'],
+  ['failIf', '--fail-if'],
+  ['hardVocabLimit: false', '--soft-limit'],
+  ['maxCharacters', '--max-chars'],
+  ['metrics', '--metric'],
+  ['sampleSeed', '--seed'],
+  ['tokenizers', '--tokenizer'],
+])
+
+/** A message of the library with the flags of its options, see `nameOption`: "name one with --field". */
+export function withFlags(message: string): string {
+  return message.replace(/option `(\w+)(?:: ([^`]*))?`/g, (_, name: string, value?: string) => {
+    const whole = flagNames.get(`${name}: ${value}`)
+    if (whole !== undefined) return whole
+    const kebab = `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+    const flag = flagNames.get(name) ?? kebab
+    return value === undefined ? flag : `${flag} ${value}`
+  })
 }
 
 /** Where a person would wait for us while we wait for them. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { settingsFrom } from '../sources/settings.ts'
 import type { Verification } from '../verify/verify.ts'
 import { collect, shared } from './options.ts'
-import { print, printJson } from './output.ts'
+import { print, printJson, withFlags } from './output.ts'
 import { progressTeller, tellingSettings } from './progress.ts'
 
 interface Options {
@@ -55,13 +55,16 @@ async function verifyNumbers(
   const { checkedLines } = await import('../published/lines.ts')
   const teller = await progressTeller()
   try {
-    const cells = await verifyPublished(published, {
+    const checked = await verifyPublished(published, {
       settings: tellingSettings(settingsFrom(), teller),
       ...(names.length > 0 ? { tokenizers: names } : {}),
       ...(texts === undefined ? {} : { texts }),
       ...(values === undefined ? {} : { values }),
     })
     teller.stop()
+    const cells = checked.map(({ reason, ...cell }) =>
+      reason === undefined ? cell : { ...cell, reason: withFlags(reason) },
+    )
     if (json) printJson(cells)
     else print(checkedLines(cells))
     if (cells.some(({ verdict }) => verdict === 'different')) process.exitCode = 3

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { splitsOf } from '../formats/merges.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
 import { makePreTokenizer } from '../tokenize/pre-tokenize.ts'
@@ -27,7 +27,9 @@ export function mergeIntoByteLevel(
   if (base.model.type !== 'bpe' || !base.preTokenizers.some(({ type }) => type === 'bytes'))
     throw new InputError('a base must merge pairs of bytes or be a SentencePiece model')
   if (scores !== 'below')
-    throw new InputError('a base without scores merges new pieces after its own: --scores below')
+    throw new InputError(
+      `a base without scores merges new pieces after its own: ${nameOption('scores', 'below')}`,
+    )
   const read = readExtra(extra)
   const known = new Set(base.pieces)
   const isKnown = (piece: ExtraPiece) => known.has(byteSpelling(piece))

@@ -1,7 +1,7 @@
 import { type Claim, type PublishedEntry, publishedTables } from '../catalog/published.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { count } from '../count/count.ts'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { readVocabulary } from '../load/load.ts'
 import { type Located, locateTokenizer } from '../load/locate.ts'
 import { metricOf } from '../metrics/metrics.ts'
@@ -42,15 +42,17 @@ type Place = Pick<CheckedCell, 'table' | 'claim' | 'tokenizer' | 'column' | 'pri
  * here says why.
  */
 export async function verifyPublished(
-  references: readonly string[],
+  published: readonly string[],
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
-  if (options.values !== undefined && references.length !== 1) {
-    throw new InputError('the numbers of --values are of one table; name it (--published)')
+  if (options.values !== undefined && published.length !== 1) {
+    throw new InputError(
+      `the numbers of ${nameOption('values')} are of one table; name it (${nameOption('published')})`,
+    )
   }
   const load = loader(options.settings)
   const cells: CheckedCell[] = []
-  for (const reference of references.length > 0 ? references : publishedTables.ids()) {
+  for (const reference of published.length > 0 ? published : publishedTables.ids()) {
     const manifest = await readManifest(reference, options.settings)
     const table =
       options.values === undefined
@@ -78,7 +80,7 @@ async function claimCells(
       rounding: claim.rounding ?? entry.rounding,
     }
     if (numbers.length === 0) {
-      const reason = 'its numbers are not here; name a CSV file of them (--values)'
+      const reason = `its numbers are not here; name a CSV file of them (${nameOption('values')})`
       cells.push({ table, claim: claim.id, verdict: 'cannot be checked', reason })
     }
     for (const [tokenizer, row] of rowsOf(entry.values, options)) {

@@ -161,12 +161,12 @@ describe('FLORES-200', () => {
 
   test('says what it needs', async () => {
     expect(await verifyPublished(['flores-200'], { settings })).toMatchObject([
-      { verdict: 'cannot be checked', reason: expect.stringContaining('--values') },
+      { verdict: 'cannot be checked', reason: expect.stringContaining('option `values`') },
     ])
     const { values } = await publish(name => name)
     const [cell] = await verifyPublished(['flores-200'], { settings, values })
-    expect(cell!.reason).toContain('--texts')
-    await expect(verifyPublished([], { settings, values })).rejects.toThrow('--published')
+    expect(cell!.reason).toContain('option `texts`')
+    await expect(verifyPublished([], { settings, values })).rejects.toThrow('option `published`')
   })
 })
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { cutTo } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 import { csvSamples } from './csv.ts'
@@ -192,7 +192,7 @@ function behind(
 ): InputError {
   const where =
     last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
-  const rest = last && whole ? `, or take --limit ${whole} of it` : ''
+  const rest = last && whole ? `, or take ${nameOption('limit', whole)} of it` : ''
   return new InputError(`${error.message}; ${where}; get the file again${rest}`, {
     cause: error,
     code: error.code,

@@ -121,7 +121,7 @@ function whyDifferent(merge: Merge, proof: TieProof | undefined): string {
     return `only pieces are put together there, and the character ${character} is none; add such characters too`
   if (!proof) return 'it would give other ids'
   const [one, other] = proof.pieces
-  return `no list of merges gives these ids: ${one} and ${other} tie, and a tie goes to the left, so ${proof.texts[0]} needs the one first and ${proof.texts[1]} the other; --scores own or below have no ties`
+  return `no list of merges gives these ids: ${one} and ${other} tie, and a tie goes to the left, so ${proof.texts[0]} needs the one first and ${proof.texts[1]} the other; the scores own and below have no ties`
 }
 
 /** A character of an added piece that SentencePiece has no piece for: it puts any characters together. */

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import type { TextEvidence } from './evidence.ts'
 
 // Every face of a mix is tried, and every choice of texts: beyond these it takes minutes.
@@ -19,7 +19,7 @@ export function choicesOf(texts: readonly TextEvidence[]): TextEvidence[][] {
   }
   if (kinds.length > mostKinds || choices.length > mostChoices) {
     throw new InputError(
-      `${texts.length} texts of ${kinds.length} kinds make too many mixes; name fewer (--corpus)`,
+      `${texts.length} texts of ${kinds.length} kinds make too many mixes; name fewer (${nameOption('corpora')})`,
     )
   }
   return choices
