@@ -21,7 +21,7 @@ const parts = [
   ...['commands/config-file', 'sources/settings', 'sources/package', 'compare/compare', 'produce/train/train', 'corpora/files/lines'],
   ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
   ...['tokenizer/make-tokenizer', 'formats/sentencepiece', 'verify/adapters/reference-packages'],
-  ...['verify/difference', 'verify/reference-input'],
+  ...['verify/difference', 'verify/runnable-packages'],
   ...['count/checkpoints', 'count/count-files', 'threads'],
 ]
 const modules = [...entries, ...threads, 'published/explain/reports-worker', ...parts]

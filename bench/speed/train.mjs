@@ -17,9 +17,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openCorpus, readSamples } from '../../dist/corpora/open.js'
 import { readSentencePieceModel } from '../../dist/formats/sentencepiece.js'
-import { settingsFrom } from '../../dist/sources/settings.js'
 import { trainVocabulary } from '../../dist/produce/train/train.js'
 import { ownVersion } from '../../dist/sources/package.js'
+import { settingsFrom } from '../../dist/sources/settings.js'
 
 /** What bash says of a program that is not installed. */
 const notFound = 127

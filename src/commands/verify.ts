@@ -96,13 +96,14 @@ async function verifyIds(names: string[], { corpus = [], field, json }: Options)
 
 function lineOf({
   tokenizer,
-  reference,
+  referencePackage,
   texts,
   verdict,
   difference,
   reason,
 }: Verification): string {
-  const who = reference === undefined ? tokenizer : `${tokenizer} against ${reference}`
+  const who =
+    referencePackage === undefined ? tokenizer : `${tokenizer} against ${referencePackage}`
   if (verdict === 'cannot be checked') return `${who}: cannot be checked here: ${reason}`
   if (!difference) return `${who}: the same ids of ${texts} texts`
   return [

@@ -140,8 +140,15 @@ function costBlocks({ cost }: MergePlan): Block[] {
   ]
 }
 
-function portabilityLine({ file, reference, verdict, texts, difference, reason }: Portability) {
-  const who = reference === undefined ? file : `${file} in ${reference}`
+function portabilityLine({
+  file,
+  referencePackage,
+  verdict,
+  texts,
+  difference,
+  reason,
+}: Portability) {
+  const who = referencePackage === undefined ? file : `${file} in ${referencePackage}`
   const why = reason === undefined ? '' : `: ${reason}`
   const where = difference
     ? `, the smallest being ${JSON.stringify(difference.text)}: ${difference.ours.join(' ')} here, ${difference.theirs.join(' ')} there`

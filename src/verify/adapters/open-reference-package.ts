@@ -1,30 +1,30 @@
 import { located } from '../../errors.ts'
-import type { Reference, ReferenceInput } from './reference-package.ts'
-import { type ReferenceName, references } from './reference-packages.ts'
+import type { PackageInput, PackageTokenizer } from './reference-package.ts'
+import { type PackageName, referencePackages } from './reference-packages.ts'
 import { startThread } from './thread.ts'
 
 /**
- * A tokenizer that a published package runs. Every package gets a thread of its own: one of them adds
- * listeners to the process it is in, one answers with promises where `encode` has to answer at once,
- * and what any of them does to memory ends with `close`.
+ * Opens a tokenizer that a reference package runs. Every package gets a thread of its own: sentencepiece-js
+ * adds listeners to its process, tokenizers returns promises while `encode` must be synchronous, and `close`
+ * frees the memory of any of them.
  */
-export async function loadReference(
-  reference: ReferenceName,
+export async function openReferencePackage(
+  packageName: PackageName,
   name: string,
-  input: ReferenceInput,
-): Promise<Reference> {
-  const thread = await startThread(reference, input).catch((error: unknown) => {
-    throw located(`${name} with ${references[reference].package}`, error)
+  input: PackageInput,
+): Promise<PackageTokenizer> {
+  const thread = await startThread(packageName, input).catch((error: unknown) => {
+    throw located(`${name} with ${referencePackages[packageName].package}`, error)
   })
   const encodeSome = (texts: readonly string[]) => {
     const answer = thread.ask({ encode: texts })
     if ('ids' in answer) return answer.ids
-    throw new Error('the reference answered something else')
+    throw new Error('the reference package gave another kind of answer')
   }
   const decodeSome = (ids: readonly Uint32Array[]) => {
     const answer = thread.ask({ decode: ids.map(one => [...one]) })
     if ('texts' in answer) return answer.texts
-    throw new Error('the reference answered something else')
+    throw new Error('the reference package gave another kind of answer')
   }
   const encode = (text: string) => encodeSome([text])[0]!
   return {
@@ -42,7 +42,7 @@ export async function loadReference(
 const batchLength = 1 << 18
 const batchItems = 256
 
-/** So much at once that an answer does not take long, and each item whole. */
+/** Batches small enough for a quick answer; no item is divided. */
 function batched<Item extends { readonly length: number }>(items: readonly Item[]): Item[][] {
   const batches: Item[][] = []
   let length = batchLength

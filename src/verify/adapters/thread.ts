@@ -2,13 +2,13 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { InputError, type InputErrorCode } from '../../errors.ts'
 import { packageFile } from '../../sources/package.ts'
 import { workerArguments } from '../../threads.ts'
-import type { ReferenceInput } from './reference-package.ts'
-import type { ReferenceName } from './reference-packages.ts'
+import type { PackageInput } from './reference-package.ts'
+import type { PackageName } from './reference-packages.ts'
 
 /** What the thread is started with. */
 export interface ThreadData {
-  readonly reference: ReferenceName
-  readonly input: ReferenceInput
+  readonly reference: PackageName
+  readonly input: PackageInput
   readonly port: MessagePort
   /** One cell: 1 as soon as the answer to the last request is in the port. */
   readonly answered: Int32Array
@@ -45,10 +45,7 @@ const worker = packageFile('dist/verify/adapters/worker.js')
 const PATIENCE_SECONDS = 120
 
 /** Starts the thread and waits, as all else may, until the package has read its input. */
-export async function startThread(
-  reference: ReferenceName,
-  input: ReferenceInput,
-): Promise<Thread> {
+export async function startThread(reference: PackageName, input: PackageInput): Promise<Thread> {
   const { port1: port, port2: farPort } = new MessageChannel()
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const workerData: ThreadData = { reference, input, port: farPort, answered }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { InputError } from '../../errors.ts'
-import type { Engine } from './reference-package.ts'
-import { references } from './reference-packages.ts'
+import type { PackageCalls } from './reference-package.ts'
+import { referencePackages } from './reference-packages.ts'
 import type { Answer, Request, ThreadData } from './thread.ts'
 
 void serve(workerData)
@@ -9,7 +9,7 @@ void serve(workerData)
 /** The far side of a thread: opens the package's tokenizer, then answers one request at a time. */
 async function serve({ reference, input, port, answered }: ThreadData): Promise<void> {
   try {
-    const engine = await references[reference].open(input)
+    const engine = await referencePackages[reference].open(input)
     port.on('message', async (request: Request) => {
       port.postMessage(await answer(engine, request).catch(failure))
       Atomics.store(answered, 0, 1)
@@ -21,7 +21,7 @@ async function serve({ reference, input, port, answered }: ThreadData): Promise<
   }
 }
 
-async function answer(engine: Engine, request: Request): Promise<Answer> {
+async function answer(engine: PackageCalls, request: Request): Promise<Answer> {
   if ('encode' in request) {
     const ids: Uint32Array[] = []
     for (const text of request.encode) ids.push(Uint32Array.from(await engine.encode(text)))
