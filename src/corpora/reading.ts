@@ -57,8 +57,8 @@ export const readingSchema = z.strictObject({
     })
     .optional(),
   maxCharacters: whole.optional(),
-  /** Samples that were cut to that. */
-  cut: whole.optional(),
+  /** Samples that were truncated to `maxCharacters`. */
+  truncated: whole.optional(),
   /** Characters that stand as U+FFFD for what is no Unicode, of all that was read. */
   replaced: whole.optional(),
   /** Rows without a text, of all that were read. */
@@ -71,12 +71,12 @@ export function readingOf(
   known: CorpusReading | undefined,
   noticed: Noticed,
 ): CorpusReading | undefined {
-  const cut = (known?.cut ?? 0) + noticed.cut
+  const truncated = (known?.truncated ?? 0) + noticed.truncated
   const replaced = (known?.replaced ?? 0) + noticed.replaced
   const missing = (known?.missing ?? 0) + noticed.missing
   const reading = {
     ...known,
-    ...(cut > 0 || known?.maxCharacters !== undefined ? { cut } : {}),
+    ...(truncated > 0 || known?.maxCharacters !== undefined ? { truncated } : {}),
     ...(replaced > 0 ? { replaced } : {}),
     ...(missing > 0 ? { missing } : {}),
   }
@@ -85,7 +85,7 @@ export function readingOf(
 
 /** The same in words, a sentence each. */
 export function notesOfReading(reading: CorpusReading): string[] {
-  const { source, files, bytes, rows, limit, sampled, maxCharacters, cut } = reading
+  const { source, files, bytes, rows, limit, sampled, maxCharacters, truncated } = reading
   const { replaced, missing } = reading
   const notes: string[] = []
   if (source !== undefined) notes.push(`read from ${source}`)
@@ -106,7 +106,7 @@ export function notesOfReading(reading: CorpusReading): string[] {
     )
   }
   if (maxCharacters !== undefined) {
-    notes.push(`${count(cut ?? 0, 'sample')} cut to ${count(maxCharacters, 'character')}`)
+    notes.push(`${count(truncated ?? 0, 'sample')} cut to ${count(maxCharacters, 'character')}`)
   }
   if (replaced) notes.push(`${count(replaced, 'character')} replaced by U+FFFD: no Unicode`)
   if (missing) notes.push(`${count(missing, 'row')} without a text left out`)

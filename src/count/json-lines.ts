@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
 import { lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
 import {
-  behindLast,
+  withLastWhole,
   checkUnchanged,
   readingOf,
   type SampleFile,
@@ -65,7 +65,7 @@ export async function countJsonLines(
       }
     }
   } catch (error) {
-    throw behindLast(error, file, { last, whole })
+    throw withLastWhole(error, file, { last, whole })
   }
   await checkUnchanged(file)
 }

@@ -2,8 +2,8 @@
 export interface Noticed {
   /** Characters that stand as U+FFFD for bytes that are no UTF-8, and for unpaired surrogates. */
   readonly replaced: number
-  /** Samples that were cut to `maxCharacters`. */
-  readonly cut: number
+  /** Samples that were truncated to `maxCharacters`. */
+  readonly truncated: number
   /** Rows that have no text (null), which are no samples. */
   readonly missing: number
 }
@@ -11,7 +11,7 @@ export interface Noticed {
 /** Told of so many more. */
 export type Notice = (what: keyof Noticed, number: number) => void
 
-export const nothingNoticed: Noticed = { replaced: 0, cut: 0, missing: 0 }
+export const nothingNoticed: Noticed = { replaced: 0, truncated: 0, missing: 0 }
 
 /** Adds up what it is told. */
 export function noticing(): { readonly notice: Notice; readonly total: () => Noticed } {
@@ -26,9 +26,9 @@ export function noticing(): { readonly notice: Notice; readonly total: () => Not
 
 export function sumOfNoticed(all: readonly Noticed[]): Noticed {
   const { notice, total } = noticing()
-  for (const { replaced, cut, missing } of all) {
+  for (const { replaced, truncated, missing } of all) {
     notice('replaced', replaced)
-    notice('cut', cut)
+    notice('truncated', truncated)
     notice('missing', missing)
   }
   return total()

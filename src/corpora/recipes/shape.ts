@@ -27,7 +27,7 @@ function* pieces(document: Sample, shape: Shape, seen: Seen): Generator<Sample> 
   if (text === undefined || !(shape.lines || shape.cut)) return yield document
   const kept = shape.lines ? keptLines(text, shape.lines, seen) : text
   if (shape.cut === undefined) return yield { ...document, texts: { text: kept } }
-  for (const [i, piece] of cut(kept, shape.cut).entries()) {
+  for (const [i, piece] of cutDocument(kept, shape.cut).entries()) {
     yield { ...document, id: `${document.id}#${i + 1}`, texts: { text: piece } }
   }
 }
@@ -60,7 +60,7 @@ function fits(text: string, { characters, han }: Shape): boolean {
  * where one ends near the ideal place, else between sentences. A text that is shorter than one and a
  * half pieces stays whole.
  */
-export function cut(text: string, target: number): string[] {
+export function cutDocument(text: string, target: number): string[] {
   const count = Math.round(text.length / target)
   if (count < 2) return [trimmed(text)]
   const length = text.length / count

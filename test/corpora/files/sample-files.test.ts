@@ -100,7 +100,7 @@ test('A file of several gzip members is read to its end, a broken one is not', a
 
 test('What is packed into little is cut while it is read', async () => {
   const corpus = await opened('a.txt.zst', zstdRepeated(0x61, 4000), { maxCharacters: 1000 })
-  expect(corpus).toMatchObject({ characters: 1000, reading: { maxCharacters: 1000, cut: 1 } })
+  expect(corpus).toMatchObject({ characters: 1000, reading: { maxCharacters: 1000, truncated: 1 } })
 })
 
 test('A line of 100 MB is read', async () => {
