@@ -4,7 +4,7 @@ import type { Counts } from '../metrics/counts.ts'
 import { settingsFrom } from '../sources/settings.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { byteProgress } from './byte-progress.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
@@ -36,14 +36,14 @@ export function countCommand(program: Command): void {
       '[file...]',
       'texts, .jsonl and tables, folders, patterns; - or nothing reads standard input',
     )
-    .addOption(shared('tokenizers'))
+    .addOption(sharedOption('tokenizers'))
     .option('--text <text>', 'count this text')
-    .addOption(shared('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
+    .addOption(sharedOption('field'))
     .option('--samples', 'one line for each sample of a corpus')
     .option('--words', 'count words too, which takes longer than tokens where they are Chinese')
-    .addOption(shared('threads'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('threads'))
+    .addOption(sharedOption('json'))
   addReadingOptions(command)
   addSpecialTokenOptions(command)
   command.action(runCount)

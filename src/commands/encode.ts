@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { settingsFrom } from '../sources/settings.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
 
@@ -16,10 +16,10 @@ export function encodeCommand(program: Command): void {
     .command('encode')
     .description('print the ids of a text, as JSON')
     .argument('[text]', 'the text; - or nothing reads standard input')
-    .addOption(shared('tokenizer'))
+    .addOption(sharedOption('tokenizer'))
     .option('--pieces', 'print the pieces instead of the ids')
     .option('--file <path>', 'read the text from a file')
-    .addOption(shared('json', 'print one JSON document of both'))
+    .addOption(sharedOption('json', 'print one JSON document of both'))
   addSpecialTokenOptions(command)
   command.action(async (text: string | undefined, options: Options) => {
     const { tokenizer: reference, pieces, file, json } = options

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts'
 import type { Profile, ProfilePiece } from '../metrics/profile.ts'
 import { settingsFrom } from '../sources/settings.ts'
 import type { Lossless } from '../verify/lossless.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 export function inspectCommand(program: Command): void {
@@ -13,7 +13,7 @@ export function inspectCommand(program: Command): void {
       'show what a vocabulary holds: sizes, kinds, scripts, unreachable pieces, what is lost',
     )
     .argument('<tokenizer>', 'catalog id, path or address')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(async (reference: string, { json }: { readonly json?: true }) => {
       const { loadTokenizer } = await import('../load/load.ts')
       const { tokenizers } = await import('../catalog/tokenizers.ts')

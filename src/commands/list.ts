@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Table } from '../reports/table.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 /** What can be listed, and how: each thing as data, and the columns that people see of it. */
@@ -93,7 +93,7 @@ export function listCommand(program: Command): void {
     list
       .command(what)
       .description(`list the ${what}`)
-      .addOption(shared('json'))
+      .addOption(sharedOption('json'))
       .action(async ({ json }: { readonly json?: true }) => {
         const { entries, table } = await lists[what]()
         if (json) return printJson(entries)

@@ -40,7 +40,7 @@ const options = {
 } as const satisfies Record<string, OptionRow>
 
 /** An option of the table; `description` where it means more than that to a command. */
-export function shared(name: keyof typeof options, description?: string): Option {
+export function sharedOption(name: keyof typeof options, description?: string): Option {
   const row: OptionRow = options[name]
   const option = new Option(row.flags, description ?? row.description)
   if (row.holds === 'list') option.argParser(collect)
@@ -49,7 +49,7 @@ export function shared(name: keyof typeof options, description?: string): Option
 }
 
 /** Leaves it to whoever prints to say which format is near, where commander would only list them. */
-export function nearest(format: string): string {
+export function keepUnchecked(format: string): string {
   return format
 }
 

@@ -4,7 +4,7 @@ import type { PlannedMerge } from '../produce/expand/plan.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
 import { tell } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 import { readingOf, tellReading } from './reading-options.ts'
 
 /** What a plan is made on unless told: all three come from the package registry. */
@@ -18,7 +18,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   const { planRecipe } = await import('../produce/expand/plan.ts')
   const teller = await progressTeller()
   try {
-    const settings = tellingSettings(settingsFrom(), teller)
+    const settings = settingsThatTell(settingsFrom(), teller)
     const recipe = await openMerge(flags.base, flags.extra, settings)
     return await planRecipe(recipe, {
       ...mergeOptionsOf(flags),

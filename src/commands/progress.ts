@@ -16,7 +16,7 @@ export async function progressTeller(): Promise<ProgressTeller> {
 }
 
 /** The settings, with their steps told to `teller`. */
-export function tellingSettings(settings: Settings, { step }: ProgressTeller): Settings {
+export function settingsThatTell(settings: Settings, { step }: ProgressTeller): Settings {
   return { ...settings, onStep: step }
 }
 

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { unknownName } from '../errors.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { collect, formatOption, nearest, positiveInteger, shared } from './options.ts'
+import { collect, formatOption, keepUnchecked, positiveInteger, sharedOption } from './options.ts'
 import { tell } from './output.ts'
 
 /** What is told of a comparison, whoever has counted. */
@@ -24,7 +24,7 @@ export function addReportOptions(command: Command): Command {
   return command
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
-    .addOption(formatOption(['md', 'csv', 'json', 'html'], nearest))
+    .addOption(formatOption(['md', 'csv', 'json', 'html'], keepUnchecked))
     .option(
       '--mix <shares>',
       'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',
@@ -37,18 +37,25 @@ export function addReportOptions(command: Command): Command {
       collect,
     )
     .option('--resamples <n>', 'how many resamples the intervals are taken over', positiveInteger)
-    .addOption(shared('seed', 'the seed of the resamples, and of --sample'))
+    .addOption(sharedOption('seed', 'the seed of the resamples, and of --sample'))
     .addOption(
       new Option('--interval <kind>', 'percentile, or bca, better with few samples').choices([
         'percentile',
         'bca',
       ]),
     )
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
 }
 
 /** What the flags ask for: checked before anything is counted. */
-export async function askedReport({ json, format, failIf, metric, mix, ...flags }: ReportFlags) {
+export async function readReportFlags({
+  json,
+  format,
+  failIf,
+  metric,
+  mix,
+  ...flags
+}: ReportFlags) {
   const { findMetric } = await import('../metrics/metrics.ts')
   const write = await writerOf(json ? 'json' : format)
   const gates = await gatesOf(failIf ?? [])
@@ -57,7 +64,7 @@ export async function askedReport({ json, format, failIf, metric, mix, ...flags 
   return {
     metrics: metric?.map(findMetric),
     /** Those that a condition needs. */
-    gated: gates.metrics,
+    gateMetrics: gates.metrics,
     options: {
       ...(baseline === undefined ? {} : { baseline }),
       ...(mix === undefined ? {} : { mix: parseMix(mix) }),

@@ -6,7 +6,7 @@ import type { Located } from '../load/locate.ts'
 import { packageRoot } from '../sources/package.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
 import type { Site } from './loopback.ts'
-import { portNumber, shared } from './options.ts'
+import { portNumber, sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 interface Options {
@@ -22,7 +22,7 @@ export function serveCommand(program: Command): void {
     .argument('[tokenizer...]', 'catalog ids, paths or addresses, offered beside the catalog')
     .option('--port <n>', 'the port; a free one unless told', portNumber, 0)
     .option('--reports <folder>', 'where index.html of the reports is', 'reports')
-    .addOption(shared('json', 'print the address as JSON'))
+    .addOption(sharedOption('json', 'print the address as JSON'))
     .action(async (references: string[], { port, reports, json }: Options) => {
       const { serveLoopback } = await import('./loopback.ts')
       const site = await siteOf(references, reports, settingsFrom())

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { InputError } from '../errors.ts'
 import { rankFrom, settingsFrom } from '../sources/settings.ts'
 import { byteProgress } from './byte-progress.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, positiveInteger, sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
@@ -29,26 +29,27 @@ export function shardCommand(program: Command): void {
     .description('plan shards of a comparison for many machines, or count one of them')
   addPlanOptions(command)
     .option('--rank <n>', 'count this shard; else SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX', rank)
-    .addOption(shared('threads'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('threads'))
+    .addOption(sharedOption('json'))
     .action(runShard)
 }
 
 export function addPlanOptions(command: Command): Command {
   command
     .requiredOption('-o, --out <folder>', 'what all ranks share: plan and results')
-    .addOption(shared('corpus', 'catalog id or path (repeatable)'))
+    .addOption(sharedOption('corpus', 'catalog id or path (repeatable)'))
     .option('-t, --tokenizers <tokenizer...>', 'catalog ids, paths or addresses')
     .option('-w, --world <n>', 'how many shards to plan', positiveInteger)
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what will be asked for (repeatable)', collect)
-    .addOption(shared('field'))
+    .addOption(sharedOption('field'))
   return addReadingOptions(command)
 }
 
 /** A plan is made where there is something to plan; else a rank is run. */
 async function runShard({ json, rank, threads, ...flags }: Options): Promise<void> {
-  if (!plans(flags)) return runOne(flags.out, rank ?? rankTold(), { threads, json })
+  if (!describesPlan(flags))
+    return countShard(flags.out, rank ?? rankOfEnvironment(), { threads, json })
   if (rank !== undefined)
     throw new InputError('plan first, then run ranks: --rank goes with --out alone')
   const plan = await planOf(flags)
@@ -65,7 +66,7 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
 }
 
 /** Whether the flags describe a plan. */
-export function plans({ corpus, tokenizers, world }: PlanFlags): boolean {
+export function describesPlan({ corpus, tokenizers, world }: PlanFlags): boolean {
   return corpus !== undefined || tokenizers !== undefined || world !== undefined
 }
 
@@ -95,7 +96,7 @@ export async function planOf({
   return { world, shards: sizedShards(plan) }
 }
 
-async function runOne(
+async function countShard(
   out: string,
   rank: number,
   { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
@@ -104,7 +105,7 @@ async function runOne(
   const { readShardPlan } = await import('../compare/cluster/shards.ts')
   const folder = resolve(out)
   const { plan } = await readShardPlan(folder)
-  enter(plan.from)
+  enterFolder(plan.from)
   const progress = await byteProgress()
   const settings = { ...settingsFrom(), onStep: tell }
   const done = await runRank(folder, rank, { settings, threads }).finally(progress.stop)
@@ -113,7 +114,7 @@ async function runOne(
 }
 
 /** Relative paths of tokenizers mean what they meant to who planned. */
-function enter(folder: string): void {
+function enterFolder(folder: string): void {
   try {
     process.chdir(folder)
   } catch (error) {
@@ -126,7 +127,7 @@ function enter(folder: string): void {
   }
 }
 
-function rankTold(): number {
+function rankOfEnvironment(): number {
   const told = rankFrom()
   if (told !== undefined && /^\d+$/.test(told)) return Number(told)
   throw new InputError(

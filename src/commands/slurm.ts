@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import { positiveInteger, shared } from './options.ts'
+import { positiveInteger, sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
-import { addPlanOptions, type PlanFlags, planOf, plans } from './shard.ts'
+import { addPlanOptions, describesPlan, type PlanFlags, planOf } from './shard.ts'
 
 interface Options extends Omit<PlanFlags, 'out'> {
   readonly out?: string
@@ -38,7 +38,7 @@ export function slurmCommand(program: Command): void {
         .default('md'),
     )
     .option('--dry-run', 'print the scripts, and submit nothing')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(runSlurm)
   for (const option of command.options)
     if (option.long === '--out') option.makeOptionMandatory(false)
@@ -84,11 +84,11 @@ async function ranksToCount(options: Options & { readonly out: string }): Promis
   const isPlanned = existsSync(resolve(options.out, 'plan.json'))
   if (!isPlanned && options.dryRun && options.world !== undefined)
     return Array.from({ length: options.world }, (_, rank) => rank)
-  if (!isPlanned && !options.dryRun && plans(options)) {
+  if (!isPlanned && !options.dryRun && describesPlan(options)) {
     const { world } = await planOf(options)
     return Array.from({ length: world }, (_, rank) => rank)
   }
-  if (isPlanned && plans(options)) {
+  if (isPlanned && describesPlan(options)) {
     throw new InputError(
       `${options.out}: holds a plan already; give --out alone to submit what of it is missing, or another folder`,
     )

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import type { TrainOptions } from '../produce/train/train.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, positiveInteger, sharedOption } from './options.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
 /** What the flags of `train` may be, by their names in the library. */
@@ -50,13 +50,13 @@ export function trainFlags(command: Command): Command {
   command
     .addOption(new Option('--model <model>', 'what to train').choices(models).makeOptionMandatory())
     .option('--vocab-size <n>', 'all pieces (8000; byte-level 30000)', positiveInteger)
-    .addOption(shared('corpus').makeOptionMandatory())
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus').makeOptionMandatory())
+    .addOption(sharedOption('field'))
     .requiredOption('--out <path>', 'a new .model; of byte-level .json, .tiktoken, or a folder')
-    .addOption(shared('force'))
+    .addOption(sharedOption('force'))
     .option('--held-out <share>', 'texts to measure on and not to train on: 5%', share)
     .option('--soft-limit', 'take fewer pieces where the corpus gives no more')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
   addReadingOptions(command)
   sentencePieceFlags(command)
   return command

@@ -3,7 +3,7 @@ import { digestOfBytes, digestSum, sumOfDigests } from './digest.ts'
 import { textOf } from './files/lines.ts'
 import { type Noticed, noticing, sumOfNoticed } from './files/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from './files/sample-files.ts'
-import { serialised } from './recipes/serialised.ts'
+import { serialiseSample } from './recipes/serialised.ts'
 
 /** The figures of a person's own text, or of a part of it: those of parts add up. */
 export interface OwnFigures {
@@ -51,7 +51,7 @@ async function figuresOfSamples(file: SampleFile): Promise<OwnFigures> {
   let samples = 0
   let characters = 0
   for await (const sample of samplesOfFile(file, undefined, notice)) {
-    digest.add(serialised(sample))
+    digest.add(serialiseSample(sample))
     samples += 1
     for (const text of Object.values(sample.texts)) characters += countCharacters(text)
   }

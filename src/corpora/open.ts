@@ -10,7 +10,7 @@ import { isHubDataset, openHubDataset } from './hub-dataset.ts'
 import { openAddress, openPath, openStandardInput, type UnreadCorpus, unreadPath } from './own.ts'
 import { isPattern, type OwnOptions } from './own-files.ts'
 import { isSelective } from './reading.ts'
-import { narrowed } from './selection.ts'
+import { narrowCorpus } from './selection.ts'
 import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
@@ -39,7 +39,7 @@ export async function openCorpus(
   const own = { onNote: settings.onStep, ...options }
   if (reference === '-') return openStandardInput(own)
   if (corpora.has(reference)) {
-    return narrowed(await openEntry(corpora.get(reference), settings), options)
+    return narrowCorpus(await openEntry(corpora.get(reference), settings), options)
   }
   if (isHubDataset(reference)) return openHubDataset(reference, options)
   if (presets.has(reference)) return openPreset(presets.get(reference), options)

@@ -29,7 +29,7 @@ export async function filesAt(
   if ((await stat(whole)).isDirectory()) {
     const files = await filesBelow(whole)
     if (files.length === 0) throw new InputError(`${path}: holds no ${knownEndings} file`)
-    return inOrder(files, file => ownFile(file, whole, options))
+    return mapInOrder(files, file => ownFile(file, whole, options))
   }
   if (!formatOf(whole) && !options.as) await refuseUnreadable(path)
   return [await ownFile(whole, dirname(whole), options)]
@@ -46,7 +46,7 @@ export async function filesMatching(
   const known = found.filter(file => formatOf(file))
   if (known.length === 0 && !options.as) for (const file of found) await refuseUnreadable(file)
   const folder = commonFolder(found)
-  return inOrder(known.length > 0 ? known : found, file => ownFile(file, folder, options))
+  return mapInOrder(known.length > 0 ? known : found, file => ownFile(file, folder, options))
 }
 
 /** The files of a path or of a pattern, and what they are called together. */
@@ -69,7 +69,7 @@ export function isPattern(reference: string): boolean {
  * A file as it is read: with the field that holds its text, and what it is like now. Parquet is read from
  * its end, so that a packed one is unpacked into a temporary file first.
  */
-export async function prepared(
+export async function withField(
   file: Omit<SampleFile, 'field'>,
   { field, maxCharacters, onNote }: OwnOptions,
 ): Promise<SampleFile> {
@@ -85,7 +85,7 @@ async function ownFile(path: string, folder: string, options: OwnOptions): Promi
   const { compression } = unpackedName(path)
   const format = formatOf(path) ?? options.as ?? 'text'
   try {
-    return await prepared({ path, format, name, ...(compression ? { compression } : {}) }, options)
+    return await withField({ path, format, name, ...(compression ? { compression } : {}) }, options)
   } catch (error) {
     if (InputError.is(error)) throw error
     throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
@@ -155,7 +155,7 @@ function commonFolder(files: readonly string[]): string {
 }
 
 /** One after the other, so that a folder of a hundred thousand files does not open all at once. */
-async function inOrder<From, To>(
+async function mapInOrder<From, To>(
   items: readonly From[],
   make: (item: From) => Promise<To>,
 ): Promise<To[]> {

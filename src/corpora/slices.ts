@@ -37,7 +37,7 @@ export function sliceOf(reference: string): { corpus: string; slice: SliceName }
 }
 
 /** The sample with only what is of the slice; undefined where none of its texts has any. */
-export function sliced(sample: Sample, slice: SliceName): Sample | undefined {
+export function sliceSample(sample: Sample, slice: SliceName): Sample | undefined {
   const texts = Object.fromEntries(
     Object.entries(sample.texts).map(([side, text]) => [side, slices[slice](text).join('\n')]),
   )

@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
 import { lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
 import {
-  withLastWhole,
   checkUnchanged,
   readingOf,
   type SampleFile,
+  withLastWhole,
 } from '../corpora/files/sample-files.ts'
 import type { Sample } from '../corpora/sample.ts'
 import type { CountLines, LineCounts } from '../engine/fast-counter.ts'

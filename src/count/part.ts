@@ -4,9 +4,9 @@ import { lentBytesOf } from '../corpora/files/lines.ts'
 import { type Notice, noticing } from '../corpora/files/noticed.ts'
 import { checkUnchanged, type SampleFile, samplesOfFile } from '../corpora/files/sample-files.ts'
 import { decoded } from '../corpora/files/utf8.ts'
-import { serialised } from '../corpora/recipes/serialised.ts'
+import { serialiseSample } from '../corpora/recipes/serialised.ts'
 import type { Sample } from '../corpora/sample.ts'
-import { type SliceName, sliced } from '../corpora/slices.ts'
+import { type SliceName, sliceSample } from '../corpora/slices.ts'
 import type { CountLines, LineCounts, Utf8Counts } from '../engine/fast-counter.ts'
 import { bucketCount, bucketOf } from '../metrics/statistics/bucket.ts'
 import { countCharacters } from '../tokenize/characters.ts'
@@ -77,7 +77,7 @@ export async function textOfPart(
   let characters = 0
   const seen = (sample: Sample) => {
     if (!corpus.isUnread) return
-    digest.add(serialised(sample))
+    digest.add(serialiseSample(sample))
     samples += 1
     for (const text of Object.values(sample.texts)) characters += countCharacters(text)
   }
@@ -134,7 +134,7 @@ async function* samplesOf(
 ): AsyncGenerator<Sample> {
   for await (const sample of samplesOfFile(file, onRead, notice)) {
     seen?.(sample)
-    const taken = slice === undefined ? sample : sliced(sample, slice)
+    const taken = slice === undefined ? sample : sliceSample(sample, slice)
     if (taken) yield taken
   }
 }

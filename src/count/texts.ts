@@ -10,7 +10,7 @@ import {
   type ReadingOptions,
   readingOptionsOf,
 } from '../corpora/reading.ts'
-import { formatSeen, looked } from '../corpora/standard-input.ts'
+import { detectFormat, sniffedBytes } from '../corpora/standard-input.ts'
 import { InputError } from '../errors.ts'
 import type { Settings } from '../sources/settings.ts'
 
@@ -125,7 +125,7 @@ async function standardInputTexts(
 ): Promise<CountedText[]> {
   const chunks = unpackedInput()
   const seen: Uint8Array[] = []
-  for (let bytes = 0; bytes < looked; bytes += seen.at(-1)!.length) {
+  for (let bytes = 0; bytes < sniffedBytes; bytes += seen.at(-1)!.length) {
     const { done, value } = await chunks.next()
     if (done) break
     seen.push(value)
@@ -134,7 +134,7 @@ async function standardInputTexts(
     yield* seen
     yield* chunks
   }
-  if (formatSeen(Buffer.concat(seen).subarray(0, looked)) !== 'text')
+  if (detectFormat(Buffer.concat(seen).subarray(0, sniffedBytes)) !== 'text')
     return corpusTexts('-', options, settings, all())
   return [{ type: 'stream', name: '-', segmenter, chunks: all }]
 }

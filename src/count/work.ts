@@ -1,5 +1,5 @@
 import type { Sample } from '../corpora/sample.ts'
-import { sliced } from '../corpora/slices.ts'
+import { sliceSample } from '../corpora/slices.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { countFile } from './count-file.ts'
@@ -77,7 +77,7 @@ function samplesOf(source: TextSource): AsyncIterable<Sample> | Iterable<Sample>
 
 async function* slicedSamples(source: SlicedCorpus): AsyncGenerator<Sample> {
   for await (const sample of keptSamples(source)) {
-    const taken = source.slice === undefined ? sample : sliced(sample, source.slice)
+    const taken = source.slice === undefined ? sample : sliceSample(sample, source.slice)
     if (taken) yield taken
   }
 }

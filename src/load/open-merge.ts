@@ -12,8 +12,8 @@ import { firstFreeId } from './merge-address.ts'
 
 /** A base and what it is expanded by, read, to be merged in one way or another. */
 export interface MergeRecipe {
-  readonly base: MergeSide
-  readonly extra: MergeSide
+  readonly base: MergeOperand
+  readonly extra: MergeOperand
   /** The pieces of the extra, as it spells them. */
   readonly pieces: readonly string[]
   /** The score policies that the two can have. */
@@ -21,7 +21,7 @@ export interface MergeRecipe {
   readonly merge: (options: MergeOptions) => Merge
 }
 
-export interface MergeSide {
+export interface MergeOperand {
   /** What the person called it. */
   readonly reference: string
   readonly sha256: string

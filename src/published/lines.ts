@@ -2,7 +2,7 @@ import { plural, wholeNumber } from '../reports/format.ts'
 import type { CheckedCell } from './verdict.ts'
 
 /** Checked cells for people: one line each, and how many came out how. */
-export function checkedLines(cells: readonly CheckedCell[]): string {
+export function linesOfCells(cells: readonly CheckedCell[]): string {
   const verdicts = new Map<string, number>()
   for (const { verdict } of cells) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
   const tally = Array.from(verdicts, ([verdict, count]) => `${wholeNumber(count)} ${verdict}`)

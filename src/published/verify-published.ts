@@ -88,7 +88,7 @@ async function claimCells(
         if (claim.columns && !claim.columns.includes(column)) continue
         const place = { table, claim: claim.id, tokenizer, column, printed }
         cells.push(
-          await checked(place, async () => {
+          await checkCell(place, async () => {
             const ours = await measure(claim, column, await load(tokenizer), options)
             const { decimals, rounding } = exactness
             return { ours, ...compareNumbers(printed, ours, decimals, rounding) }
@@ -124,7 +124,7 @@ function sizeCells(
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
   return inTurn(rowsOf(vocabSize, options), ([tokenizer, printed]) =>
-    checked({ table, claim: 'vocabulary size', tokenizer, printed }, async () => {
+    checkCell({ table, claim: 'vocabulary size', tokenizer, printed }, async () => {
       const { base, withAdded } = sizesOf((await load(tokenizer)).vocabulary)
       const embedding = tokenizerCatalog.has(tokenizer)
         ? tokenizerCatalog.get(tokenizer).sizes.embedding
@@ -151,7 +151,7 @@ function hashCells(
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
   return inTurn(rowsOf(hashes, options), ([tokenizer, printed]) =>
-    checked({ table, claim: 'sha256', tokenizer, printed }, async () => {
+    checkCell({ table, claim: 'sha256', tokenizer, printed }, async () => {
       const files = Object.values((await load(tokenizer)).located.files).map(sha256)
       if (files.includes(printed)) return { ours: printed, verdict: 'exact' }
       return { ours: files.join(', '), verdict: 'different' }
@@ -175,7 +175,7 @@ function uncheckable(table: string, { values }: PublishedEntry): CheckedCell {
 }
 
 /** The cell with its verdict; what cannot be had makes one too, what is wrong ends the run. */
-async function checked(
+async function checkCell(
   place: Place,
   check: () => Promise<Omit<CheckedCell, keyof Place>>,
 ): Promise<CheckedCell> {

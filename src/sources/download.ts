@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../errors.ts'
 import { sha256 } from './hash.ts'
-import { openPart, type Part } from './part.ts'
+import { openPartialFile, type PartialFile } from './partial-file.ts'
 
 export interface DownloadOptions {
   /** Sent as a bearer token; never part of a message. */
@@ -30,7 +30,7 @@ export async function download(
   const host = new URL(url).host
   const known = unreachable.get(host)
   if (known && known.until > Date.now()) throw unavailable(known.reason)
-  const part = await openPart(options.keep)
+  const part = await openPartialFile(options.keep)
   for (let attempt = 0; ; attempt++) {
     const answer = await once(url, options, part)
     if (answer.done) {
@@ -64,7 +64,7 @@ type Answer =
 async function once(
   url: string,
   { token, idle = 30_000 }: DownloadOptions,
-  part: Part,
+  part: PartialFile,
 ): Promise<Answer> {
   const control = new AbortController()
   const timer = setTimeout(() => control.abort(), idle)
@@ -115,7 +115,7 @@ const redirects = 5
 async function follow(
   url: string,
   token: string | undefined,
-  { etag, size }: Part,
+  { etag, size }: PartialFile,
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly linked: Promised }> {
   const { address: first, headers: login } = request(url, token)
@@ -144,7 +144,7 @@ function linkedIn(headers: Headers): Promised {
 }
 
 /** Makes the part ready for what the answer brings, and tells how long the file will be. */
-async function place(response: Response, part: Part): Promise<number | undefined> {
+async function place(response: Response, part: PartialFile): Promise<number | undefined> {
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
   if (response.status === 206 && range && Number(range[1]) === part.size) return Number(range[2])
   const { headers } = response
@@ -157,7 +157,7 @@ async function place(response: Response, part: Part): Promise<number | undefined
   return length === null ? undefined : Number(length)
 }
 
-function whatIsWrong(part: Part, { size, sha256: expected }: Promised) {
+function whatIsWrong(part: PartialFile, { size, sha256: expected }: Promised) {
   if (size !== undefined && part.size !== size)
     return { reason: `sent ${part.size} bytes of ${size}`, isShort: part.size < size }
   if (expected === undefined || sha256(part.bytes()) === expected) return undefined

@@ -72,7 +72,10 @@ test('Samples are cut to so many characters, not units, and those that were are 
     maxCharacters: 2,
   })
   expect(texts).toEqual(['😀😀', 'ab', 'ab', 'ab'])
-  expect({ reading, characters }).toEqual({ reading: { maxCharacters: 2, truncated: 3 }, characters: 8 })
+  expect({ reading, characters }).toEqual({
+    reading: { maxCharacters: 2, truncated: 3 },
+    characters: 8,
+  })
 })
 
 test('Of a selection only its own samples count as cut', async () => {

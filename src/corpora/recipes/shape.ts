@@ -9,7 +9,7 @@ export interface Seen {
 }
 
 /** The samples that a document becomes. */
-export function* shaped(document: Sample, shape: Shape, seen: Seen): Generator<Sample> {
+export function* shapeDocuments(document: Sample, shape: Shape, seen: Seen): Generator<Sample> {
   let kept = 0
   for (const sample of pieces(document, shape, seen)) {
     if (kept === shape.perDocument) return

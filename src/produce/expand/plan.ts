@@ -1,6 +1,6 @@
 import type { Corpus } from '../../corpora/corpus.ts'
 import { InputError } from '../../errors.ts'
-import { type MergeRecipe, type MergeSide, openMerge } from '../../load/open-merge.ts'
+import { type MergeOperand, type MergeRecipe, openMerge } from '../../load/open-merge.ts'
 import { type DeadPiece, deadPieces } from '../../merge/dead-pieces.ts'
 import { idsFrom, type Merge, type MergeOptions } from '../../merge/merge.ts'
 import { type ExpansionCost, expansionCost, type ModelShape } from '../../metrics/expansion-cost.ts'
@@ -33,8 +33,8 @@ const script = packageFile('dist/produce/expand/worker.js')
 
 /** What a merge would gain, break and cost, and whether to do it: whole numbers and ratios of them. */
 export interface MergePlan {
-  readonly base: MergeSide & { readonly pieces: number }
-  readonly extra: MergeSide & { readonly pieces: number }
+  readonly base: MergeOperand & { readonly pieces: number }
+  readonly extra: MergeOperand & { readonly pieces: number }
   readonly options: MergeOptions & { readonly minFrequency?: number }
   /** Pieces of the extra that the base has already. */
   readonly overlap: number

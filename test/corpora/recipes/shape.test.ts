@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Shape } from '../../../src/catalog/corpora.ts'
-import { cutDocument, shaped } from '../../../src/corpora/recipes/shape.ts'
+import { cutDocument, shapeDocuments } from '../../../src/corpora/recipes/shape.ts'
 import { property } from '../../property.ts'
 
 test.for([
@@ -27,7 +27,10 @@ property([fc.array(paragraph), fc.integer({ min: 1, max: 50 })])(
 function shape(texts: readonly string[], how: Shape): string[] {
   const seen = { lines: new Set<string>(), texts: new Set<string>() }
   return texts.flatMap((text, i) =>
-    Array.from(shaped({ id: String(i), texts: { text } }, how, seen), sample => sample.texts.text!),
+    Array.from(
+      shapeDocuments({ id: String(i), texts: { text } }, how, seen),
+      sample => sample.texts.text!,
+    ),
   )
 }
 

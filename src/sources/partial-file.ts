@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
  * kept there too, so that a later run goes on where this one was cut off. Two that fetch the same
  * version write the same bytes to the same places.
  */
-export interface Part {
+export interface PartialFile {
   /** Absent where the server does not tell versions apart: then nothing can be gone on with. */
   readonly etag: string | undefined
   readonly size: number
@@ -19,7 +19,7 @@ export interface Part {
 }
 
 /** The part that was kept under `path`, or an empty one. */
-export async function openPart(path?: string): Promise<Part> {
+export async function openPartialFile(path?: string): Promise<PartialFile> {
   const keep = path === undefined ? undefined : { bytes: `${path}.part`, etag: `${path}.part.etag` }
   let etag = keep && (await readFile(keep.etag, 'utf8').catch(() => undefined))
   let chunks: Uint8Array[] = []
