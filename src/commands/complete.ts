@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander'
 import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
-/** What a shell asks for while a line is typed, and how it is told to ask. */
+/** Prints completions of a line being typed, and the script that makes a shell call this command. */
 export function completeCommand(program: Command): void {
   program
     .command('complete')

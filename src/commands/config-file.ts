@@ -68,7 +68,7 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** One thing that is wrong: where, what, and what would be right. */
+/** Describes one issue: its place, the fault and the remedy. */
 function remedyOf(issue: z.core.$ZodIssue): string {
   const place = z.core.toDotPath(issue.path)
   if (issue.code === 'unrecognized_keys') {

@@ -9,7 +9,7 @@ import { collect } from './options.ts'
 
 const fileName = 'tokrate.config.json'
 
-/** What a config file says instead of an option or argument: by its name there, and of which commands. */
+/** A key of the config file, the option or argument that it sets, and the commands it applies to. */
 interface Preset {
   readonly option: string
   /** Every command that has the option, unless told. */
@@ -81,7 +81,7 @@ function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** What the file of `--config` says, or the nearest one; nothing with `--no-config`. */
+/** Reads the file of `--config`, or the nearest config file; empty with `--no-config`. */
 async function configOf(program: Command): Promise<Config> {
   const { config } = program.opts<{ readonly config?: string | false }>()
   if (config === false) return {}

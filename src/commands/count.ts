@@ -19,12 +19,12 @@ interface Options extends ReadingFlags, SpecialTokenOptions {
   readonly json?: true
 }
 
-/** One line of the answer. */
+/** One row of the table. */
 interface Row extends Omit<Counts, 'words'> {
   readonly tokenizer: string
   readonly text: string
   readonly words?: number
-  /** What was read and what was done to it, where that is not all of it as it is. */
+  /** What was read and how its texts were changed; absent if all of it was read as it is. */
   readonly reading?: CorpusReading
 }
 

@@ -57,7 +57,7 @@ function lossesOf({ verdict, reasons, examples }: Lossless): string {
   ].join('\n')
 }
 
-/** As JSON, and what cannot be seen by its number. */
+/** Writes a text as JSON, with invisible characters as escapes. */
 function visible(text: string): string {
   return JSON.stringify(text).replace(
     /[^\p{L}\p{N}\p{P}\p{S} ]/gu,

@@ -3,7 +3,7 @@ import type { Table } from '../reports/table.ts'
 import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
-/** What can be listed, and how: each thing as data, and the columns that people see of it. */
+/** The lists: each with its items as data, and the columns of the table. */
 const lists = {
   async tokenizers() {
     const { tokenizers } = await import('../catalog/tokenizers.ts')

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What is at an address of the server. */
+/** The response at an address of the server. */
 export interface Page {
   readonly type: string
   readonly body: string | Uint8Array

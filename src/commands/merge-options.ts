@@ -4,7 +4,7 @@ import type { ScorePolicy } from '../merge/scores.ts'
 import { collect, positiveInteger, sharedOption } from './options.ts'
 import { addReadingOptions, type ReadingFlags } from './reading-options.ts'
 
-/** What `merge` and `plan` ask alike: which pieces, how they score, and on what text to look at them. */
+/** The flags that `merge` and `plan` share: the pieces, their scores, and the texts to measure on. */
 export interface MergeFlags extends ReadingFlags {
   readonly base: string
   readonly extra: string
@@ -45,7 +45,7 @@ export function mergeFlags(command: Command): Command {
   return addReadingOptions(command)
 }
 
-/** Those of the flags that say what is merged. */
+/** Converts the flags into the options of a merge. */
 export function mergeOptionsOf(flags: MergeFlags): MergeOptions {
   const { scores, only, maxPieces, append, repair, padToMultiple } = flags
   return {

@@ -1,16 +1,16 @@
 import { styleText } from 'node:util'
 
-/** A result: standard output carries nothing else. */
+/** Prints a result. Standard output carries nothing else. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
-/** One JSON document. */
+/** Prints one JSON document. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }
 
-/** Something for the person at the terminal; an option that the library names is told as its flag. */
+/** Prints a notice to standard error. Options that the library names become flags. */
 export function tell(text: string): void {
   process.stderr.write(`${withFlags(text)}\n`)
 }
@@ -37,7 +37,7 @@ export function withFlags(message: string): string {
   })
 }
 
-/** Where a person would wait for us while we wait for them. */
+/** Tells a user at a terminal that the command reads standard input. */
 export function tellWaiting(): void {
   if (process.stdin.isTTY) tell('reading what is typed; Ctrl-D on a line of its own ends it')
 }

@@ -7,10 +7,10 @@ import { tell } from './output.ts'
 import { progressTeller, settingsThatTell } from './progress.ts'
 import { readingOf, tellReading } from './reading-options.ts'
 
-/** What a plan is made on unless told: all three come from the package registry. */
+/** The default corpora of a plan; all three come from the package registry. */
 const usual = ['zh', 'en', 'code']
 
-/** The merge that the flags ask for, and the plan of it. */
+/** Makes the merge that the flags describe, and its plan. */
 export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   if (flags.minFrequency !== undefined && !flags.corpus)
     throw new InputError('--min-frequency counts in a corpus; name one (--corpus)')
@@ -31,7 +31,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   }
 }
 
-/** The corpora that were named; of the usual ones those that can be had. */
+/** Opens the corpora of the flags, or those of the default corpora that are available. */
 async function openCorpora(flags: MergeFlags, settings: Settings): Promise<Corpus[]> {
   const { openCorpus } = await import('../corpora/open.ts')
   const opened: Corpus[] = []

@@ -5,7 +5,7 @@ import type { SuiteRecord } from '../reports/record.ts'
 import { collect, formatOption, keepUnchecked, positiveInteger, sharedOption } from './options.ts'
 import { tell } from './output.ts'
 
-/** What is told of a comparison, whoever has counted. */
+/** The flags of a report: metrics, format, intervals and conditions. */
 export interface ReportFlags {
   readonly baseline?: string
   readonly metric?: string[]
@@ -47,7 +47,7 @@ export function addReportOptions(command: Command): Command {
     .addOption(sharedOption('json'))
 }
 
-/** What the flags ask for: checked before anything is counted. */
+/** Reads the flags of a report and checks them before anything is counted. */
 export async function readReportFlags({
   json,
   format,
@@ -63,7 +63,7 @@ export async function readReportFlags({
   const { alpha, baseline, seed, interval, resamples } = flags
   return {
     metrics: metric?.map(findMetric),
-    /** Those that a condition needs. */
+    /** The metrics that the conditions need. */
     gateMetrics: gates.metrics,
     options: {
       ...(baseline === undefined ? {} : { baseline }),
@@ -76,9 +76,9 @@ export async function readReportFlags({
         ...(resamples === undefined ? {} : { resamples }),
       },
     },
-    /** The record as it was asked for. */
+    /** Formats the record in the chosen format. */
     write,
-    /** Says which conditions hold, and makes that the status. */
+    /** Tells which conditions hold, and sets the exit status. */
     judge(record: SuiteRecord) {
       const failures = gates.failuresOf(record)
       for (const { tokenizer, gate, left, right } of failures) {
@@ -89,7 +89,7 @@ export async function readReportFlags({
   }
 }
 
-/** The gates of the command line: what they need measured, and who fails. */
+/** Parses the conditions: the metrics that they need, and a function that finds the failures. */
 async function gatesOf(sources: readonly string[]) {
   const { parseGate } = await import('../compare/gate-syntax.ts')
   const { failuresOf } = await import('../compare/gate.ts')

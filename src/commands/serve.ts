@@ -34,7 +34,7 @@ export function serveCommand(program: Command): void {
     })
 }
 
-/** What the token view may do: run its own scripts and ask its own server. */
+/** The content policy of the token view: it may run its own scripts and call its own server. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -7,7 +7,7 @@ import { collect, positiveInteger, sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
-/** What decides the shards. */
+/** The flags that determine the shards. */
 export interface PlanFlags extends ReadingFlags {
   readonly corpus?: string[]
   readonly tokenizers?: string[]
@@ -46,7 +46,7 @@ export function addPlanOptions(command: Command): Command {
   return addReadingOptions(command)
 }
 
-/** A plan is made where there is something to plan; else a rank is run. */
+/** Makes the shards if the flags describe them; else counts one. */
 async function runShard({ json, rank, threads, ...flags }: Options): Promise<void> {
   if (!describesPlan(flags))
     return countShard(flags.out, rank ?? rankOfEnvironment(), { threads, json })
@@ -65,12 +65,12 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
   )
 }
 
-/** Whether the flags describe a plan. */
+/** Whether the flags describe shards. */
 export function describesPlan({ corpus, tokenizers, world }: PlanFlags): boolean {
   return corpus !== undefined || tokenizers !== undefined || world !== undefined
 }
 
-/** Makes the plan that the flags describe; what each part has of bytes is told too. */
+/** Makes the shards that the flags describe, and returns them with their sizes in bytes. */
 export async function planOf({
   corpus,
   tokenizers,
@@ -113,7 +113,7 @@ async function countShard(
   else print(`rank ${rank} ${done.wasDone ? 'was counted before' : 'is counted'}: ${done.path}`)
 }
 
-/** Relative paths of tokenizers mean what they meant to who planned. */
+/** Relative paths of tokenizers are resolved in the folder where the shards were made. */
 function enterFolder(folder: string): void {
   try {
     process.chdir(folder)

@@ -4,7 +4,7 @@ import type { TrainOptions } from '../produce/train/train.ts'
 import { collect, positiveInteger, sharedOption } from './options.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
-/** What the flags of `train` may be, by their names in the library. */
+/** The flags of `train`, by their names in the library. */
 export interface TrainFlags extends ReadingFlags {
   readonly model: TrainOptions['model']
   readonly corpus: string[]
@@ -88,7 +88,7 @@ function sentencePieceFlags(command: Command): void {
     .option('--max-sentence-length <n>', 'lines of more bytes are left out (4192)', positiveInteger)
 }
 
-/** The options of a training, those alone that were given; one of another model is an InputError. */
+/** Converts the given flags into training options. An option of another model throws an InputError. */
 export function trainOptionsOf(
   flags: TrainFlags,
   isGiven: (flag: string) => boolean,

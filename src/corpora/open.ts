@@ -17,7 +17,7 @@ export { type Corpus, readSamples } from './corpus.ts'
 export { type ReadingOptions, readingOptionsOf } from './reading.ts'
 
 export interface OpenCorpusOptions extends OwnOptions {
-  /** Where things are found and kept; what the environment says unless told. */
+  /** Folders and addresses to use; those of the environment by default. */
   readonly settings?: Settings
 }
 

@@ -14,7 +14,7 @@ import type { ReadingOptions } from './reading.ts'
 
 /** A person's own text: what of it is read, and who is told what a person may want to know. */
 export interface OwnOptions extends ReadingOptions {
-  /** What `-` reads, unless it is the process's own standard input. */
+  /** The stream that `-` reads; the standard input of the process by default. */
   readonly stdin?: AsyncIterable<Uint8Array | string> | undefined
   /** Hears what a person may want to know of a file: a column that was chosen, a large row group. */
   readonly onNote?: ((note: string) => void) | undefined
@@ -66,8 +66,8 @@ export function isPattern(reference: string): boolean {
 }
 
 /**
- * A file as it is read: with the field that holds its text, and what it is like now. Parquet is read from
- * its end, so that a packed one is unpacked into a temporary file first.
+ * Adds the field that holds the text, and the stamp of the file as it is now. Parquet is read from
+ * its end, so a compressed one is first decompressed into a temporary file.
  */
 export async function withField(
   file: Omit<SampleFile, 'field'>,
@@ -154,7 +154,7 @@ function commonFolder(files: readonly string[]): string {
   return folder
 }
 
-/** One after the other, so that a folder of a hundred thousand files does not open all at once. */
+/** Maps one item at a time, so that a folder of 100,000 files is not opened all at once. */
 async function mapInOrder<From, To>(
   items: readonly From[],
   make: (item: From) => Promise<To>,

@@ -49,7 +49,7 @@ export async function openStandardInput(options: OwnOptions): Promise<Corpus> {
 /** A person's own text of which nothing was read but the beginning. */
 export type UnreadCorpus = Omit<Corpus, 'samples' | 'characters' | 'sha256' | 'composition'>
 
-/** What is known of a person's own text before all of it is read. */
+/** Describes a user's text before all of it is read. */
 export async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
   const chinese = await isChinese(files)
   return {

@@ -9,16 +9,16 @@ import { type CorpusReading, isSelective, type ReadingOptions, readingOf } from 
 import { corpusFigures, serialiseSample } from './recipes/serialised.ts'
 import type { Sample } from './sample.ts'
 
-/** Samples that were chosen, kept in a file of their own: counting reads no more than these. */
+/** Selected samples in a file of their own, so that counting reads only them. */
 export interface Selected {
   readonly file: SampleFile
   readonly reading: CorpusReading
 }
 
 /**
- * Reads as far as it must, once, and keeps what is wanted. `limit` takes the first samples; `sample` draws
- * from those that are left, each as likely as any other, whoever counts them later and with how many
- * threads. In memory are no more samples than are drawn.
+ * Reads as far as needed, once, and keeps the selected samples. `limit` takes the first ones; `sample` draws
+ * from the rest with equal probability. The draw does not depend on the number of
+ * threads. Only drawn samples are held in memory.
  */
 export async function keepSelected(
   samples: AsyncIterable<Sample>,
@@ -89,7 +89,7 @@ async function writeSamples(path: string, samples: Samples): Promise<void> {
   }, createWriteStream(path))
 }
 
-/** What of a corpus of the catalog is wanted: another corpus, with a hash of its own. */
+/** Selects samples of a catalog corpus. The result is another corpus with its own hash. */
 export async function narrowCorpus(corpus: Corpus, options: ReadingOptions): Promise<Corpus> {
   const { maxCharacters } = options
   if (!isSelective(options) && maxCharacters === undefined) return corpus

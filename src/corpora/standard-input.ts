@@ -23,7 +23,7 @@ export async function standardInputFile(options: OwnOptions): Promise<SampleFile
   )
 }
 
-/** Of two lines so long that they cannot be told, too much would have to be read. */
+/** Formats are detected in this many bytes: two very long lines would need too much. */
 export const sniffedBytes = 1 << 20
 
 async function detectFileFormat(
@@ -34,7 +34,7 @@ async function detectFileFormat(
   return detectFormat(await firstBytes(path, compression, sniffedBytes), field)
 }
 
-/** What bytes that begin so are, unpacked. */
+/** Detects the format by the first decompressed bytes. */
 export function detectFormat(head: Buffer, field?: string): OwnFormat {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   if (field !== undefined) return 'jsonl'

@@ -31,7 +31,7 @@ export interface Compiled {
   readonly prepared: PreparedTokenizer
 }
 
-/** What decides what a vocabulary is read into, beside our own code. */
+/** The inputs, beside our code, that determine a compiled vocabulary. */
 export interface CompiledKey {
   readonly format: FormatName
   readonly options?: Readonly<Record<string, unknown>> | undefined
@@ -39,7 +39,7 @@ export interface CompiledKey {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** What the cache has; undefined unless it is whole and made by the code that runs now. */
+/** Reads from the cache; undefined unless the entry is whole and was written by the running code. */
 export async function readCompiled(
   key: CompiledKey,
   settings: Settings,
@@ -160,8 +160,8 @@ const folder = 'compiled'
 let stamp: string | undefined
 
 /**
- * It changes with our code, and with the version of Node that wrote the file. Undefined where the engine has
- * not been built, for which there is nothing to keep.
+ * The name depends on our code and on the version of Node. Undefined if the engine has
+ * not been built: without it nothing is cached.
  */
 function nameOf(key: CompiledKey): string | undefined {
   if (!existsSync(packageFile('dist/engine/engine.wasm'))) return undefined
@@ -177,7 +177,7 @@ function shortHash(text: string): string {
   return sha256(text).slice(0, 16)
 }
 
-/** Of what other versions made of the same files this many are kept. */
+/** The number of entries by other versions that are kept for the same files. */
 const othersKept = 2
 
 async function removeOlder(key: CompiledKey, settings: Settings): Promise<void> {

@@ -14,14 +14,14 @@ import { mergedFiles, mergeRecipeOf } from './merge-address.ts'
 
 /** A tokenizer's files, with what is needed to read them. */
 export interface Located {
-  /** What messages call it. */
+  /** The name in messages. */
   readonly where: string
   readonly format: FormatName
   readonly files: Files
   readonly options?: Readonly<Record<string, unknown>>
   /** The same reference with the commit that its revision stood for, where it named a branch. */
   readonly resolved?: string
-  /** What the vocabulary must be, where the files are not the catalog's own. */
+  /** The fingerprint that the vocabulary must have, if the files are not from the catalog. */
   readonly fingerprint?: string
 }
 
@@ -41,7 +41,7 @@ export async function locateTokenizer(reference: string, settings: Settings): Pr
   return { where: reference, ...(await findFiles(reference, settings)) }
 }
 
-/** How the files of tokenizers end; no id does. */
+/** Endings of tokenizer files; no id ends so. */
 const ofFile = /\.(json|model|tiktoken|gguf|txt)$/i
 
 type Found = Omit<Located, 'where' | 'fingerprint'>
@@ -96,7 +96,7 @@ async function modelFile(id: string, settings: Settings): Promise<Uint8Array> {
   return fetchSource(model, settings)
 }
 
-/** What stands at a path or an address: one file, or the files of a folder. */
+/** Finds the files at a path or an address: one file, or those of a folder. */
 async function findFiles(reference: string, settings: Settings): Promise<Found> {
   const repository = parseHubRepository(reference)
   if (repository) return fromHub(repository, settings)

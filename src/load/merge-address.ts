@@ -14,7 +14,7 @@ interface Found {
   readonly options?: Readonly<Record<string, unknown>>
 }
 
-/** What `merge:llama+chinese-sp` names: base, extra, and pieces to append. */
+/** Parses `merge:llama+chinese-sp` into base, extra, and pieces to append. */
 export function mergeRecipeOf(reference: string): readonly string[] | undefined {
   const [, recipe] = /^merge:(.+)$/.exec(reference) ?? []
   return recipe?.split('+')

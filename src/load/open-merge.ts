@@ -22,7 +22,7 @@ export interface MergeRecipe {
 }
 
 export interface MergeOperand {
-  /** What the person called it. */
+  /** The reference that the user gave. */
   readonly reference: string
   readonly sha256: string
 }

@@ -92,7 +92,7 @@ function withSpecialTokens(
   return { ...vocabulary, addedTokens: [...vocabulary.addedTokens, ...tokens] }
 }
 
-/** What a piece is tried behind: a pre-tokenizer may keep it together with what precedes it. */
+/** Texts to try before a piece: a pre-tokenizer may keep the piece together with them. */
 const contexts = ['', 'x', ' ', '1', '，', '的', '\n']
 
 /** The pieces whose text some context leaves in one, and those that are always cut within. */

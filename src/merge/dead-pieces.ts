@@ -8,7 +8,7 @@ import { makeTracer, mergedAt, type Trace, type Tracer } from './trace.ts'
 export interface DeadPiece {
   readonly id: number
   readonly piece: string
-  /** What its own text becomes instead. */
+  /** The pieces that its own text becomes instead. */
   readonly cut: readonly string[]
   readonly reason: DeadReason
   /** `missing link`: the fewest pieces that would have to be there for it to be put together. */
@@ -25,9 +25,9 @@ export interface DeadPiece {
 export type DeadReason = 'missing link' | 'tie' | 'outranked' | 'cut' | 'improbable'
 
 /**
- * Those of the pieces that no text gives. Whether one can be put together is decided by its own trace;
- * that its text reaches the model whole is tried behind a character that joins with nothing, at the
- * start of a text, behind a line break, a blank and a letter.
+ * Finds the pieces that no text becomes. The trace of a piece decides whether its merges can build it;
+ * whether its text reaches the model whole is tried after a character that joins with nothing, at the
+ * start of a text, and after a line feed, a space and a letter.
  */
 export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadPiece[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
@@ -48,7 +48,7 @@ export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadP
   return dead
 }
 
-/** What a tokenizer makes of a text, as pieces. */
+/** The pieces that a text becomes. */
 function piecesOf({ vocabulary, encode }: Tokenizer, text: string): string[] {
   return Array.from(encode(text), id => vocabulary?.pieces[id] ?? '')
 }

@@ -4,10 +4,10 @@ import { toByteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { hasHan } from '../tokenize/characters.ts'
 import type { PieceKind } from '../vocabulary/vocabulary.ts'
 
-/** What is added from: the pieces of another vocabulary, or a list of words. */
+/** The source of added pieces: another vocabulary, or a list of words. */
 export interface Extra {
   readonly pieces: readonly ExtraPiece[]
-  /** How the other vocabulary puts its pieces together; a list has no such thing. */
+  /** The model of the other vocabulary; a list has none. */
   readonly model?: 'unigram' | 'bpe' | 'word' | 'char'
 }
 
@@ -33,9 +33,9 @@ export function byteSpelling({ piece }: ExtraPiece): string {
 }
 
 export interface ChooseOptions {
-  /** Of the extra vocabulary only the pieces that hold a Han character. */
+  /** Add only pieces that hold a Han character. */
   readonly only?: 'han' | undefined
-  /** Of these only those that are in the set, as the extra spells them. */
+  /** Add only pieces of this set, as the extra spells them. */
   readonly among?: ReadonlySet<string> | undefined
   /** At most so many pieces of it, the first in its order. */
   readonly maxPieces?: number | undefined
@@ -43,7 +43,7 @@ export interface ChooseOptions {
 
 export interface Chosen {
   readonly pieces: readonly ExtraPiece[]
-  /** How many pieces of the extra the base has already. */
+  /** The number of pieces of the extra that the base already has. */
   readonly overlap: number
 }
 

@@ -31,19 +31,19 @@ export interface MergeOptions extends ChooseOptions {
 export interface Merge {
   readonly base: Vocabulary
   readonly merged: Vocabulary
-  /** How many ids the base has, which are what they were. */
+  /** The number of ids of the base; they do not change. */
   readonly basePieces: number
   /** Pieces of the extra vocabulary. */
   readonly extraPieces: number
-  /** How many of these the base had already. */
+  /** The number of extra pieces that the base already has. */
   readonly overlap: number
   /** The pieces that were added, in the order of their new ids, of which the first is `basePieces`. */
   readonly added: readonly string[]
-  /** Those of them that repair added, which the extra does not have. */
+  /** Added pieces that come from repair and not from the extra. */
   readonly links: readonly string[]
   /** The new ids that text is meant to become: not those of pieces that were only named, nor padding. */
   readonly producible: readonly number[]
-  /** What a person should know before training on the result. */
+  /** Warnings to read before training on the result. */
   readonly warnings: readonly string[]
   /** The merged `.model` file, where the base is one. */
   readonly model?: Uint8Array
@@ -111,7 +111,7 @@ export function mergeVocabularies(
   }
 }
 
-/** So many ids, one after the other. */
+/** Lists `count` consecutive ids. */
 export function idsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i)
 }

@@ -5,7 +5,7 @@ export interface TextCounts {
   readonly characters: number
   /** UTF-8 bytes. */
   readonly bytes: number
-  /** Words, cut by the segmenter that the corpus names. */
+  /** Words, split by the segmenter that the corpus names. */
   readonly words: number
 }
 
@@ -20,7 +20,7 @@ export interface TokenCounts {
   readonly byteFallbackTokens: number
 }
 
-/** Whole numbers that only the ids tell; counted where a metric asks for them. */
+/** Whole numbers that need the ids; counted only if a metric needs them. */
 export interface PieceCounts {
   /** Tokens that stand for one character, a blank in front of it aside. */
   readonly singleCharacterTokens: number

@@ -8,11 +8,11 @@ export interface DownloadOptions {
   readonly token?: string
   /** Give up after so many milliseconds without a byte. */
   readonly idle?: number
-  /** How often a transient failure is tried again. */
+  /** Retries after a transient failure. */
   readonly retries?: number
   /** Milliseconds before the first of these; doubled for each further one. */
   readonly pause?: number
-  /** Where to keep what has come (`<path>.part`), so that a download that was cut off goes on there. */
+  /** A path at which to keep the received bytes (`<path>.part`), so that an interrupted download resumes. */
   readonly keep?: string
 }
 
@@ -98,7 +98,7 @@ async function once(
   }
 }
 
-/** What a server promises of a file. */
+/** The size and version of a file by the server's headers. */
 interface Promised {
   readonly size?: number | undefined
   readonly sha256?: string | undefined
@@ -187,7 +187,7 @@ function refusal(status: number, host: string): Answer {
   return { done: false, reason, transient, noAnswer: false }
 }
 
-/** What lies under fetch's own "fetch failed": `ENOTFOUND`, `ECONNREFUSED`, … */
+/** The cause of fetch's "fetch failed": `ENOTFOUND`, `ECONNREFUSED`, … */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (!(cause instanceof Error)) return String(cause)

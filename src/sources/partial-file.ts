@@ -2,8 +2,8 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * What has come so far of a file, with the mark (ETag) of the version that it is of. With a path it is
- * kept there too, so that a later run goes on where this one was cut off. Two that fetch the same
+ * The received bytes of a file, with the ETag of its version. With a path they are
+ * also kept on disk, so that a later run resumes an interrupted download. Two processes that fetch the same
  * version write the same bytes to the same places.
  */
 export interface PartialFile {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import envPaths from 'env-paths'
 
-/** Where things are found and kept. Everything that touches a disk or the network is given one. */
+/** Folders and addresses. Every function that uses a disk or the network takes them as a parameter. */
 export interface Settings {
   /** The cache folder, absolute. */
   readonly cache: string
@@ -12,7 +12,7 @@ export interface Settings {
   readonly hubEndpoint: string
   /** The hub's token. Never printed. */
   readonly hubToken?: string
-  /** Told of each step that a person may want to see: a download, a build, a fall-back. */
+  /** Called with each step that a user may want to see: a download, a build, a fall-back. */
   readonly onStep?: (step: string) => void
 }
 

@@ -10,7 +10,7 @@ export interface ByteRange {
 export interface ChunksOptions {
   /** The whole file unless told. */
   readonly range?: ByteRange | undefined
-  /** Told of so many bytes more, when their reader is done with them. */
+  /** Called with the number of bytes that the reader has just finished. */
   readonly onRead?: ((bytes: number) => void) | undefined
 }
 
@@ -77,7 +77,7 @@ async function orInputError<Value>(path: string, value: Promise<Value>): Promise
 export interface GrowingBytes {
   /** Copies a chunk behind what is open. Gives all of that, which is there until the next call. */
   add(chunk: Uint8Array): Buffer
-  /** Without the first so many bytes; gives what is left in the same way. */
+  /** Drops the first `bytes` bytes and returns the rest. */
   drop(bytes: number): Buffer
 }
 

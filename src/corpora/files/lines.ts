@@ -7,13 +7,13 @@ import { utf8Decoder } from './utf8.ts'
 export interface Reading {
   /** Bytes from `from` up to `to`; the whole file unless told. Not of a packed file. */
   readonly range?: ByteRange | undefined
-  /** How the file is packed; what is read is what it holds. */
+  /** The compression of the file; its decompressed bytes are read. */
   readonly compression?: Compression | undefined
-  /** What messages call the file, its path unless told. */
+  /** The name of the file in messages; its path by default. */
   readonly name?: string | undefined
-  /** Told of so many bytes more. */
+  /** Called with the number of bytes just read. */
   readonly onRead?: ((bytes: number) => void) | undefined
-  /** Told how many characters stand for bytes that are no UTF-8. */
+  /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
@@ -105,7 +105,7 @@ export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uin
   return compression ? decompressed(chunks, compression, name) : chunks
 }
 
-/** As `bytesOf`, but a chunk is there until the next is asked for. */
+/** Like `bytesOf`, but a chunk is valid only until the next one is requested. */
 export function lentBytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
   return reading.compression ? bytesOf(path, reading) : lentChunksOf(path, reading)
 }
@@ -120,7 +120,7 @@ function decoderOf({ range, onReplaced }: Reading) {
   return utf8Decoder({ keepMark: (range?.from ?? 0) > 0, onReplaced })
 }
 
-/** In UTF-16 units: a line is held as a whole, a file that is no JSONL need not be. */
+/** In UTF-16 units. A line must fit in memory; a file that is no JSONL may be one huge line. */
 const longestLine = 2 ** 28
 
 function tooLong(name: string, from: number): InputError {

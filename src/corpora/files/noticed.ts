@@ -1,4 +1,4 @@
-/** What reading did to texts or found of them, in whole numbers: those of parts add up. */
+/** Counts of what reading changed in texts or found missing. Counts of chunks add up. */
 export interface Noticed {
   /** Characters that stand as U+FFFD for bytes that are no UTF-8, and for unpaired surrogates. */
   readonly replaced: number
@@ -8,12 +8,12 @@ export interface Noticed {
   readonly missing: number
 }
 
-/** Told of so many more. */
+/** Called with a field of `Noticed` and the number to add to it. */
 export type Notice = (what: keyof Noticed, number: number) => void
 
 export const nothingNoticed: Noticed = { replaced: 0, truncated: 0, missing: 0 }
 
-/** Adds up what it is told. */
+/** Makes a `notice` that adds up its calls. */
 export function noticing(): { readonly notice: Notice; readonly total: () => Noticed } {
   const sums = { ...nothingNoticed }
   return {

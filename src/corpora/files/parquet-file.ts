@@ -5,7 +5,7 @@ import { codeOf } from '../../sources/cache.ts'
 
 /** A Parquet file whose footer was read. */
 export interface ParquetFile {
-  /** What messages call it. */
+  /** The name of the file in messages. */
   readonly name: string
   readonly buffer: AsyncBuffer
   readonly metadata: FileMetaData

@@ -3,7 +3,7 @@ import type { GroupShare } from '../../catalog/corpora.ts'
 import { countCharacters } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 
-/** The figures of a corpus, summed up a sample at a time. */
+/** Adds up the figures of a corpus, a sample at a time. */
 export interface FigureTotals {
   add(sample: Sample): void
   total(): CorpusFigures
@@ -41,7 +41,7 @@ export function corpusFigures(name: string): FigureTotals {
   }
 }
 
-/** A sample as a line of JSONL: the form that a corpus of the catalog is kept in, and that hashes are taken of. */
+/** Writes a sample as a line of JSONL. Built corpora are stored in this form, and hashes are of it. */
 export function serialiseSample({ id, group, texts }: Sample): string {
   return `${JSON.stringify(group === undefined ? { id, texts } : { id, group, texts })}\n`
 }

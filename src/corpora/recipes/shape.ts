@@ -2,7 +2,7 @@ import type { Shape } from '../../catalog/corpora.ts'
 import { countCharacters, hanShare, trimmed } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 
-/** What was seen in a corpus so far. */
+/** The lines and texts that the corpus already holds. */
 export interface Seen {
   readonly lines: Set<string>
   readonly texts: Set<string>
@@ -76,7 +76,7 @@ export function cutDocument(text: string, target: number): string[] {
   return places.map((start, i) => trimmed(text.slice(start, places[i + 1]))).filter(Boolean)
 }
 
-/** Where each match ends. */
+/** The end of each match. */
 function ends(text: string, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), match => match.index + match[0].length)
 }

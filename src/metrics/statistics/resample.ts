@@ -2,13 +2,13 @@ import { type Buckets, bucketCount } from './bucket.ts'
 import { sum } from './ledger.ts'
 import { drawWeights, heaviestWeight, randomSource } from './random.ts'
 
-/** One number a resample, in the order of the resamples: a sum, or what was made of sums. */
+/** One number for each resample, in order: a sum, or a value computed of sums. */
 export type Resampled = Float64Array
 
 export interface ResampleOptions {
-  /** How many; a power of ten more does not change the first two digits of an interval. */
+  /** The number of resamples; ten times as many do not change the first two digits of an interval. */
   readonly resamples?: number
-  /** Another seed draws others; the reports use this one. */
+  /** The seed of the draws; the default is that of the reports. */
   readonly seed?: number
 }
 
@@ -76,7 +76,7 @@ export function resampleBy(drawn: Draws, columns: readonly Buckets[]): Resampled
   return sums
 }
 
-/** Where a column stands in the numbers of its pack: from `scale` on; the next one stands from `above` on. */
+/** The digits of a column in its packed number: from `scale` up to `above`, where the next column begins. */
 interface Place {
   readonly column: number
   readonly scale: number
@@ -132,7 +132,7 @@ function filledBuckets(columns: readonly Buckets[]): Uint32Array {
   return Uint32Array.from(filled)
 }
 
-/** What the buckets hold of a pack, and its sums. */
+/** A pack of columns: its buckets, and their sums. */
 interface PackedColumns {
   readonly numbers: Float64Array
   readonly sums: Float64Array
