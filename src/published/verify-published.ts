@@ -100,7 +100,7 @@ async function claimCells(
   return cells
 }
 
-/** What the claim counts, with our tokenizer. */
+/** Computes the claim's number with our tokenizer. */
 async function measure(
   claim: Claim,
   column: string,

@@ -31,7 +31,7 @@ export interface VerifyOptions {
   readonly settings: Settings
   /** Texts beside the awkward ones that are always tried. */
   readonly corpora?: readonly Corpus[]
-  /** Of each corpus this many characters, taken in even steps over its samples. */
+  /** The number of characters from each corpus, taken in even steps over its samples. */
   readonly charactersPerCorpus?: number
 }
 

@@ -1,7 +1,7 @@
 import { type Script, scriptOf } from '../../metrics/script.ts'
 import { countCharacters } from '../../tokenize/characters.ts'
 
-/** How many of some pieces are of what kind, most first. */
+/** The number of pieces of each kind, the most frequent kind first. */
 export type Composition = Readonly<Record<string, number>>
 
 /** Sorts pieces, given as text, by script; Han ones also by length, since length is what saves. */

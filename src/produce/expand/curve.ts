@@ -5,7 +5,7 @@ import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import { type Baseline, baselineWhere, gainOf } from './gain.ts'
 import type { Initialisation } from './initialisation.ts'
 
-/** So many pieces of the extra, the best first, and what they save. */
+/** A number of added pieces, the best first, and their savings. */
 export interface CurvePoint {
   readonly pieces: number
   readonly tokensPerCharacter: number

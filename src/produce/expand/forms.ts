@@ -15,11 +15,11 @@ import { probesOf } from './probes.ts'
 export interface Written {
   readonly file: string
   readonly format: FormatName
-  /** As the format reads them, by role. */
+  /** The files by role, as the format reads them. */
   readonly files: Files
-  /** What they say. */
+  /** The vocabulary in the files. */
   readonly vocabulary: Vocabulary
-  /** As they lie in the folder, by name. */
+  /** The files by name, as they are written into the folder. */
   readonly asWritten: Readonly<Record<string, string | Uint8Array>>
 }
 

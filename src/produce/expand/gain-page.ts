@@ -3,7 +3,7 @@ import { numbersTable, percent1 } from './numbers.ts'
 import type { MergePlan } from './plan.ts'
 import type { Block } from './render.ts'
 
-/** What every corpus costs before and after. */
+/** The cost of every corpus before and after. */
 export function gainBlocks({ gains, chinese }: MergePlan): Block[] {
   const rows = [
     ...gains,
@@ -37,7 +37,7 @@ export function gainBlocks({ gains, chinese }: MergePlan): Block[] {
   ]
 }
 
-/** What fewer pieces would gain. */
+/** The gain with fewer pieces. */
 export function curveBlocks({ curve }: MergePlan): Block[] {
   if (!curve) return []
   return [

@@ -8,7 +8,7 @@ export interface Initialisation {
   readonly from: readonly number[]
 }
 
-/** What each new piece used to be, as the base's model puts its spelling together. */
+/** The base pieces that each new piece is made of, by the base's model. */
 export function initialisationOf({ base, basePieces, added }: Merge): Initialisation[] {
   // Without the steps in front of the model, which would put a blank before a piece or cut it.
   const model = makeTokenizer('base', { ...base, normalizers: [], preTokenizers: [] })

@@ -31,7 +31,7 @@ import { readTexts } from './texts.ts'
 
 const script = packageFile('dist/produce/expand/worker.js')
 
-/** What a merge would gain, break and cost, and whether to do it: whole numbers and ratios of them. */
+/** The gain, damage and cost of a merge, and the verdict: whole numbers and ratios of them. */
 export interface MergePlan {
   readonly base: MergeOperand & { readonly pieces: number }
   readonly extra: MergeOperand & { readonly pieces: number }
@@ -40,7 +40,7 @@ export interface MergePlan {
   readonly overlap: number
   readonly merged: number
   readonly added: number
-  /** What the added pieces are. */
+  /** The kinds of the added pieces. */
   readonly composition: Composition
   readonly gains: readonly (Gain & { readonly corpus: string })[]
   /** On the Chinese texts of all corpora together; null where there is none. */
@@ -57,7 +57,7 @@ export interface MergePlan {
   readonly warnings: readonly string[]
 }
 
-/** What it takes to bring the dead pieces to life. */
+/** The pieces that bring the dead ones to life. */
 export interface Repair {
   /** The links to add, or those that were added. */
   readonly links: readonly string[]
@@ -68,7 +68,7 @@ export interface Repair {
   readonly tokensPerCharacterWith: number | null
 }
 
-/** What `planMerge` weighs a merge on: the merge itself, on which texts, and for which shape of model. */
+/** Options of `planMerge`: those of the merge, the texts to measure on, and the shape of the model. */
 export interface PlanOptions extends MergeOptions {
   /** The texts, as `openCorpus` gives them. */
   readonly corpora: readonly Corpus[]
@@ -76,7 +76,7 @@ export interface PlanOptions extends MergeOptions {
   readonly charactersPerCorpus?: number | undefined
   /** Width and depth of the model, for what the new rows cost: 4,096 wide and not tied unless told. */
   readonly model?: Partial<ModelShape> | undefined
-  /** Of the extra only pieces whose text stands in the corpora at least so many times. */
+  /** Add only pieces of the extra whose text occurs at least this often in the corpora. */
   readonly minFrequency?: number | undefined
 }
 

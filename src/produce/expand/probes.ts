@@ -25,14 +25,14 @@ export function probesOf(vocabulary: Vocabulary): string[] {
   ]
 }
 
-/** How many characters of a text can be its end and its beginning at once. */
+/** The lengths at which the end of a text is also its beginning. */
 function overlapsOf(text: string): number[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => i + 1).filter(length =>
     text.endsWith(text.slice(0, length)),
   )
 }
 
-/** Where all pieces tie there are millions. */
+/** A limit, because there are millions if all pieces tie. */
 const mostOverlaps = 20_000
 
 function tiedOverlaps(texts: readonly { text: string; score: number | undefined }[]): string[] {

@@ -4,9 +4,9 @@ import { locateTokenizer } from '../../load/locate.ts'
 import { sha256 } from '../../sources/hash.ts'
 import type { Settings } from '../../sources/settings.ts'
 
-/** How a text is normalized, as a SentencePiece model holds it. */
+/** The rules of normalization in the form of a SentencePiece model. */
 export interface NormalizerRules {
-  /** What the model calls them. */
+  /** The name of the rules in the model. */
   readonly name: string
   /** Empty for none. */
   readonly charsmap: Uint8Array

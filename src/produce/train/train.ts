@@ -19,7 +19,7 @@ import {
 
 const script = packageFile('dist/produce/train/worker.js')
 
-/** What is trained, and of its options those that differ from the defaults. */
+/** The kind of model, and the options that differ from the defaults. */
 export type TrainOptions = TrainingOptions &
   (
     | ({ readonly model: ModelType } & Partial<SentencePieceOptions>)
@@ -33,7 +33,7 @@ export interface TrainingOptions extends OwnOptions, Stoppable<TrainProgress> {
   readonly heldOut?: number
 }
 
-/** How far a training is. */
+/** The progress of a training. */
 export interface TrainProgress {
   readonly doing: 'reading' | 'learning'
   readonly unit: 'bytes' | 'pieces'
@@ -41,7 +41,7 @@ export interface TrainProgress {
   readonly total: number
 }
 
-/** What a training gives. */
+/** The result of a training. */
 export interface Trained extends Omit<Learned, 'report'> {
   readonly report: TrainReport
 }

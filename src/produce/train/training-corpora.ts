@@ -35,7 +35,7 @@ export async function openTrainingCorpus(
   return { name, isBenchmark: corpora.has(reference), files }
 }
 
-/** What is done with a text, or with a line of one. */
+/** Takes the texts of a training, or their lines. */
 export interface TextTaker {
   /** A whole sample, or a line of plain text without its end. */
   take(unit: string, file: SampleFile): void

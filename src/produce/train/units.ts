@@ -3,9 +3,9 @@ import { type SampleFile, samplesOfFile } from '../../corpora/files/sample-files
 import { InputError } from '../../errors.ts'
 
 export interface UnitOptions {
-  /** In bytes; of a line that is longer no more is kept than shows that it is. */
+  /** The maximum length in bytes; of a longer line only enough is kept to recognise it. */
   readonly maxSentenceLength: number
-  /** Told how many bytes were read, as they are. */
+  /** Called with the number of bytes just read. */
   readonly onBytes?: (bytes: number) => void
 }
 
@@ -59,7 +59,7 @@ async function* linesOfText(
 
 const newline = 10
 
-/** What stands for a line that was too long to keep. */
+/** A stand-in for a line that was too long to keep. */
 function tooLong(maxSentenceLength: number): string {
   return ' '.repeat(maxSentenceLength + 1)
 }

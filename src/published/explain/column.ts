@@ -11,8 +11,8 @@ export interface PublishedColumn {
 }
 
 /**
- * What each printed number may have been, in the order of `rows`. Of a rounded number that ends a digit
- * before the others nobody knows whether that digit was a 0 or was never there: the wider range holds both.
+ * The range of each printed number before rounding, in the order of `rows`. If a rounded number ends a digit
+ * before the others, that digit was a 0 or was never computed: the wider range covers both.
  */
 export function rangesOf(
   { values, decimals, rounding }: PublishedColumn,

@@ -7,7 +7,7 @@ export interface ColumnRelation {
   /** The first ÷ the second, or the first × the second. */
   readonly relation: 'quotient' | 'product'
   readonly rows: number
-  /** What the constant may be, given how the numbers were rounded. */
+  /** The range of the constant that the rounding of the numbers allows. */
   readonly constant: Range
   /** Known constants in that range, the plainest first. */
   readonly known: readonly string[]

@@ -7,7 +7,7 @@ import { type Formula, formulas, relativeFormulas, tierOf } from './formulas.ts'
 import { predictOther, search } from './search.ts'
 import { type Tolerance, toleranceOf } from './tolerance.ts'
 
-/** What could have made one column of a published table. */
+/** The formulas and mixes that could have made one column of a published table. */
 export interface ColumnExplanation {
   readonly column: string
   /** The tokenizers that the answers are about, in the order of every list of predictions. */

@@ -8,7 +8,7 @@ export interface Formula {
   /** Tokens ÷ units, or units ÷ tokens. */
   readonly direction: 'tokensPerUnit' | 'unitsPerToken'
   readonly aggregation: Aggregation
-  /** How many special tokens each sample gets. */
+  /** The number of special tokens that each sample gets. */
   readonly specialTokens: number
   readonly factor: FactorName
 }
@@ -17,7 +17,7 @@ export interface Formula {
 export type Aggregation = 'ratio of sums' | 'mean of ratios'
 
 /**
- * How much a formula assumes: nothing, a constant that has a reason, or a constant that is fitted, with
+ * The assumptions of a formula: none, a constant that has a reason, or a constant that is fitted, with
  * which almost anything fits.
  */
 export type Tier = 'plain' | 'with a reason' | 'fitted'
@@ -32,7 +32,7 @@ interface Factor {
   readonly units?: readonly UnitName[]
   /** The direction that it makes sense in; both unless told. */
   readonly direction?: Formula['direction']
-  /** How many pieces it can number. */
+  /** The largest vocabulary that ids of this width can number. */
   readonly mostPieces?: number
 }
 
@@ -125,7 +125,7 @@ export const formulas: readonly Formula[] = unitNames.flatMap(unit =>
     .flatMap(factor => variantsOf(unit, factor)),
 )
 
-/** What tokens are divided by, in which direction and with which constant: `bytes per token`. */
+/** Names the divisor of tokens, the direction and the constant: `bytes per token`. */
 export function formulaLabel({ unit, baseline, direction, factor }: Formula): string {
   const isDirect = direction === 'tokensPerUnit'
   if (factor === 'free') return isDirect ? 'tokens × a constant' : 'a constant ÷ tokens'

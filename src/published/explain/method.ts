@@ -2,7 +2,7 @@ import { percent } from '../../reports/format.ts'
 import type { ColumnExplanation } from './explain-column.ts'
 import { errorLabel, listed } from './words.ts'
 
-/** What was tried, and what the words of a page mean. */
+/** Describes the search, and defines the words of a page. */
 export function methodSentences(columns: readonly ColumnExplanation[]): string[] {
   const [first] = columns
   return [

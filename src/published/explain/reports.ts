@@ -21,7 +21,7 @@ export interface ExplanationReportOptions {
   readonly signal?: AbortSignal
 }
 
-/** What became of one report. */
+/** The result of making one report. */
 export interface ExplanationSummary {
   readonly report: string
   readonly files: readonly string[]
@@ -58,7 +58,7 @@ export async function writeExplanations(
   }))
 }
 
-/** What `makeExplanations` makes in a thread. */
+/** The script of the thread in which `makeExplanations` makes a report. */
 const script = packageFile('dist/published/explain/reports-worker.js')
 
 /** A report, and its files by name. */

@@ -7,7 +7,7 @@ import { type Formula, formulas } from './formulas.ts'
 /** A formula at its best, over all choices of texts. */
 export interface Candidate extends Fit {
   readonly formula: Formula
-  /** How many pairs of rows it puts in the published order, of how many. */
+  /** The number of pairs of rows in the published order, of all pairs. */
   readonly order: { readonly same: number; readonly of: number }
   /** Every choice of texts, the best first. */
   readonly tried: readonly Tried[]
@@ -32,7 +32,7 @@ export function search(
     .toSorted((a, b) => a.rms - b.rms)
 }
 
-/** What a candidate says of a row that it was not fitted to. */
+/** Predicts a row that the candidate was not fitted to. */
 export function predictOther(
   { formula, tried, weights }: Candidate,
   row: string,

@@ -72,7 +72,7 @@ function heading({ columns }: Explanation, { column }: ColumnExplanation): strin
   return columns.length === 1 ? `The numbers` : column
 }
 
-/** What the printed numbers tell by themselves. */
+/** Sentences about the printed numbers alone. */
 function tableSentences({ printings, relations, misprints }: Explanation): string[] {
   return [
     ...(printings

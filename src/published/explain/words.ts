@@ -8,7 +8,7 @@ const kindLabels = new Map([
   ['en', 'English'],
 ])
 
-/** What came of a column in sentences that can be quoted, the answer first. */
+/** Describes the result of a column in sentences that can be quoted, the answer first. */
 export function sentencesOf(column: ColumnExplanation): string[] {
   const decided = decidedAnswers(column)
   return [
@@ -34,7 +34,7 @@ export function mixLabel({ mix }: Variant, { kinds }: Pick<ColumnExplanation, 'k
   )
 }
 
-/** As much as is worth telling: `7.3 %`, `58 %`. */
+/** Formats an error, with one decimal below 10 %: `7.3 %`, `58 %`. */
 export function errorLabel(share: number): string {
   return share < 0.0995 ? `${decimal(100 * share, 1)} %` : percent(share)
 }
@@ -108,7 +108,7 @@ function off({ rms, max }: Variant): string {
   return `off by ${errorLabel(rms)} (root mean square; at most ${errorLabel(max)})`
 }
 
-/** What stays open within the answer, and how well it stands the tests. */
+/** Describes the ambiguity of the answer, and the results of its tests. */
 function openSentences({ open, chance, leftOut }: Answer): string[] {
   if (!open) return []
   const { variants, shares, choices } = open
@@ -151,7 +151,7 @@ function alsoSentences(column: ColumnExplanation): string[] {
   )
 }
 
-/** Those without a constant by name, since they are what a reader would think of. */
+/** Names the excluded answers without a constant, since a reader would think of these. */
 function excludedSentence({ answers }: ColumnExplanation): string {
   const excluded = answers.filter(({ status }) => status === 'excluded')
   const plain = excluded
@@ -170,7 +170,7 @@ function excludedSentence({ answers }: ColumnExplanation): string {
   return `Excluded, with what they are off by at best: ${labels.join(', ')}${more}.`
 }
 
-/** What few rows still tell: each text by itself, as if the numbers were tokens per sample. */
+/** Describes the fit of each text by itself, which few rows still allow, as if the numbers were tokens per sample. */
 function aloneSentence({ verdict, alone }: ColumnExplanation): string {
   const [nearest] = alone
   if (verdict === 'consistent' || nearest?.direction !== 'tokensPerUnit') return ''

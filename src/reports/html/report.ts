@@ -12,7 +12,7 @@ export interface PageCurve {
   readonly knee: number
 }
 
-/** What the catalogs call things in Chinese; what is not there has its one name in both languages. */
+/** The Chinese names of the catalogs; anything else has one name in both languages. */
 export interface ChineseNames {
   readonly suites: Readonly<Record<string, ChineseSuite>>
   /** By the id of the corpus. */
@@ -39,7 +39,7 @@ export function reportPage(records: readonly SuiteRecord[], curve?: PageCurve): 
   })
 }
 
-/** Of what the records hold and the catalogs know. */
+/** Collects the Chinese names of the things in the records. */
 function chineseNames(records: readonly SuiteRecord[]): ChineseNames {
   const ofSuites = records.flatMap(({ suite }) => {
     if (!suites.has(suite)) return []

@@ -18,7 +18,7 @@ export interface Bar {
   readonly stale: boolean
 }
 
-/** What is shown of a record. */
+/** The part of a record that is drawn. */
 export interface Selection {
   readonly metric: MetricName
   /** Labels of columns (`zh`, `parallel/zh`), in order; all that the metric has, unless given. */

@@ -7,7 +7,7 @@ export interface Named {
   readonly name: string
 }
 
-/** Where a name goes, from its point: pixels, and the end of the name that stands there. */
+/** The place of a name relative to its point in pixels, and the end of the name at that place. */
 export interface LabelPlace {
   readonly dx: number
   readonly dy: number

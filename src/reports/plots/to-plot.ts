@@ -9,7 +9,7 @@ import { directionOf, type Language, metricLabel, plotWords } from './words.ts'
 export const plotKinds = ['bars', 'scatter', 'published'] as const
 export type PlotKind = (typeof plotKinds)[number]
 
-/** What `toPlot` draws of a record, in which language and how wide. */
+/** Options of `toPlot`: the part of the record, the language and the width. */
 export interface ToPlotOptions {
   /** Bars unless told: of a metric by tokenizer and text, with intervals. */
   readonly kind?: PlotKind
@@ -19,7 +19,7 @@ export interface ToPlotOptions {
   readonly columns?: readonly string[]
   /** Pixels. */
   readonly width?: number
-  /** Of the words in the plot; English unless told. */
+  /** The language of the words in the plot; English by default. */
   readonly language?: Language
   /** The record's own, unless told. */
   readonly title?: string
