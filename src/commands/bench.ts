@@ -25,7 +25,7 @@ export function benchCommand(program: Command): void {
       const { explanationReports, writeExplanations } = await import(
         '../published/explain/reports.ts'
       )
-      const { writeIndexPage } = await import('../reports/html/index-page.ts')
+      const { writeIndexPage } = await import('../reports/html/report.ts')
       const explained = [...explanationReports().keys()]
       const suites = names.filter(name => !explained.includes(name))
       const isAll = names.length === 0

@@ -73,7 +73,7 @@ async function plotterOf(
   language: Language,
 ): Promise<(record: SuiteRecord) => Promise<void>> {
   if (path === undefined) return async () => {}
-  const { plotWriterFor } = await import('../reports/plots/write-plot.ts')
+  const { plotWriterFor } = await import('../reports/plots/to-plot.ts')
   const draw = plotWriterFor(path, language)
   return async record => writeWhole(path, await draw(record))
 }

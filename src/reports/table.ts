@@ -78,3 +78,8 @@ function escapeCell(text: string): string {
 function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ')
 }
+
+/** A table whose first column holds names, and all others numbers. */
+export function numbersTable(head: readonly string[], rows: readonly (readonly string[])[]): Table {
+  return { head: head.map((label, i) => ({ label, align: i === 0 ? 'left' : 'right' })), rows }
+}

@@ -2,8 +2,8 @@ import type { Merge } from '../../merge/merge.ts'
 import { makeTracer } from '../../merge/trace.ts'
 import { fromByteAlphabet } from '../../tokenize/byte-alphabet.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
+import type { Initialisation } from './added-pieces.ts'
 import { type Baseline, baselineWhere, gainOf } from './gain.ts'
-import type { Initialisation } from './initialisation.ts'
 
 /** A number of added pieces, the best first, and their savings. */
 export interface CurvePoint {

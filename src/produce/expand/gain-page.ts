@@ -1,5 +1,5 @@
-import { decimal, wholeNumber } from '../../reports/format.ts'
-import { numbersTable, percent1 } from './numbers.ts'
+import { decimal, percent1, wholeNumber } from '../../reports/format.ts'
+import { numbersTable } from '../../reports/table.ts'
 import type { MergePlan } from './plan.ts'
 import type { Block } from './render.ts'
 

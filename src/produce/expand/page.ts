@@ -1,6 +1,6 @@
-import { decimal, wholeNumber } from '../../reports/format.ts'
+import { decimal, percent1, wholeNumber } from '../../reports/format.ts'
+import { numbersTable } from '../../reports/table.ts'
 import { curveBlocks, gainBlocks } from './gain-page.ts'
-import { numbersTable, percent1 } from './numbers.ts'
 import type { MergePlan } from './plan.ts'
 import type { Portability } from './portability.ts'
 import type { Block } from './render.ts'

@@ -11,11 +11,15 @@ import { runStoppable, type Stoppable } from '../../stoppable.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 import { awkwardTexts } from '../../verify/awkward-texts.ts'
-import { type Composition, compositionOf } from './composition.ts'
+import {
+  type Composition,
+  compositionOf,
+  type Initialisation,
+  initialisationOf,
+} from './added-pieces.ts'
 import { type Curve, curveOf } from './curve.ts'
 import { type Damage, damageOf } from './damage.ts'
 import { type WrittenForm, writtenForms } from './forms.ts'
-import { frequentPieces } from './frequent.ts'
 import {
   type Baseline,
   baselineOf,
@@ -24,10 +28,9 @@ import {
   gainOf,
   gainsByCorpus,
 } from './gain.ts'
-import { type Initialisation, initialisationOf } from './initialisation.ts'
 import { type PolicyRow, policyTable } from './policies.ts'
 import { type Portability, portabilityOf } from './portability.ts'
-import { readTexts } from './texts.ts'
+import { frequentPieces, readTexts } from './texts.ts'
 
 const script = packageFile('dist/produce/expand/worker.js')
 

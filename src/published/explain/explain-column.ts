@@ -1,7 +1,7 @@
 import { type Range, rangeOf } from '../verdict.ts'
 import { type Alone, eachAlone } from './alone.ts'
 import { type Answer, answerFrom, groupByAnswer, type Table } from './answers.ts'
-import { type PublishedColumn, rangesOf } from './column.ts'
+import { type PublishedColumn, rangesOf } from './columns.ts'
 import type { Evidence } from './evidence.ts'
 import { type Formula, formulas, relativeFormulas, tierOf } from './formulas.ts'
 import { predictOther, search } from './search.ts'

@@ -2,10 +2,10 @@ import { decimal, wholeNumber } from '../../reports/format.ts'
 import { markdownTable, plainTable, type Table, type TableHead } from '../../reports/table.ts'
 import type { Explanation } from './explain.ts'
 import type { ColumnExplanation } from './explain-column.ts'
-import { methodSentences } from './method.ts'
 import {
   constantLabel,
   errorLabel,
+  methodSentences,
   mixLabel,
   sentencesOf,
   signedLabel,
