@@ -43,7 +43,7 @@ const textSchema = z.union([
 const claimSchema = z.strictObject({
   id: z.string(),
   text: textSchema,
-  /** Into samples: not at all, or at every line feed, what is behind the last one too. */
+  /** How a text becomes samples: as a whole, or split at every line feed, the rest after the last one included. */
   cut: z.enum(['whole', 'lines']).default('whole'),
   /** The separator that joins the pieces into one sample. */
   join: z.string().optional(),
@@ -56,7 +56,7 @@ const claimSchema = z.strictObject({
   metric: z.enum(['tokens', ...metricNames]),
   /** The rounding of the table by default; as many decimals as are printed. */
   rounding: z.enum(['floored', 'nearest', 'exact']).optional(),
-  /** The columns of the table that it is about; all unless told. */
+  /** The columns of the table that it is about; all by default. */
   columns: z.array(z.string()).optional(),
 })
 export type Claim = z.output<typeof claimSchema>
@@ -66,7 +66,7 @@ export const publishedEntrySchema = publishedSchema.extend({
   /** The title in Chinese, for pages that speak it. */
   chinese: z.string().optional(),
   claims: z.array(claimSchema).default([]),
-  /** The report that says what could have made it: on which texts, and of which columns, all unless told. */
+  /** The report that explains the table: its texts, and its columns, all by default. */
   explained: z
     .strictObject({
       report: z.string(),

@@ -19,7 +19,7 @@ export const tokenizerSchema = z.strictObject({
   format: vocabularyShape.format.optional(),
   files: vocabularyShape.files.default({}),
   options: vocabularyShape.options,
-  /** The same vocabulary from elsewhere, for where the files cannot be had; the fingerprint says it is the same. */
+  /** Another source, used if the files are unavailable; the fingerprint proves that it is the same vocabulary. */
   fallback: z.strictObject({ ...vocabularyShape, fingerprint: z.hash('sha256') }).optional(),
   sizes: z.strictObject({
     /** The size that published tables print: the pieces of the model. */

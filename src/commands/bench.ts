@@ -65,7 +65,7 @@ export function benchCommand(program: Command): void {
     })
 }
 
-/** The promise of the first call; whoever awaits it hears what went wrong, and nobody else. */
+/** Runs `start` on the first call only. A rejection reaches the callers and is never unhandled. */
 function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
   let started: Promise<Result> | undefined
   return () => {

@@ -45,7 +45,7 @@ export function configJsonSchema(): object {
   }
 }
 
-/** The config of a file's text; what is wrong is told with the file, the place in it and the remedy. */
+/** Parses a config file. An error names the file, the place in it and the remedy. */
 export function parseConfig(text: string, file: string): Config {
   const parsed = configSchema.safeParse(parseJson(text, file), { reportInput: true })
   if (parsed.success) return parsed.data

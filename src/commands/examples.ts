@@ -1,4 +1,4 @@
-/** A command line that runs as it stands, and what it is for. */
+/** A complete command line, and its purpose. */
 export interface Example {
   readonly line: string
   readonly does: string

@@ -107,7 +107,7 @@ export function listCommand(program: Command): void {
   }
 }
 
-// Columns of digits stand right.
+// Columns of digits are aligned right.
 function tableOf(labels: readonly string[], rows: readonly (readonly string[])[]): Table {
   const isNumeric = (i: number) => rows.length > 0 && rows.every(row => /^\d+$/.test(row[i] ?? ''))
   return {

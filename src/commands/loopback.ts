@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface Page {
   readonly type: string
   readonly body: string | Uint8Array
-  /** The Content-Security-Policy; nothing at all is allowed unless told. */
+  /** The Content-Security-Policy; by default nothing is allowed. */
   readonly policy?: string
   readonly status?: number
 }

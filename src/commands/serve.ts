@@ -121,7 +121,7 @@ export function servedTokenizers(
   const locate = (index: number): Promise<Located> => {
     const found = located.get(index) ?? locateTokenizer(references[index]!)
     located.set(index, found)
-    // What could not be had may be there the next time.
+    // A failed load is tried again on the next request.
     found.catch(() => located.delete(index))
     return found
   }

@@ -8,7 +8,7 @@ import { print, printJson, tell } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
 /** The flags that determine the shards. */
-export interface PlanFlags extends ReadingFlags {
+export interface ShardFlags extends ReadingFlags {
   readonly corpus?: string[]
   readonly tokenizers?: string[]
   readonly world?: number
@@ -17,7 +17,7 @@ export interface PlanFlags extends ReadingFlags {
   readonly metric?: string[]
 }
 
-interface Options extends PlanFlags {
+interface Options extends ShardFlags {
   readonly rank?: number
   readonly threads?: number
   readonly json?: true
@@ -27,14 +27,14 @@ export function shardCommand(program: Command): void {
   const command = program
     .command('shard')
     .description('plan shards of a comparison for many machines, or count one of them')
-  addPlanOptions(command)
+  addShardOptions(command)
     .option('--rank <n>', 'count this shard; else SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX', rank)
     .addOption(sharedOption('threads'))
     .addOption(sharedOption('json'))
     .action(runShard)
 }
 
-export function addPlanOptions(command: Command): Command {
+export function addShardOptions(command: Command): Command {
   command
     .requiredOption('-o, --out <folder>', 'what all ranks share: plan and results')
     .addOption(sharedOption('corpus', 'catalog id or path (repeatable)'))
@@ -48,11 +48,11 @@ export function addPlanOptions(command: Command): Command {
 
 /** Makes the shards if the flags describe them; else counts one. */
 async function runShard({ json, rank, threads, ...flags }: Options): Promise<void> {
-  if (!describesPlan(flags))
+  if (!describesShards(flags))
     return countShard(flags.out, rank ?? rankOfEnvironment(), { threads, json })
   if (rank !== undefined)
     throw new InputError('plan first, then run ranks: --rank goes with --out alone')
-  const plan = await planOf(flags)
+  const plan = await makeShards(flags)
   const bytes = plan.shards.map(parts => parts.reduce((sum, { bytes }) => sum + bytes, 0))
   if (json) return printJson({ folder: flags.out, world: plan.world, bytes })
   const { quoted } = await import('../compare/cluster/sbatch.ts')
@@ -66,12 +66,12 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
 }
 
 /** Whether the flags describe shards. */
-export function describesPlan({ corpus, tokenizers, world }: PlanFlags): boolean {
+export function describesShards({ corpus, tokenizers, world }: ShardFlags): boolean {
   return corpus !== undefined || tokenizers !== undefined || world !== undefined
 }
 
 /** Makes the shards that the flags describe, and returns them with their sizes in bytes. */
-export async function planOf({
+export async function makeShards({
   corpus,
   tokenizers,
   world,
@@ -79,7 +79,7 @@ export async function planOf({
   baseline,
   metric,
   ...reading
-}: PlanFlags) {
+}: ShardFlags) {
   if (!corpus || !tokenizers || world === undefined)
     throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
   const { writeShardPlan, sizedShards } = await import('../compare/cluster/shards.ts')

@@ -1,8 +1,8 @@
 /**
- * Which of the two ways to write Chinese a text is in: by characters that only one of them has.
+ * Decides between simplified and traditional Chinese by characters that only one of them has.
  *
- * Simplified are the characters of GB 2312 that Big5 lacks, traditional the common ones of Big5 that
- * GB 2312 lacks. The tables are those of the Encoding Standard (encoding.spec.whatwg.org), which do not
+ * Characters of GB 2312 that Big5 lacks are simplified; common characters of Big5 that
+ * GB 2312 lacks are traditional. The tables are those of the Encoding Standard (encoding.spec.whatwg.org), which do not
  * change; every platform's TextDecoder has them.
  *
  *     学习 → simplified, 學習 → traditional, 人工 → neither

@@ -52,7 +52,7 @@ export async function openCorpus(
   throw new InputError(`${reference}: no such file or folder`)
 }
 
-/** The same without reading all of a file or folder of one's own, for those who count it in parts. */
+/** Like `openCorpus`, but does not read all of a user's file or folder first, because it will be counted in chunks. */
 export async function openUnread(
   reference: string,
   options: OpenCorpusOptions,

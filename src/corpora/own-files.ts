@@ -12,15 +12,15 @@ import { columnOfParquet } from './files/parquet-samples.ts'
 import { formatOf, knownEndings, type SampleFile, stampOf } from './files/sample-files.ts'
 import type { ReadingOptions } from './reading.ts'
 
-/** A person's own text: what of it is read, and who is told what a person may want to know. */
+/** Options of opening a user's text. */
 export interface OwnOptions extends ReadingOptions {
   /** The stream that `-` reads; the standard input of the process by default. */
   readonly stdin?: AsyncIterable<Uint8Array | string> | undefined
-  /** Hears what a person may want to know of a file: a column that was chosen, a large row group. */
+  /** Called with notes on a file: the column that was chosen, a large row group. */
   readonly onNote?: ((note: string) => void) | undefined
 }
 
-/** The files of a person's own text, not read yet: a file, or all below a folder whose ending is known. */
+/** Finds the files of a user's text without reading them: a file, or all below a folder with a known ending. */
 export async function filesAt(
   path: string,
   options: OwnOptions = {},
@@ -35,7 +35,7 @@ export async function filesAt(
   return [await ownFile(whole, dirname(whole), options)]
 }
 
-/** The files that a pattern matches, those whose ending is known unless none is. */
+/** Finds the files that a pattern matches: only those with a known ending, or all if none has one. */
 export async function filesMatching(
   pattern: string,
   options: OwnOptions = {},

@@ -15,7 +15,7 @@ import { isSelective, readingOf } from './reading.ts'
 import { keepSelected } from './selection.ts'
 import { standardInputFile } from './standard-input.ts'
 
-/** A person's own text: a file, a folder with all files below it that can be read, or those of a pattern. */
+/** Opens a user's text: a file, a folder with all readable files below it, or the files of a pattern. */
 export async function openPath(path: string, options: OwnOptions): Promise<Corpus> {
   const { name, files } = await filesOf(path, options)
   return openFiles(name, files, options)

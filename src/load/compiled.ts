@@ -23,8 +23,8 @@ import {
 import { sourcesStamp } from './sources-stamp.ts'
 
 /**
- * A vocabulary as it is after reading, with its engine. Reading it from the cache takes a tenth of the
- * time that its own format takes: what is large (pieces, merges) is not looked at before it is asked for.
+ * A vocabulary after reading, with its engine. Loading it from the cache takes a tenth of the
+ * time of reading its own format: pieces and merges are unpacked on first use.
  */
 export interface Compiled {
   readonly vocabulary: Vocabulary
@@ -72,7 +72,7 @@ interface Packed {
   readonly engine: Omit<EngineState, 'memory'> | undefined
 }
 
-/** A digest of all behind it, the length of a `Packed` as little-endian uint32, it, the engine's memory. */
+/** Layout: digest of the rest, length of the `Packed` as little-endian uint32, the `Packed`, memory of the engine. */
 function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { merges, ...model } = vocabulary.model as BpeSpec
   const { vocabSize, engine } = prepared
@@ -109,7 +109,7 @@ async function readFrom(path: string): Promise<Compiled | undefined> {
   }
 }
 
-/** Reads as many bytes as there is room for; those that are there are hashed while the next ones come. */
+/** Fills the buffer from the file, and hashes each chunk while the next one is read. */
 async function fill<Bytes extends Uint8Array>(
   file: FileHandle,
   bytes: Bytes,

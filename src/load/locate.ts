@@ -76,7 +76,7 @@ async function fetchFiles(
   return Object.fromEntries(await Promise.all(fetched))
 }
 
-/** The bytes of a catalog's file; those of `merge:base+extra+piece…` are made here. */
+/** Fetches a catalog's file; `merge:base+extra+piece…` is built instead. */
 export async function fetchOrBuild(source: Source, settings: Settings): Promise<Uint8Array> {
   const recipe = mergeRecipeOf(source.address)
   if (recipe === undefined) return fetchSource(source, settings)
@@ -119,7 +119,7 @@ async function findFiles(reference: string, settings: Settings): Promise<Found> 
 }
 
 /**
- * A rank file does not say how text is split, so a reference may: `mine.tiktoken#cl100k`, or behind the
+ * A rank file lacks the pattern that splits text, so a reference may add it: `mine.tiktoken#cl100k`, or after the
  * `#` a regular expression. A file whose name has a `#` is that file.
  */
 async function withoutPattern(reference: string): Promise<{ file: string; pattern?: string }> {
@@ -146,8 +146,8 @@ async function fromFolder(folder: string, settings: Settings): Promise<Found> {
 }
 
 /**
- * The first complete set of files of a repository, at the commit that its revision stands for. Where
- * the hub cannot be asked, a mirror or the cache may still have the files under the revision itself.
+ * Finds the first complete set of files of a repository, at the commit of its revision. If
+ * the hub is unreachable, a mirror or the cache may still have the files under the revision itself.
  */
 async function fromHub(repository: HubRepository, settings: Settings): Promise<Found> {
   const { owner, name, revision } = repository

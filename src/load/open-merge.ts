@@ -63,7 +63,7 @@ export async function openMerge(
   }
 }
 
-/** The merge with what the base's own code does to a text in front of its model, which no file says. */
+/** Adds to the merge the steps that the base's own code applies before its model, which are in no file. */
 function prepared(
   merge: Merge & { readonly model: Uint8Array },
   { format, files, options }: Located,

@@ -47,7 +47,7 @@ export interface Chosen {
   readonly overlap: number
 }
 
-/** The pieces to add, in the order of the extra: those that the base lacks and the options leave. */
+/** Chooses the pieces to add, in the order of the extra: the base lacks them, and the options allow them. */
 export function choosePieces(
   extra: Extra,
   isKnown: (piece: ExtraPiece) => boolean,
@@ -64,7 +64,7 @@ export function choosePieces(
   return { pieces, overlap: extra.pieces.length - lacking.length }
 }
 
-/** Pieces to put behind all others. */
+/** The pieces to add after all others. */
 export function namedPieces(
   append: readonly string[],
   isTaken: (piece: string) => boolean,

@@ -4,9 +4,9 @@ import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /** Properties of a token, one bit each. */
 export const trait = {
-  /** Stands for one character, a blank in front of it aside. */
+  /** Is one character, apart from a space before it. */
   single: 1,
-  /** Ends within a character, whose other bytes the next tokens have. */
+  /** Ends within a character; its other bytes are in the next tokens. */
   cut: 2,
   /** Begins with a blank. */
   blankFirst: 4,
@@ -14,7 +14,7 @@ export const trait = {
   blankLast: 8,
   /** Has a blank somewhere: a word ends in it. */
   blank: 16,
-  /** Stands for no text. */
+  /** Is no text. */
   empty: 32,
 } as const
 

@@ -116,7 +116,7 @@ async function measure(
   return value
 }
 
-/** Printed vocabulary sizes; tables print one of three, and it is said which. */
+/** Checks printed vocabulary sizes. Tables print one of three sizes; the reason says which. */
 function sizeCells(
   table: string,
   { vocabSize = {}, meantVocabSize }: PublishedEntry,
@@ -174,7 +174,7 @@ function uncheckable(table: string, { values }: PublishedEntry): CheckedCell {
   }
 }
 
-/** The cell with its verdict; what cannot be had makes one too, what is wrong ends the run. */
+/** Checks a cell. An unavailable source is a verdict too; any other error ends the run. */
 async function checkCell(
   place: Place,
   check: () => Promise<Omit<CheckedCell, keyof Place>>,

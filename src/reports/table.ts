@@ -1,6 +1,6 @@
 import stringWidth from 'fast-string-width'
 
-/** A table before it is text. Numbers stand right, names left. */
+/** A table before it is text. Numbers are aligned right, names left. */
 export interface Table {
   readonly head: readonly TableHead[]
   readonly rows: readonly (readonly string[])[]

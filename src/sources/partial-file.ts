@@ -47,7 +47,7 @@ export async function openPartialFile(path?: string): Promise<PartialFile> {
       await drop()
       if (!keep || !version) return
       await mkdir(dirname(keep.bytes), { recursive: true }).catch(() => undefined)
-      // A cache that cannot be written is told of by whoever writes the whole file.
+      // If the cache cannot be written, writing the whole file reports it.
       await writeFile(keep.etag, version).catch(() => undefined)
     },
     async append(chunk) {

@@ -40,8 +40,8 @@ export function presetEnvironment(variables: Readonly<Record<string, string>>): 
 }
 
 /**
- * Which of many alike processes this one is, as Slurm's arrays and Kubernetes' indexed jobs tell it;
- * undefined where nobody does. What is no whole number is given back as it is.
+ * The number of this process among its kind, from the variables of Slurm arrays and Kubernetes indexed jobs;
+ * undefined if neither is set. A value that is no whole number is returned unchanged.
  */
 export function rankFrom(environment: Environment = process.env): string | undefined {
   const { SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX } = environment

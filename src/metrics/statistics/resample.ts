@@ -84,8 +84,8 @@ interface Place {
 }
 
 /**
- * Columns that stand side by side in one number, as digits do: their sums are added up at once, and none
- * grows into the next, since no bucket weighs more than `heaviestWeight`.
+ * Packs columns into one number, side by side like digits: one addition adds all of them, and no sum
+ * overflows into the next column, since no bucket weighs more than `heaviestWeight`.
  *
  *     characters 9 8, tokens 5 7 from 256 on  →  1,289 1,800
  */

@@ -12,7 +12,7 @@ export interface Initialisation {
 
 /** The base pieces that each new piece is made of, by the base's model. */
 export function initialisationOf({ base, basePieces, added }: Merge): Initialisation[] {
-  // Without the steps in front of the model, which would put a blank before a piece or cut it.
+  // Without the steps before the model, which would put a space before a piece or divide it.
   const model = makeTokenizer('base', { ...base, normalizers: [], preTokenizers: [] })
   return added.map((piece, i) => ({
     id: basePieces + i,

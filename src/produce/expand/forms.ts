@@ -84,7 +84,7 @@ const ranks: Writer = {
       vocabulary: {
         ...merged,
         model: { type: 'bpe', order: 'rank', wholePieces: true },
-        // Nothing but pieces stands in a rank file.
+        // A rank file holds only pieces.
         addedTokens: merged.addedTokens.filter(({ special }) => special),
       },
       asWritten: { 'tokenizer.tiktoken': text },

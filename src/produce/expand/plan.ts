@@ -62,7 +62,7 @@ export interface MergePlan {
 
 /** The pieces that bring the dead ones to life. */
 export interface Repair {
-  /** The links to add, or those that were added. */
+  /** The links to add, or the links that were added. */
   readonly links: readonly string[]
   /** Pieces that are dead even so. */
   readonly stillDead: number
@@ -75,9 +75,9 @@ export interface Repair {
 export interface PlanOptions extends MergeOptions {
   /** The texts, as `openCorpus` gives them. */
   readonly corpora: readonly Corpus[]
-  /** Of each corpus about so many characters, in samples from all over it. */
+  /** The approximate number of characters from each corpus, in samples spread over it. */
   readonly charactersPerCorpus?: number | undefined
-  /** Width and depth of the model, for what the new rows cost: 4,096 wide and not tied unless told. */
+  /** Width of the model and whether its matrices are tied, for the cost of new rows; 4,096 and not tied by default. */
   readonly model?: Partial<ModelShape> | undefined
   /** Add only pieces of the extra whose text occurs at least this often in the corpora. */
   readonly minFrequency?: number | undefined

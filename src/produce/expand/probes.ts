@@ -2,9 +2,9 @@ import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import { kindOf, type Vocabulary } from '../../vocabulary/vocabulary.ts'
 
 /**
- * Texts that show whether another form of a vocabulary goes as it does: every piece by itself, and where
+ * Makes texts that show whether another form of a vocabulary gives the same ids: every piece by itself, and where
  * two merges compete: a piece that overlaps with itself (哈哈 in 哈哈哈), and pieces that tie and overlap
- * (中文 and 文字 in 中文字); and the tokens that are found in front of the model.
+ * (中文 and 文字 in 中文字); and the added tokens, which are found before the model runs.
  */
 export function probesOf(vocabulary: Vocabulary): string[] {
   const tokenizer = makeTokenizer('merged', vocabulary)

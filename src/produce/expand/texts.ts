@@ -5,7 +5,7 @@ import { makeTrie } from '../../tokenize/trie.ts'
 
 /** A text of a corpus that a plan is made on. */
 export interface PlanText {
-  /** `zh`, or `parallel/zh` where a corpus has several parts. */
+  /** `zh`, or `parallel/zh` if a corpus has several sides. */
   readonly corpus: string
   readonly text: string
   readonly characters: number
@@ -13,7 +13,7 @@ export interface PlanText {
   readonly is: 'chinese' | 'plain' | 'mixed'
 }
 
-/** Of each corpus about so many characters, in samples from all over it. */
+/** The approximate number of characters from each corpus, in samples spread over it. */
 export const charactersPerCorpus = 200_000
 
 const chinese = 0.2
@@ -37,13 +37,13 @@ export async function readTexts(
   return texts
 }
 
-/** A text, with what it is. */
+/** Classifies a text. */
 export function planText(corpus: string, text: string): PlanText {
   const is = !hasHan(text) ? 'plain' : hanShare(text) >= chinese ? 'chinese' : 'mixed'
   return { corpus, text, characters: countCharacters(text), is }
 }
 
-/** The pieces whose text stands in the texts at least so many times, overlaps counted. */
+/** Finds the pieces whose text occurs at least `least` times in the texts; overlapping occurrences count. */
 export function frequentPieces(
   pieces: readonly string[],
   texts: Iterable<string>,
@@ -53,7 +53,7 @@ export function frequentPieces(
   const trie = makeTrie(spelt)
   const counts = new Uint32Array(spelt.length)
   for (const text of texts) {
-    // In front of a text stands a blank, for most vocabularies.
+    // Most vocabularies put a space before a text.
     const padded = ` ${text}`
     for (let start = 0; start < padded.length; start++) {
       let node = 0

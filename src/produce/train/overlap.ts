@@ -21,7 +21,7 @@ export interface OverlapWatch {
   overlaps(): readonly Overlap[]
 }
 
-/** Shorter lines stand in many texts. */
+/** Shorter lines occur in many texts. */
 const shortest = 20
 
 /** Looks for lines of the benchmark corpora that are on this machine; none is fetched for that. */

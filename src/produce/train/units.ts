@@ -73,7 +73,7 @@ function decoderOf(name: string): (block: Uint8Array, skipped: number) => readon
     if (block.length === 0) return []
     try {
       const lines = utf8.decode(block).split('\n')
-      // What stands behind the last line's end is no line.
+      // The text after the last line end is no line.
       lines.pop()
       before += lines.length
       return lines

@@ -28,7 +28,7 @@ export interface ColumnExplanation {
   readonly verdict: 'consistent' | 'not identifiable' | 'unexplained'
   /** The answers that the verdict is about. */
   readonly decided: readonly string[]
-  /** Every answer: consistent ones first, of them those that assume least, then the nearest. */
+  /** All answers: the consistent ones with the fewest assumptions first, then the nearest. */
   readonly answers: readonly Answer[]
   /** Each text by itself, times a constant. */
   readonly alone: readonly Alone[]
@@ -111,8 +111,8 @@ function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict
     const decided = open.map(({ label }) => label)
     const [only] = open
     if (!only) continue
-    // A constant of one's choice can stand for any other unit, so alone it decides nothing.
-    const isOne = open.length === 1 && tier !== 'fitted' && !couldBeLuck(only)
+    // A free constant can replace any other unit, so alone it decides nothing.
+    const isOne = open.length === 1 && tier !== 'fitted' && !mayBeLuck(only)
     return { verdict: isOne ? 'consistent' : 'not identifiable', decided }
   }
   return { verdict: answers.length > 0 ? 'unexplained' : 'not identifiable', decided: [] }
@@ -122,7 +122,7 @@ function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict
 export const luck = 0.05
 
 /** Whether more than one in twenty ways to shuffle the numbers fit as well: of three rows always. */
-function couldBeLuck({ chance }: Answer): boolean {
+function mayBeLuck({ chance }: Answer): boolean {
   return chance === undefined || chance.asGood / chance.of > luck
 }
 

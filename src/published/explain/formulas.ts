@@ -3,7 +3,7 @@ import { type UnitName, unitNames, unitOf } from './units.ts'
 /** A way to make a table's numbers of counts. */
 export interface Formula {
   readonly unit: UnitName
-  /** The tokenizer whose tokens stand in the place of the units. */
+  /** The tokenizer whose tokens are the unit. */
   readonly baseline?: string
   /** Tokens ÷ units, or units ÷ tokens. */
   readonly direction: 'tokensPerUnit' | 'unitsPerToken'
@@ -23,14 +23,14 @@ export type Aggregation = 'ratio of sums' | 'mean of ratios'
 export type Tier = 'plain' | 'with a reason' | 'fitted'
 
 interface Factor {
-  /** Behind the name of a formula. */
+  /** The suffix of a formula's name. */
   readonly label: string
   readonly tier: Tier
   /** The constant of tokens ÷ units; that of units ÷ tokens is its inverse. */
   readonly of: (vocabSize: number) => number
-  /** The units that it makes sense with; all unless told. */
+  /** The units that it makes sense with; all by default. */
   readonly units?: readonly UnitName[]
-  /** The direction that it makes sense in; both unless told. */
+  /** The direction that it makes sense in; both by default. */
   readonly direction?: Formula['direction']
   /** The largest vocabulary that ids of this width can number. */
   readonly mostPieces?: number
@@ -39,8 +39,8 @@ interface Factor {
 const bytesOnly: readonly UnitName[] = ['bytes', 'gbkBytes']
 
 /**
- * The constants that a formula may carry. Those that stand here were not fitted, so they use up no degree
- * of freedom; `free` does.
+ * The constants of formulas. All but `free` are not fitted, so they use up no degree
+ * of freedom.
  */
 export const factors = {
   one: { label: '', tier: 'plain', of: () => 1 },

@@ -73,7 +73,7 @@ const mostKinds = 8
 const mostChoices = 256
 
 /**
- * Every way to take one text of each kind: those that a mix may be made of.
+ * Lists all ways to take one text of each kind: the candidates for a mix.
  *
  *     zh, zh-wiki (both zh), en, code  →  zh + en + code, zh-wiki + en + code
  */

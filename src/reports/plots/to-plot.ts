@@ -11,17 +11,17 @@ export type PlotKind = (typeof plotKinds)[number]
 
 /** Options of `toPlot`: the part of the record, the language and the width. */
 export interface ToPlotOptions {
-  /** Bars unless told: of a metric by tokenizer and text, with intervals. */
+  /** The kind of plot; by default bars of a metric by tokenizer and text, with intervals. */
   readonly kind?: PlotKind
-  /** The record's first, unless told. */
+  /** The metric; the record's first by default. */
   readonly metric?: MetricName
-  /** Labels of columns (`zh`, `parallel/zh`); all, unless told. The scatter shows the first. */
+  /** Labels of columns (`zh`, `parallel/zh`); all by default. The scatter shows the first. */
   readonly columns?: readonly string[]
   /** Pixels. */
   readonly width?: number
   /** The language of the words in the plot; English by default. */
   readonly language?: Language
-  /** The record's own, unless told. */
+  /** The baseline; the record's own by default. */
   readonly title?: string
 }
 
