@@ -33,7 +33,7 @@ export function benchCommand(program: Command): void {
       const settings = settingsThatTell(settingsFrom(), teller)
       const stop = new AbortController()
       const options = { out, settings, ...(threads === undefined ? {} : { threads }) }
-      const others = once(() =>
+      const others = lazily(() =>
         Promise.all([
           writeExplanations(
             explained.filter(name => isAll || names.includes(name)),
@@ -66,7 +66,7 @@ export function benchCommand(program: Command): void {
 }
 
 /** Runs `start` on the first call only. A rejection reaches the callers and is never unhandled. */
-function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
+function lazily<Result>(start: () => Promise<Result>): () => Promise<Result> {
   let started: Promise<Result> | undefined
   return () => {
     started ??= start()

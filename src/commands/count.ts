@@ -7,7 +7,11 @@ import { byteProgress } from './byte-progress.ts'
 import { sharedOption } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
-import { addSpecialTokenOptions, asked, type SpecialTokenOptions } from './special-tokens.ts'
+import {
+  addSpecialTokenOptions,
+  type SpecialTokenOptions,
+  withSpecialTokensOf,
+} from './special-tokens.ts'
 
 interface Options extends ReadingFlags, SpecialTokenOptions {
   readonly text?: string
@@ -60,7 +64,7 @@ async function runCount(files: string[], given: Options, command: Command): Prom
   const texts = await textsToCount(files, { ...options, ...readingOf(options) }, settings)
   const tokenizers: Tokenizer[] = []
   for (const reference of options.tokenizer)
-    tokenizers.push(await asked(await loadTokenizer(reference, settings), options))
+    tokenizers.push(await withSpecialTokensOf(await loadTokenizer(reference, settings), options))
   // Threads load tokenizers of their own, without special tokens.
   const isPlain = !options.specialTokens && !options.bos && !options.eos
   const rows: Row[][] = tokenizers.map(() => [])

@@ -37,19 +37,21 @@ function pageOf({ name, model, sizes, kinds, scripts, longest, unreachable }: Pr
     `base vocabulary    ${sizes.base}`,
     `with added tokens  ${sizes.withAdded}`,
     `embedding rows     ${sizes.embedding ?? 'not known'}`,
-    `kinds              ${listed(kinds)}`,
-    `scripts            ${listed(scripts)}`,
-    `longest pieces     ${longest.map(quoted).join('  ')}`,
+    `kinds              ${listCounts(kinds)}`,
+    `scripts            ${listCounts(scripts)}`,
+    `longest pieces     ${longest.map(quotePiece).join('  ')}`,
     `unreachable        ${unreachable.count}${unreachable.count > 0 ? ', for example' : ''}`,
     ...(unreachable.count > 0
-      ? [`                   ${unreachable.examples.map(quoted).join('  ')}`]
+      ? [`                   ${unreachable.examples.map(quotePiece).join('  ')}`]
       : []),
   ].join('\n')
 }
 
 /** Whether decoding gives a text back; where it does not, why, and the smallest texts that show it. */
 function lossesOf({ verdict, reasons, examples }: Lossless): string {
-  const shown = examples.map(({ text, decoded }) => `${visible(text)} → ${visible(decoded)}`)
+  const shown = examples.map(
+    ({ text, decoded }) => `${escapeInvisible(text)} → ${escapeInvisible(decoded)}`,
+  )
   return [
     `lossless           ${verdict === 'lossless' ? 'yes' : verdict === 'lossy' ? 'no' : verdict}`,
     ...reasons.map(reason => `                   ${reason}`),
@@ -58,14 +60,14 @@ function lossesOf({ verdict, reasons, examples }: Lossless): string {
 }
 
 /** Writes a text as JSON, with invisible characters as escapes. */
-function visible(text: string): string {
+function escapeInvisible(text: string): string {
   return JSON.stringify(text).replace(
     /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
     character => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   )
 }
 
-function listed(counts: Readonly<Record<string, number>>): string {
+function listCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${name} ${count}`)
@@ -73,7 +75,7 @@ function listed(counts: Readonly<Record<string, number>>): string {
 }
 
 /** `"…" (1234)`: as JSON, so that blanks and line ends show; of long ones the beginning. */
-function quoted({ id, text, characters }: ProfilePiece): string {
+function quotePiece({ id, text, characters }: ProfilePiece): string {
   const all = Array.from(text)
   const isRun = characters > 3 && all.every(character => character === all[0])
   if (isRun) return `${JSON.stringify(all[0])} × ${characters} (${id})`

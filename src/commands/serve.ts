@@ -78,14 +78,14 @@ export async function siteOf(
     if (Object.hasOwn(pages, path)) return pages[path]?.(path)
     const [, index, role] = /^\/tokenizer\/(\d{1,6})(?:\/([\w-]+))?$/.exec(path) ?? []
     if (index === undefined || Number(index) >= names.length) return undefined
-    const { refused } = await import('./loopback.ts')
+    const { refusal } = await import('./loopback.ts')
     try {
       const body = await served(Number(index), role)
       const type = role === undefined ? 'application/json' : 'application/octet-stream'
       return body === undefined ? undefined : { type, body }
     } catch (error) {
       if (!InputError.is(error)) throw error
-      return refused(502, error.message)
+      return refusal(502, error.message)
     }
   }
 }

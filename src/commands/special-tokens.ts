@@ -19,7 +19,7 @@ export function addSpecialTokenOptions(command: Command): void {
 }
 
 /** The tokenizer with the special tokens that were asked for. */
-export async function asked(
+export async function withSpecialTokensOf(
   tokenizer: Tokenizer,
   { specialTokens, bos, eos }: SpecialTokenOptions,
 ): Promise<Tokenizer> {

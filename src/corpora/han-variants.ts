@@ -34,12 +34,12 @@ function makeVariants(): Variants {
   const common = charactersOf('big5', [[0xa4, 0xc6]], trails)
   const rare = charactersOf('big5', [[0xc9, 0xf9]], trails)
   return {
-    simplified: without(gb2312, common, rare),
-    traditional: without(common, gb2312),
+    simplified: onlyIn(gb2312, common, rare),
+    traditional: onlyIn(common, gb2312),
   }
 }
 
-function without(all: Iterable<string>, ...others: readonly ReadonlySet<string>[]): Set<string> {
+function onlyIn(all: Iterable<string>, ...others: readonly ReadonlySet<string>[]): Set<string> {
   return new Set(Array.from(all).filter(character => !others.some(other => other.has(character))))
 }
 

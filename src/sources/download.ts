@@ -32,7 +32,7 @@ export async function download(
   if (known && known.until > Date.now()) throw unavailable(known.reason)
   const part = await openPartialFile(options.keep)
   for (let attempt = 0; ; attempt++) {
-    const answer = await once(url, options, part)
+    const answer = await tryDownload(url, options, part)
     if (answer.done) {
       await part.drop()
       return answer.bytes
@@ -61,7 +61,7 @@ type Answer =
       readonly noAnswer: boolean
     }
 
-async function once(
+async function tryDownload(
   url: string,
   { token, idle = 30_000 }: DownloadOptions,
   part: PartialFile,
@@ -71,7 +71,7 @@ async function once(
   const { host } = new URL(url)
   let answered = false
   try {
-    const { response, linked } = await follow(url, token, part, control.signal)
+    const { response, linked } = await followRedirects(url, token, part, control.signal)
     answered = true
     if (response.status === 416) await part.begin(undefined)
     if (!response.ok) {
@@ -112,7 +112,7 @@ const redirects = 5
  *
  * Source: huggingface.co/docs/hub, `X-Linked-Etag` and `X-Linked-Size` of a file in large storage.
  */
-async function follow(
+async function followRedirects(
   url: string,
   token: string | undefined,
   { etag, size }: PartialFile,

@@ -98,15 +98,15 @@ function packed(columns: readonly Buckets[]): Place[][] {
     while (size <= largest[column]!) size *= 2
     // Of a column of zeros, which most tokenizers have for unknown tokens, every sum is 0.
     if (size === 1) continue
-    const open = packs.find(places => behind(places) * size <= 2 ** 53) ?? []
+    const open = packs.find(places => endOf(places) * size <= 2 ** 53) ?? []
     if (open.length === 0) packs.push(open)
-    const scale = behind(open)
+    const scale = endOf(open)
     open.push({ column, scale, above: scale * size })
   }
   return packs
 }
 
-function behind(places: readonly Place[]): number {
+function endOf(places: readonly Place[]): number {
   return places.at(-1)?.above ?? 1
 }
 

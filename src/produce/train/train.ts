@@ -71,7 +71,7 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
   const corpora = await openAll(options, settings)
   const held = holdOut(heldOut)
   const overlap = await watchOverlap(settings)
-  await readCorpora(corpora, watched(learner.taker, overlap.see), {
+  await readCorpora(corpora, withObserver(learner.taker, overlap.see), {
     maxSentenceLength: learner.maxSentenceLength,
     isHeldOut: held.isHeldOut,
     onProgress: (done, total) => onProgress?.({ doing: 'reading', unit: 'bytes', done, total }),
@@ -124,7 +124,7 @@ async function openAll(options: TrainOptions, settings: Settings): Promise<Train
 }
 
 /** The taker, with every line shown to `see` as well. */
-function watched({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
+function withObserver({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
   return {
     ...taker,
     take(unit, file) {

@@ -54,7 +54,7 @@ export function explainColumn(
       : { rms: options.tolerance, source: 'given', trials: {} }
   const whole = tableOf(rows, rangesOf(column, rows))
   const suspect = suspectOf(whole, evidence, among, tolerance.rms)
-  const table = suspect === undefined ? whole : without(whole, suspect.row)
+  const table = suspect === undefined ? whole : withoutRow(whole, suspect.row)
   const answers = answersOf(table, evidence, among, tolerance.rms)
   return {
     column: column.name,
@@ -119,11 +119,11 @@ function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict
 }
 
 /** Above this share of shuffled tables that fit as well, a fit may be luck. */
-export const luck = 0.05
+export const luckThreshold = 0.05
 
 /** Whether more than one in twenty ways to shuffle the numbers fit as well: of three rows always. */
 function mayBeLuck({ chance }: Answer): boolean {
-  return chance === undefined || chance.asGood / chance.of > luck
+  return chance === undefined || chance.asGood / chance.of > luckThreshold
 }
 
 // With fewer rows, leaving one out makes too many formulas fit.
@@ -139,7 +139,7 @@ function suspectOf(table: Table, evidence: Evidence, among: readonly Formula[], 
   const [best] = search(table.rows, table.targets, evidence, plain)
   if (!best || best.rms <= tolerance) return undefined
   const found = table.rows.flatMap((row, i) => {
-    const rest = without(table, row)
+    const rest = withoutRow(table, row)
     const [candidate] = search(rest.rows, rest.targets, evidence, plain)
     if (!candidate || candidate.rms > tolerance) return []
     const expected = predictOther(candidate, row, evidence)
@@ -150,7 +150,7 @@ function suspectOf(table: Table, evidence: Evidence, among: readonly Formula[], 
   return suspect && { row: suspect.row, expected: suspect.expected }
 }
 
-function without({ rows, ranges }: Table, row: string): Table {
+function withoutRow({ rows, ranges }: Table, row: string): Table {
   return tableOf(
     rows.filter(other => other !== row),
     ranges.filter((_, i) => rows[i] !== row),

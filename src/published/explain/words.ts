@@ -1,6 +1,6 @@
 import { decimal, percent, wholeNumber } from '../../reports/format.ts'
 import type { Answer, Variant } from './answers.ts'
-import { type ColumnExplanation, luck } from './explain-column.ts'
+import { type ColumnExplanation, luckThreshold } from './explain-column.ts'
 import { unitNames, unitOf } from './units.ts'
 
 const kindLabels = new Map([
@@ -27,7 +27,7 @@ export function mixLabel({ mix }: Variant, { kinds }: Pick<ColumnExplanation, 'k
   for (const [text, share] of Object.entries(mix)) {
     if (share >= 0.005) shares.set(kindLabel(kinds[text] ?? text), share)
   }
-  return listed(
+  return listInWords(
     Array.from(shares)
       .toSorted((a, b) => b[1] - a[1])
       .map(([kind, share]) => `${percent(share)} ${kind}`),
@@ -47,7 +47,7 @@ export function signedLabel(difference: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c` */
-export function listed(items: readonly string[]): string {
+export function listInWords(items: readonly string[]): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
@@ -70,8 +70,8 @@ function verdictSentence(column: ColumnExplanation): string {
     return `Unexplained: no formula fits on any mix of these texts, not even times a constant. Nearest is ${fitLabel(answers[0]!, column)}, where ${errorLabel(column.tolerance.rms)} would pass.${furthestSentence(column)}`
   }
   if (verdict === 'consistent') return `Consistent with ${fitLabel(first, column)}.`
-  const labels = listed([first, ...more].map(({ label }) => label))
-  const few = first.chance && first.chance.asGood / first.chance.of > luck
+  const labels = listInWords([first, ...more].map(({ label }) => label))
+  const few = first.chance && first.chance.asGood / first.chance.of > luckThreshold
   if (few) {
     const { asGood, of } = first.chance!
     return `Not identifiable: ${rows.length} rows are too few to tell a fit from luck (of ${of} ways to hand the numbers to the tokenizers ${asGood} fit${asGood === 1 ? 's' : ''}). What fits: ${labels}.`
@@ -93,7 +93,7 @@ function fitLabel({ label, shown, isExact }: Answer, column: ColumnExplanation):
   const constant = constantLabel(shown)
   const of = shown.formula.aggregation === 'mean of ratios' ? 'samples' : 'characters'
   const { same, of: pairs } = shown.order
-  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${off(shown)}, ${same} of ${pairs} pairs in the published order${isExact ? ', every number to the digit that was printed' : ''}`
+  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${errorSentence(shown)}, ${same} of ${pairs} pairs in the published order${isExact ? ', every number to the digit that was printed' : ''}`
 }
 
 /** Tokens times 7,310 per character are the tokens of 7,310 characters. */
@@ -104,7 +104,7 @@ export function constantLabel({ constant, formula }: Variant): string {
     : ` (${significant(constant)} × characters per token)`
 }
 
-function off({ rms, max }: Variant): string {
+function errorSentence({ rms, max }: Variant): string {
   return `off by ${errorLabel(rms)} (root mean square; at most ${errorLabel(max)})`
 }
 
@@ -128,7 +128,7 @@ function openSentences({ open, chance, leftOut }: Answer): string[] {
     ...(special.length > 1 ? [`${special.join(', ')} special tokens a sample`] : []),
   ]
   return [
-    `Over all variants that fit, and the ${choices.consistent} of ${choices.of} choices of texts on which one does, the mix is ${listed(ranges)}.`,
+    `Over all variants that fit, and the ${choices.consistent} of ${choices.of} choices of texts on which one does, the mix is ${listInWords(ranges)}.`,
     untold.length > 0 ? `Not told apart: ${untold.join('; ')}.` : '',
     ...(leftOut && chance
       ? [
@@ -184,7 +184,7 @@ function rowSentences({ suspect, missing }: ColumnExplanation): string[] {
           `Left out: ${suspect.row}, printed as ${suspect.published}, where the others let expect ${significant(suspect.expected)}; a misprint, or another tokenizer than ours.`,
         ]
       : []),
-    ...(missing.length > 0 ? [`Not counted here: ${listed(missing)}.`] : []),
+    ...(missing.length > 0 ? [`Not counted here: ${listInWords(missing)}.`] : []),
   ]
 }
 
@@ -221,5 +221,5 @@ function toleranceSentence({ tolerance }: ColumnExplanation): string {
     return `${limit} ${percent(rms)}: an assumption, since no two texts are of one kind and nothing tells how much texts differ.`
   }
   const tried = Object.entries(trials).map(([text, off]) => `${text} ${errorLabel(off)}`)
-  return `${limit} ${errorLabel(rms)}: each text of ours was taken for a published one and explained by the others with the true formula, which was then off by ${listed(tried)}.`
+  return `${limit} ${errorLabel(rms)}: each text of ours was taken for a published one and explained by the others with the true formula, which was then off by ${listInWords(tried)}.`
 }
