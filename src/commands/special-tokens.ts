@@ -7,7 +7,7 @@ export interface SpecialTokenOptions {
   readonly eos?: true
 }
 
-/** Nobody gets special tokens who does not ask. */
+/** Adds the flags of special tokens; without them there are none. */
 export function addSpecialTokenOptions(command: Command): void {
   command
     .option(
@@ -18,7 +18,7 @@ export function addSpecialTokenOptions(command: Command): void {
     .option('--eos', 'put the token for the end of a sequence behind')
 }
 
-/** The tokenizer with the special tokens that were asked for. */
+/** Wraps the tokenizer so that it adds the special tokens of the flags. */
 export async function withSpecialTokensOf(
   tokenizer: Tokenizer,
   { specialTokens, bos, eos }: SpecialTokenOptions,

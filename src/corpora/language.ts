@@ -3,7 +3,7 @@ import { hanShare } from '../tokenize/characters.ts'
 import { textOf } from './files/lines.ts'
 import { type SampleFile, samplesOfFile } from './files/sample-files.ts'
 
-// A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
+// Text with a fifth of Chinese is split into words as Chinese: whitespace would make words of its
 // sentences.
 const chinese = 0.2
 

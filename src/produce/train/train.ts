@@ -123,7 +123,7 @@ async function openAll(options: TrainOptions, settings: Settings): Promise<Train
   return opened
 }
 
-/** The taker, with every line shown to `see` as well. */
+/** Wraps a taker so that `see` gets every line too. */
 function withObserver({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
   return {
     ...taker,
