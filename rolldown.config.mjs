@@ -11,20 +11,16 @@ import { defineConfig } from 'rolldown'
  * imported together is one file in dist/chunks, and zod, by itself 95 files, stands there too.
  */
 
-const entries = ['index', 'cli']
-const threads = [
-  ...['verify/adapters/worker', 'count/worker', 'published/explain/worker'],
-  ...['produce/expand/worker', 'produce/train/worker'],
-]
+const entries = ['index', 'cli', 'worker']
 /** What scripts in bench and tests of compiled code import beside them. */
 const parts = [
   ...['commands/config-file', 'sources/settings', 'sources/package', 'compare/compare', 'produce/train/train', 'corpora/files/lines'],
   ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
   ...['tokenizer/make-tokenizer', 'formats/sentencepiece', 'verify/adapters/reference-packages'],
   ...['verify/difference', 'verify/runnable-packages'],
-  ...['count/checkpoints', 'count/count-files', 'threads'],
+  ...['count/checkpoints', 'count/count-inputs', 'threads'],
 ]
-const modules = [...entries, ...threads, 'published/explain/reports-worker', ...parts]
+const modules = [...entries, ...parts]
 
 /** In the place of what makes the stamp of the sources, the stamp; here of all of them, which costs nothing. */
 const sourcesStamp = {

@@ -15,7 +15,7 @@ import type { ExplainOptions, Explanation } from './published/explain/explain.ts
 import type { TableToExplain } from './published/explain/read-table.ts'
 import type { SuiteRecord } from './reports/record.ts'
 import type { Settings } from './sources/settings.ts'
-import type { Stoppable } from './stoppable.ts'
+import type { Stoppable } from './threads.ts'
 import type { Tokenizer } from './tokenizer/tokenizer.ts'
 import type { Verification, VerifyOptions } from './verify/verify.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
@@ -54,7 +54,7 @@ export {
   toTable,
 } from './reports/to-table.ts'
 export { type Settings, settingsFrom } from './sources/settings.ts'
-export type { Stoppable } from './stoppable.ts'
+export type { Stoppable } from './threads.ts'
 export { makeTokenizer } from './tokenizer/make-tokenizer.ts'
 export { type SpecialTokens, withSpecialTokens } from './tokenizer/special-tokens.ts'
 export type { Tokenizer } from './tokenizer/tokenizer.ts'

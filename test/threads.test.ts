@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
-import { pool } from '../src/count/pool.ts'
+import { countChunks } from '../src/count/count-chunks.ts'
+import { totalOf } from '../src/count/totals.ts'
 import { InputError } from '../src/errors.ts'
 import { packageRoot } from '../src/sources/package.ts'
+import { settingsFrom } from '../src/sources/settings.ts'
 import { runInThread, startThread } from '../src/threads.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-thread-'))
@@ -68,17 +70,22 @@ test('a thread does one job after another, and says no to one after its end', as
   await expect(thread.run(4)).rejects.toThrow('a thread ended early')
 })
 
-test('a pool ends a thread after some jobs, and all of them when nothing waits', async () => {
+test('threads end after some jobs, and all of them when nothing waits', async () => {
   const started: Worker[] = []
   const note = (worker: Worker) => started.push(worker)
   process.on('worker', note)
-  const threads = pool({ threads: 1 })
-  const source = { name: 'notes', texts: ['one two'] }
-  const job = { source, segmenters: { text: 'whitespace' as const } }
-  const results = await Promise.all(Array.from({ length: 15 }, () => threads.run('text', job)))
-  expect(results.map(({ text }) => text!.counts.words)).toEqual(Array(15).fill(2))
+  // Fifteen counters on one thread of its own: a signal asks for one.
+  const { signal } = new AbortController()
+  const run = {
+    sources: [{ segmenters: {} }],
+    counters: Array.from({ length: 15 }, () => ({ countsText: true })),
+    chunks: [{ source: 0, texts: ['one two'] }],
+    settings: settingsFrom(),
+  }
+  const totals = await countChunks(run, { threads: 1, signal })
+  expect(totals.map(([cell]) => totalOf(cell!.sides.text!, 'words'))).toEqual(Array(15).fill(2))
   process.off('worker', note)
-  // Of one that is over the number is -1.
+  // The id of a thread that has ended is -1.
   expect(started.map(({ threadId }) => threadId)).toEqual([-1, -1, -1])
 })
 

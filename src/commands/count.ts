@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import type { CorpusReading } from '../corpora/reading.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { byteProgress } from './byte-progress.ts'
 import { sharedOption } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
@@ -10,7 +9,7 @@ import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './
 import {
   addSpecialTokenOptions,
   type SpecialTokenOptions,
-  withSpecialTokensOf,
+  specialTokensOf,
 } from './special-tokens.ts'
 
 interface Options extends ReadingFlags, SpecialTokenOptions {
@@ -56,48 +55,43 @@ export function countCommand(program: Command): void {
 async function runCount(files: string[], given: Options, command: Command): Promise<void> {
   const isFieldPreset = command.getOptionValueSource('field') === 'config'
   const options = { ...given, isFieldPreset }
-  const { loadTokenizer } = await import('../load/load.ts')
-  const { textsToCount } = await import('../count/texts.ts')
-  const { countText } = await import('../count/count-text.ts')
+  const { inputsOf, countInputs } = await import('../count/count-inputs.ts')
   const settings = { ...settingsFrom(), onStep: tell }
   if (files.length === 0 && options.text === undefined && !options.corpus) tellWaiting()
-  const texts = await textsToCount(files, { ...options, ...readingOf(options) }, settings)
-  const tokenizers: Tokenizer[] = []
-  for (const reference of options.tokenizer)
-    tokenizers.push(await withSpecialTokensOf(await loadTokenizer(reference, settings), options))
-  // Threads load tokenizers of their own, without special tokens.
-  const isPlain = !options.specialTokens && !options.bos && !options.eos
-  const rows: Row[][] = tokenizers.map(() => [])
+  const inputs = await inputsOf(files, { ...options, ...readingOf(options) }, settings)
+  const specialTokens = specialTokensOf(options)
+  const counters = options.tokenizer.map(tokenizer => ({
+    tokenizer,
+    countsText: true,
+    ...(specialTokens ? { specialTokens } : {}),
+    ...(options.samples ? { keepsSamples: true } : {}),
+  }))
   const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
   const checkpoints = checkpointsOf(settings)
-  for (const text of texts) {
-    let reading: CorpusReading | undefined
-    const progress = await byteProgress()
-    const counted = await countText(tokenizers, text, {
-      settings,
-      checkpoints,
-      ...(isPlain ? { references: options.tokenizer } : {}),
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-      each: options.samples === true,
-      onTotal: progress.expect,
-      onRead: progress.read,
-      onReading(read) {
-        reading = read
-      },
-    }).finally(progress.stop)
-    const read = reading && !options.samples ? { reading } : {}
-    await tellReading(text.name, reading)
-    counted.forEach((ofTokenizer, i) => {
-      const { name: tokenizer } = tokenizers[i]!
-      for (const { name, counts } of ofTokenizer) {
-        const { words, ...others } = counts
-        const row = { tokenizer, text: name, ...others, ...read }
-        rows[i]!.push(options.words ? { ...row, words } : row)
-      }
-    })
-  }
-  if (options.json) printJson(rows.flat())
-  else print(await tableOf(rows.flat(), options))
+  const progress = await byteProgress()
+  const counted = await countInputs(inputs, counters, {
+    settings,
+    checkpoints,
+    threads: options.threads,
+    onTotal: progress.expect,
+    onRead: progress.read,
+  }).finally(progress.stop)
+  for (const [i, { reading }] of counted.entries()) await tellReading(inputs[i]!.name, reading)
+  const rows = options.tokenizer.flatMap((tokenizer, i) =>
+    counted.flatMap(({ rows, reading }) =>
+      rows[i]!.map(
+        ({ name, counts: { words, ...others } }): Row => ({
+          tokenizer,
+          text: name,
+          ...others,
+          ...(reading && !options.samples ? { reading } : {}),
+          ...(options.words ? { words } : {}),
+        }),
+      ),
+    ),
+  )
+  if (options.json) printJson(rows)
+  else print(await tableOf(rows, options))
   await clearCheckpoints(checkpoints)
 }
 

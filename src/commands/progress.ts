@@ -1,5 +1,5 @@
 import type { Format, MultiBar, SingleBar, TimeFormatter } from 'cli-progress'
-import type { Progress } from '../compare/progress.ts'
+import type { Progress } from '../compare/measure.ts'
 import type { Settings } from '../sources/settings.ts'
 import { tell } from './output.ts'
 

@@ -82,9 +82,9 @@ export async function makeShards({
 }: ShardFlags) {
   if (!corpus || !tokenizers || world === undefined)
     throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
-  const { writeShardPlan, sizedShards } = await import('../compare/cluster/shards.ts')
+  const { writeShards, shardSizes } = await import('../compare/cluster/shards.ts')
   const { findMetric } = await import('../metrics/metrics.ts')
-  const plan = await writeShardPlan(resolve(out), tokenizers, {
+  const plan = await writeShards(resolve(out), tokenizers, {
     settings: { ...settingsFrom(), onStep: tell },
     corpora: corpus,
     world,
@@ -93,7 +93,7 @@ export async function makeShards({
     ...(metric ? { metrics: metric.map(findMetric) } : {}),
     ...readingOf(reading),
   })
-  return { world, shards: sizedShards(plan) }
+  return { world, shards: shardSizes(plan) }
 }
 
 async function countShard(
@@ -102,10 +102,10 @@ async function countShard(
   { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
 ): Promise<void> {
   const { runRank } = await import('../compare/cluster/run-rank.ts')
-  const { readShardPlan } = await import('../compare/cluster/shards.ts')
+  const { readShards } = await import('../compare/cluster/shards.ts')
   const folder = resolve(out)
-  const { plan } = await readShardPlan(folder)
-  enterFolder(plan.from)
+  const { shards } = await readShards(folder)
+  enterFolder(shards.from)
   const progress = await byteProgress()
   const settings = { ...settingsFrom(), onStep: tell }
   const done = await runRank(folder, rank, { settings, threads }).finally(progress.stop)

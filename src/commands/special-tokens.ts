@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { SpecialTokens } from '../tokenizer/special-tokens.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 export interface SpecialTokenOptions {
@@ -18,15 +19,23 @@ export function addSpecialTokenOptions(command: Command): void {
     .option('--eos', 'put the token for the end of a sequence behind')
 }
 
+/** The special tokens of the flags; undefined for none. */
+export function specialTokensOf({
+  specialTokens,
+  bos,
+  eos,
+}: SpecialTokenOptions): SpecialTokens | undefined {
+  if (!specialTokens && !bos && !eos) return undefined
+  return specialTokens ? 'own' : { bos: bos === true, eos: eos === true }
+}
+
 /** Wraps the tokenizer so that it adds the special tokens of the flags. */
 export async function withSpecialTokensOf(
   tokenizer: Tokenizer,
-  { specialTokens, bos, eos }: SpecialTokenOptions,
+  options: SpecialTokenOptions,
 ): Promise<Tokenizer> {
-  if (!specialTokens && !bos && !eos) return tokenizer
+  const which = specialTokensOf(options)
+  if (!which) return tokenizer
   const { withSpecialTokens } = await import('../tokenizer/special-tokens.ts')
-  return withSpecialTokens(
-    tokenizer,
-    specialTokens ? 'own' : { bos: bos === true, eos: eos === true },
-  )
+  return withSpecialTokens(tokenizer, which)
 }

@@ -1,4 +1,5 @@
-import type { TokenTally } from '../count/tokens.ts'
+import { countsOf, pieceNames, type Totals, tokenNames } from '../count/totals.ts'
+import { usageOf } from '../metrics/usage.ts'
 import { columnsOf, keyOf } from '../reports/cells.ts'
 import {
   type CellCounts,
@@ -11,7 +12,7 @@ import { type EarlierCell, type EarlierRecords, earlierRecords } from './earlier
 import { freshIntervals, type IntervalFinder, withIntervals } from './intervals.ts'
 import type { Measured } from './measured.ts'
 import { resampler } from './resampled.ts'
-import { countsPieces, type Plan, type PlannedCorpus, type PlannedTokenizer } from './spec.ts'
+import { type ComparisonSpec, countsPieces, type SpecCorpus, type SpecTokenizer } from './spec.ts'
 
 /** A record, and where its cells come from: for the summary, not for the record. */
 export interface Assembled {
@@ -31,73 +32,72 @@ export interface Assembled {
  * without a network changes no byte. A cell is never dropped because it could not be measured.
  */
 export function assemble(
-  plan: Plan,
+  spec: ComparisonSpec,
   measured: Measured,
   records: readonly SuiteRecord[],
   version: string,
   fresh: IntervalFinder = freshIntervals(resampler(measured)),
 ): Assembled {
   const earlier = earlierRecords(records)
-  const corpora = plan.corpora.map(corpus => corpusOf(corpus, measured, earlier))
+  const corpora = spec.corpora.map(corpus => corpusOf(corpus, measured, earlier))
   const tally = { measured: 0, kept: 0, stale: 0, missing: 0 }
   const cells: RecordedCell[] = []
-  for (const tokenizer of plan.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
+  for (const tokenizer of spec.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
     for (const { corpus, side } of columnsOf(corpora)) {
       const place = { tokenizer: tokenizer.id, corpus: corpus.id, side }
       const found = measured.tokens.get(keyOf(place.tokenizer, place.corpus, side))
-      const counts = found && countsOf(found, countsPieces(plan))
-      const planned = plan.corpora.find(({ id }) => id === corpus.id)!
+      const counts = found && cellCounts(found, spec)
+      const wanted = spec.corpora.find(({ id }) => id === corpus.id)!
       const cell = counts
         ? { ...place, ...counts }
-        : earlierCell(tokenizer, planned, side, earlier, version)
+        : earlierCell(tokenizer, wanted, side, earlier, version)
       if (cell) cells.push(cell)
       tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
     }
   }
-  const record = recordOf(plan, corpora, cells, version)
+  const record = recordOf(spec, corpora, cells, version)
   return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...tally }
 }
 
 /** Numbers of pieces stand in the record only where a metric of the plan asks for them. */
-function countsOf({ counts, pieces }: TokenTally, withPieces: boolean): CellCounts {
-  return pieces && withPieces
-    ? { ...counts, pieces: { ...pieces.counts, ...pieces.usage } }
-    : counts
+function cellCounts(totals: Totals, spec: ComparisonSpec): CellCounts {
+  const counts = countsOf(totals, tokenNames)
+  const { buckets, frequencies } = totals
+  if (!frequencies || !countsPieces(spec)) return counts
+  const known = pieceNames.filter(name => buckets[name])
+  const pieces = countsOf<(typeof pieceNames)[number]>(totals, known)
+  return { ...counts, pieces: { ...pieces, ...usageOf(frequencies, spec.alpha) } }
 }
 
 function recordOf(
-  plan: Plan,
+  spec: ComparisonSpec,
   corpora: RecordedCorpus[],
   cells: RecordedCell[],
   version: string,
 ): SuiteRecord {
   // Parsed, so that what is written can be read, and that its keys stand in one order whatever it came from.
   return recordSchema.parse({
-    suite: plan.suite,
-    title: plan.title,
-    question: plan.question,
+    suite: spec.suite,
+    title: spec.title,
+    question: spec.question,
     tokrate: version,
-    ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }),
-    metrics: [...plan.metrics],
-    tokenizers: plan.tokenizers.map(({ reference: _, ...row }) => row),
+    ...(spec.baseline === undefined ? {} : { baseline: spec.baseline }),
+    metrics: [...spec.metrics],
+    tokenizers: spec.tokenizers.map(({ reference: _, ...row }) => row),
     corpora,
     cells,
-    ...(plan.published ? { published: plan.published } : {}),
-    notes: [...plan.notes],
-    ...(plan.alpha === undefined ? {} : { alpha: plan.alpha }),
+    ...(spec.published ? { published: spec.published } : {}),
+    notes: [...spec.notes],
+    ...(spec.alpha === undefined ? {} : { alpha: spec.alpha }),
   })
 }
 
 /** The corpus as counted now, else as recorded from the same bytes, else as recorded from others. */
-function corpusOf(
-  planned: PlannedCorpus,
-  measured: Measured,
-  earlier: EarlierRecords,
-): RecordedCorpus {
-  const { id, sha256, sentence } = planned
+function corpusOf(wanted: SpecCorpus, measured: Measured, earlier: EarlierRecords): RecordedCorpus {
+  const { id, sha256, sentence } = wanted
   const counted =
     measured.corpora.get(id)?.recorded ?? earlier.corpus(id, sha256) ?? earlier.corpus(id)
-  const { title = counted?.title ?? id, language = counted?.language ?? 'und' } = planned
+  const { title = counted?.title ?? id, language = counted?.language ?? 'und' } = wanted
   if (counted) return { ...counted, id, title, language }
   return {
     id,
@@ -111,8 +111,8 @@ function corpusOf(
 }
 
 function earlierCell(
-  tokenizer: PlannedTokenizer,
-  corpus: PlannedCorpus,
+  tokenizer: SpecTokenizer,
+  corpus: SpecCorpus,
   side: string,
   earlier: EarlierRecords,
   version: string,

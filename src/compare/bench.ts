@@ -10,8 +10,8 @@ import { freshIntervals } from './intervals.ts'
 import { type MeasureOptions, measure } from './measure.ts'
 import type { Measured, Unavailable } from './measured.ts'
 import { resampler } from './resampled.ts'
-import type { Plan } from './spec.ts'
-import { planSuite } from './suites.ts'
+import type { ComparisonSpec } from './spec.ts'
+import { suiteSpec } from './suites.ts'
 
 export interface BenchOptions extends Omit<MeasureOptions, 'records'> {
   /** The folder of the reports. */
@@ -31,25 +31,28 @@ export interface SuiteSummary extends Omit<Assembled, 'record'> {
 
 /** Regenerates the reports of the suites named, or of all, in `out`. */
 export function bench(names: readonly string[], options: BenchOptions): Promise<BenchSummary> {
-  const plans = (names.length > 0 ? [...new Set(names)] : suites.ids()).map(planSuite)
-  return benchPlans(plans, options)
+  const specs = (names.length > 0 ? [...new Set(names)] : suites.ids()).map(suiteSpec)
+  return benchSpecs(specs, options)
 }
 
 /** The same for plans that are no suites of the catalog. */
-export async function benchPlans(
-  plans: readonly Plan[],
+export async function benchSpecs(
+  specs: readonly ComparisonSpec[],
   options: BenchOptions,
-  measureAll: (plans: readonly Plan[], options: MeasureOptions) => Promise<Measured> = measure,
+  measureAll: (
+    specs: readonly ComparisonSpec[],
+    options: MeasureOptions,
+  ) => Promise<Measured> = measure,
 ): Promise<BenchSummary> {
   const { out } = options
   const version = ownVersion()
-  const records = await earlierIn(out, plans)
-  const measured = await measureAll(plans, { ...options, records })
+  const records = await earlierIn(out, specs)
+  const measured = await measureAll(specs, { ...options, records })
   const fresh = freshIntervals(resampler(measured))
-  const assembled = plans.map(plan => {
+  const assembled = specs.map(spec => {
     // A suite's own record first: a cell that several recorded is kept as this one has it.
-    const own = records.filter(({ suite }) => suite === plan.suite)
-    return assemble(plan, measured, [...own, ...records], version, fresh)
+    const own = records.filter(({ suite }) => suite === spec.suite)
+    return assemble(spec, measured, [...own, ...records], version, fresh)
   })
   if (assembled.every(({ record }) => record.cells.length === 0)) {
     throw new InputError(
@@ -78,8 +81,8 @@ function reportsOf(record: SuiteRecord): Record<string, string> {
 }
 
 /** The records in `out`; of a suite that has none there, the one that this package ships. */
-async function earlierIn(out: string, plans: readonly Plan[]): Promise<SuiteRecord[]> {
-  const names = new Set([...plans.map(({ suite }) => suite), ...suites.ids()])
+async function earlierIn(out: string, specs: readonly ComparisonSpec[]): Promise<SuiteRecord[]> {
+  const names = new Set([...specs.map(({ suite }) => suite), ...suites.ids()])
   const found = await Promise.all(
     Array.from(
       names,

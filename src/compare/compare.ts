@@ -2,7 +2,6 @@ import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { type ReadingOptions, readingOptionsOf } from '../corpora/reading.ts'
 import { sliceOf } from '../corpora/slices.ts'
-import type { Checkpoints } from '../count/checkpoints.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import { readVocabulary } from '../load/load.ts'
@@ -12,21 +11,18 @@ import type { Mix } from '../metrics/mix.ts'
 import { sizesOf } from '../metrics/profile.ts'
 import { type Resampling, usualResampling } from '../reports/evidence.ts'
 import { recordSchema, type SuiteRecord } from '../reports/record.ts'
-import { sha256 } from '../sources/hash.ts'
 import { ownVersion } from '../sources/package.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { assemble } from './assemble.ts'
 import { freshIntervals } from './intervals.ts'
 import { type MeasureOptions, measure } from './measure.ts'
-import { measureParts } from './measure-parts.ts'
 import type { Measured } from './measured.ts'
 import { mixOf } from './mixes.ts'
 import { pairsOf } from './pairs.ts'
-import { partedIfLarge } from './parted.ts'
 import { jackknifer, resampler } from './resampled.ts'
 import { sampleSizes } from './sample-sizes.ts'
-import type { Plan, PlannedCorpus, PlannedTokenizer } from './spec.ts'
-import { planCorpus, planTokenizer, withSharing } from './suites.ts'
+import { type ComparisonSpec, type SpecCorpus, type SpecTokenizer, sliceHash } from './spec.ts'
+import { corpusSpec, tokenizerSpec, withSharing } from './suites.ts'
 
 /** What `compare` counts the tokenizers on, and how sure its numbers shall be. */
 export interface CompareOptions
@@ -34,10 +30,6 @@ export interface CompareOptions
     ReadingOptions {
   /** Where things are found and kept; what the environment says unless told. */
   readonly settings?: Settings
-  /** Where a run over large texts of one's own keeps what it has counted. */
-  readonly checkpoints?: Checkpoints
-  /** Of these, about so many bytes are counted as one. */
-  readonly blockBytes?: number
   /** Corpus references; English, Chinese and code unless told. */
   readonly corpora?: readonly string[]
   /** A tokenizer reference that the others are held against. */
@@ -63,14 +55,10 @@ export async function compare(
   { settings = settingsFrom(), ...asked }: CompareOptions = {},
 ): Promise<SuiteRecord> {
   const options = { ...asked, settings }
-  const plan = await planComparison(references, options)
-  const { checkpoints } = options
-  const parted = await partedIfLarge(plan, options.settings, checkpoints?.leastBytes)
-  const measured = parted
-    ? await measureParts(plan, parted, options)
-    : await measure([plan], options)
+  const spec = await comparisonSpec(references, options)
+  const measured = await measure([spec], options)
   options.signal?.throwIfAborted()
-  return comparisonOf(plan, measured, options)
+  return comparisonOf(spec, measured, options)
 }
 
 /** What is told of what was measured. */
@@ -78,18 +66,18 @@ export type ComparisonOptions = Pick<CompareOptions, 'resampling' | 'width' | 'm
 
 /** The record of a comparison that was measured, in whichever way. */
 export function comparisonOf(
-  plan: Plan,
+  spec: ComparisonSpec,
   measured: Measured,
   options: ComparisonOptions,
 ): SuiteRecord {
   const resampling = { ...usualResampling, ...options.resampling }
   const resampled = resampler(measured, resampling)
   const [missing] = measured.unavailable
-  // Whoever names a tokenizer wants its number: a table without it would not answer.
+  // Fail if a requested tokenizer is unavailable: a table without it would not answer.
   if (missing) throw new InputError(missing.reason, { code: 'unavailable' })
   const jackknife = resampling.interval === 'bca' ? jackknifer(measured) : undefined
   const fresh = freshIntervals(resampled, jackknife)
-  const { record } = assemble(plan, measured, [], ownVersion(), fresh)
+  const { record } = assemble(spec, measured, [], ownVersion(), fresh)
   const { width, mix } = options
   return recordSchema.parse({
     ...record,
@@ -102,7 +90,7 @@ export function comparisonOf(
   })
 }
 
-export async function planComparison(
+export async function comparisonSpec(
   references: readonly string[],
   {
     corpora,
@@ -113,7 +101,7 @@ export async function planComparison(
     settings,
     ...options
   }: CompareOptions & Pick<MeasureOptions, 'settings'>,
-): Promise<Plan> {
+): Promise<ComparisonSpec> {
   const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
     throw new InputError(
@@ -127,8 +115,8 @@ export async function planComparison(
     question: 'What does the same text cost with each tokenizer?',
     ...(baseline === undefined ? {} : { baseline }),
     metrics: metrics ?? defaultMetrics(baseline),
-    tokenizers: withSharing(await Promise.all(rows.map(row => planReference(row, settings)))),
-    corpora: [...new Set(texts)].map(reference => planText(reference, readingOptionsOf(options))),
+    tokenizers: withSharing(await Promise.all(rows.map(row => referenceSpec(row, settings)))),
+    corpora: [...new Set(texts)].map(reference => textSpec(reference, readingOptionsOf(options))),
     notes: [],
     ...(alpha === undefined ? {} : { alpha }),
   }
@@ -151,11 +139,8 @@ export function defaultMetrics(baseline: string | undefined): MetricName[] {
 }
 
 /** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
-export async function planReference(
-  reference: string,
-  settings: Settings,
-): Promise<PlannedTokenizer> {
-  if (tokenizerCatalog.has(reference)) return planTokenizer(reference)
+export async function referenceSpec(reference: string, settings: Settings): Promise<SpecTokenizer> {
+  if (tokenizerCatalog.has(reference)) return tokenizerSpec(reference)
   const located = await locateTokenizer(reference, settings)
   const vocabulary = readVocabulary(located)
   // A branch may move while tokens are counted, and has moved when the record is read.
@@ -170,20 +155,20 @@ export async function planReference(
   }
 }
 
-function planText(reference: string, reading: ReadingOptions): PlannedCorpus {
+function textSpec(reference: string, reading: ReadingOptions): SpecCorpus {
   const found = sliceOf(reference)
   if (found) {
     const { corpus, slice } = found
-    const { sha256: whole, ...planned } = planText(corpus, reading)
+    const { sha256: whole, ...wanted } = textSpec(corpus, reading)
     return {
-      ...planned,
+      ...wanted,
       id: reference,
-      sha256: whole === null ? null : sha256(`${whole}#${slice}`),
+      sha256: whole === null ? null : sliceHash(whole, slice),
       slice,
     }
   }
   const { field: _, ...side } = reading
   const isWhole = Object.keys(side).length === 0
-  if (corpusCatalog.has(reference) && isWhole) return planCorpus(reference)
+  if (corpusCatalog.has(reference) && isWhole) return corpusSpec(reference)
   return { id: reference, sha256: null, reference, reading }
 }

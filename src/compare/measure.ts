@@ -1,16 +1,34 @@
-import { type Pool, pool } from '../count/pool.ts'
-import type { TokenTally } from '../count/tokens.ts'
+import { nothingNoticed } from '../corpora/files/noticed.ts'
+import type { Checkpoints } from '../count/checkpoints.ts'
+import { stampOf } from '../count/chunks.ts'
+import { countChunks } from '../count/count-chunks.ts'
+import { type SegmenterName, segmenterVersion } from '../count/segmenters.ts'
+import { emptyTotals, type Totals, textNames } from '../count/totals.ts'
+import { keepTextTotals, readTextTotals } from '../count/totals-cache.ts'
 import { InputError } from '../errors.ts'
 import { prefetch } from '../load/locate.ts'
-import { keyOf } from '../reports/cells.ts'
-import type { SuiteRecord } from '../reports/record.ts'
+import type { RecordedSide, SuiteRecord } from '../reports/record.ts'
+import { ownVersion } from '../sources/package.ts'
 import type { Settings } from '../sources/settings.ts'
-import { type CountedCorpus, countCorpus } from './count-corpus.ts'
-import { earlierRecords } from './earlier.ts'
-import type { Measured, Unavailable } from './measured.ts'
-import { type Progress, type ProgressCounter, progressCounter } from './progress.ts'
-import type { Plan, PlannedTokenizer } from './spec.ts'
-import { corporaOf, type Task, tasksOf, tokenizersOf } from './tasks.ts'
+import { type EarlierRecords, earlierRecords } from './earlier.ts'
+import { type Measured, type MeasuredCorpus, measuredOf, type Unavailable } from './measured.ts'
+import {
+  type ComparisonSpec,
+  countsPieces,
+  type SpecCorpus,
+  type SpecTokenizer,
+  sliceHash,
+} from './spec.ts'
+import {
+  countedTokenizers,
+  countersOf,
+  cutChunks,
+  isRead,
+  openText,
+  type SpecText,
+  sourcesOf,
+  wholeChunks,
+} from './texts.ts'
 
 export interface MeasureOptions {
   readonly settings: Settings
@@ -18,117 +36,272 @@ export interface MeasureOptions {
   readonly records?: readonly SuiteRecord[]
   /** How many threads run at once; as many as there are processors unless told. */
   readonly threads?: number
-  /** Hears of every cell that is counted. */
+  /** Hears of every tokenizer on every chunk that is counted. */
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
+  /** Where a run over large texts of a person's own keeps what it has counted. */
+  readonly checkpoints?: Checkpoints
+  /** Of these, about so many bytes make a chunk. */
+  readonly chunkBytes?: number
 }
 
-/** What the steps of one run share. */
-interface Run {
-  readonly settings: Settings
-  readonly records: readonly SuiteRecord[]
-  readonly pool: Pool
-  readonly progress: ProgressCounter
-  /** Filled as things turn out not to be had. */
-  readonly unavailable: Unavailable[]
+/** How far a run is, in pairs of a tokenizer and a chunk; a small corpus is one chunk. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+  /** What was done last: `llama on zh`. */
+  readonly last?: string
 }
 
 /**
- * Counts everything that `plans` ask for, each tokenizer × corpus once however many plans share it.
+ * Counts everything that `specs` ask for, each tokenizer × corpus once however many specifications share it.
  * What cannot be had is listed, what is wrong (a hash, a broken file) ends the run.
  */
 export async function measure(
-  plans: readonly Plan[],
-  { settings, records = [], threads, onProgress, signal }: MeasureOptions,
+  specs: readonly ComparisonSpec[],
+  { settings, records = [], threads, onProgress, signal, ...options }: MeasureOptions,
 ): Promise<Measured> {
-  const stop = new AbortController()
-  const progress = progressCounter(settings, onProgress)
-  const threadPool = pool({
-    ...(threads === undefined ? {} : { threads }),
-    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-    onNote: note => progress.hear(note),
-  })
-  try {
-    return await runAll(plans, {
-      settings,
-      records,
-      pool: threadPool,
-      progress,
-      unavailable: [],
-    })
-  } catch (error) {
-    // The other threads would work on for nobody, and keep the process alive.
-    stop.abort(error)
-    throw error
-  }
-}
-
-async function runAll(plans: readonly Plan[], run: Run): Promise<Measured> {
-  const tokenizers = await atHand(tokenizersOf(plans), run)
-  const opened = await openCorpora(plans, run)
-  const tasks = tasksOf(plans, tokenizers, opened)
-  run.progress.expect(tasks.reduce((sum, { corpora }) => sum + corpora.length, 0))
-  const cells = await Promise.all(tasks.map(task => runTask(task, run)))
-  const corpora = await Promise.all(
-    Array.from(opened, async ([id, { measured }]) => [id, await measured] as const),
+  const { checkpoints } = options
+  const unavailable: Unavailable[] = []
+  const rows = await tokenizersAtHand(specs, settings, unavailable)
+  const texts = await openTexts(specs, settings, checkpoints?.leastBytes, unavailable)
+  const tokenizers = longestFirst(rows, texts, specs)
+  const sources = sourcesOf(specs, texts)
+  const earlier = earlierRecords(records)
+  const known = await Promise.all(
+    texts.map((text, i) => knownText(text, sources[i]!.segmenters, earlier, settings)),
   )
+  const whole = wholeChunks(texts)
+  const { onStep, ...plain } = settings
+  const run = {
+    sources: sources.map((source, i) => ({ ...source, segmenters: known[i]!.segmenters })),
+    counters: countersOf(tokenizers),
+    chunks: await cutChunks(whole, { texts, tokenizers, settings, size: options.chunkBytes }),
+    settings: plain,
+    isWanted: (counter: number, source: number) =>
+      counter === 0
+        ? !known[source]!.sides
+        : wants(specs, tokenizers[counter - 1]!, texts[source]!),
+    needsPieces: (counter: number, source: number) =>
+      counter > 0 && wants(specs.filter(countsPieces), tokenizers[counter - 1]!, texts[source]!),
+  }
+  const totals = await countChunks(run, {
+    threads,
+    signal,
+    onStep,
+    onDone: (done, total, last) =>
+      onProgress?.({
+        done,
+        total,
+        ...(last
+          ? {
+              last: `${tokenizers[last.counter - 1]!.reference} on ${texts[last.source]!.corpus.name}`,
+            }
+          : {}),
+      }),
+    onUnavailable: (counter, { message: reason }) =>
+      unavailable.push({ what: 'tokenizer', id: tokenizers[counter - 1]!.id, reason }),
+    // Runs over less start anew, which takes no longer than writing.
+    checkpoints: texts.some(({ corpus }) => !isRead(corpus)) ? checkpoints : undefined,
+    identity: checkpoints && {
+      version: ownVersion(),
+      icu: process.versions.icu,
+      tokenizers: tokenizers.map(({ sha256 }) => sha256),
+      stamps: await Promise.all(
+        whole.flatMap(chunk => ('file' in chunk ? stampOf(chunk.file) : [])),
+      ),
+    },
+  })
+  const [ofText = [], ...others] = totals
+  const withKnown = ofText.map((cell, i) => {
+    const { sides } = known[i]!
+    return sides ? { sides, noticed: nothingNoticed } : cell
+  })
+  const segmenters = known.map(({ segmenters }) => segmenters)
+  await Promise.all(
+    texts.map((text, i) => keepText(text, known[i]!, withKnown[i]?.sides, settings)),
+  )
+  const missing = new Set(unavailable.map(({ id }) => id))
+  const { corpora, tokens } = measuredOf({
+    texts,
+    tokenizers,
+    segmenters,
+    totals: [withKnown, ...others.map((row, i) => (missing.has(tokenizers[i]!.id) ? [] : row))],
+  })
   return {
-    corpora: new Map(corpora),
-    tokens: new Map(cells.flat()),
-    unavailable: run.unavailable,
+    corpora: new Map(
+      Array.from(corpora, ([id, corpus], i) => [id, withRecordedWords(corpus, known[i]!.recorded)]),
+    ),
+    tokens,
+    unavailable,
   }
 }
 
 /** Those of the tokenizers whose files can be had. */
-async function atHand(rows: readonly PlannedTokenizer[], run: Run): Promise<PlannedTokenizer[]> {
-  const found: PlannedTokenizer[] = []
-  for (const row of rows) {
-    const get = () => prefetch(row.reference, run.settings).then(() => row)
-    const there = await available(get, run, 'tokenizer', row.id)
+async function tokenizersAtHand(
+  specs: readonly ComparisonSpec[],
+  settings: Settings,
+  unavailable: Unavailable[],
+): Promise<SpecTokenizer[]> {
+  const found: SpecTokenizer[] = []
+  for (const row of unique(specs.flatMap(countedTokenizers))) {
+    const get = () => prefetch(row.reference, settings).then(() => row)
+    const there = await available(get, { what: 'tokenizer', id: row.id }, unavailable)
     if (there) found.push(there)
   }
   return found
 }
 
-/** Opens the corpora one after the other; their texts are counted meanwhile. */
-async function openCorpora(plans: readonly Plan[], run: Run): Promise<Map<string, CountedCorpus>> {
-  const earlier = earlierRecords(run.records)
-  const opened = new Map<string, CountedCorpus>()
-  for (const planned of corporaOf(plans)) {
-    const open = () => countCorpus(planned, { ...run, earlier })
-    const corpus = await available(open, run, 'corpus', planned.id)
-    if (corpus) opened.set(planned.id, corpus)
+/** Opens the corpora one after the other; this may build some. */
+async function openTexts(
+  specs: readonly ComparisonSpec[],
+  settings: Settings,
+  leastBytes: number | undefined,
+  unavailable: Unavailable[],
+): Promise<SpecText[]> {
+  const texts: SpecText[] = []
+  for (const spec of unique(specs.flatMap(({ corpora }) => corpora))) {
+    const open = () => openText(spec, settings, leastBytes)
+    const text = await available(open, { what: 'corpus', id: spec.id }, unavailable)
+    if (text) texts.push(text)
   }
-  return opened
-}
-
-async function runTask(
-  { tokenizer, corpora, sources, options }: Task,
-  run: Run,
-): Promise<(readonly [key: string, tally: TokenTally])[]> {
-  const { onStep: _, ...settings } = run.settings
-  const job = { tokenizer: tokenizer.reference, sources, options, settings }
-  const start = () => run.pool.run('tokens', job)
-  const tallies = await available(start, run, 'tokenizer', tokenizer.id)
-  if (!tallies) run.progress.skip(corpora.length)
-  return (tallies ?? []).flatMap((sides, i) =>
-    Object.entries(sides).map(
-      ([side, tally]) => [keyOf(tokenizer.id, corpora[i]!.id, side), tally] as const,
-    ),
-  )
+  return texts
 }
 
 async function available<Result>(
   get: () => Promise<Result>,
-  { unavailable }: Run,
-  what: Unavailable['what'],
-  id: string,
+  what: Pick<Unavailable, 'what' | 'id'>,
+  unavailable: Unavailable[],
 ): Promise<Result | undefined> {
   try {
     return await get()
   } catch (error) {
     if (!InputError.isUnavailable(error)) throw error
-    unavailable.push({ what, id, reason: error.message })
+    unavailable.push({ ...what, reason: error.message })
     return undefined
   }
+}
+
+/** Whether one of `specs` asks for the tokenizer on the text. */
+function wants(
+  specs: readonly ComparisonSpec[],
+  tokenizer: SpecTokenizer,
+  { spec: { id } }: SpecText,
+): boolean {
+  return specs.some(
+    ({ tokenizers, corpora }) =>
+      tokenizers.some(row => row.id === tokenizer.id) && corpora.some(corpus => corpus.id === id),
+  )
+}
+
+/** Long work first, so that all threads end at about the same time. A guess is enough: large vocabularies load longer. */
+function longestFirst(
+  tokenizers: readonly SpecTokenizer[],
+  texts: readonly SpecText[],
+  specs: readonly ComparisonSpec[],
+): SpecTokenizer[] {
+  const cost = (tokenizer: SpecTokenizer) =>
+    texts
+      .filter(text => wants(specs, tokenizer, text))
+      .reduce((sum, { bytes }) => sum + bytes, 10 * tokenizer.sizes.base)
+  return tokenizers
+    .map(tokenizer => ({ tokenizer, cost: cost(tokenizer) }))
+    .sort((a, b) => b.cost - a.cost)
+    .map(({ tokenizer }) => tokenizer)
+}
+
+/** What is known of a text before it is counted. */
+interface KnownText {
+  /** What cuts its words. */
+  readonly segmenters: Readonly<Record<string, SegmenterName>>
+  /** The totals that an earlier run made of the same text. */
+  readonly sides?: Readonly<Record<string, Totals>>
+  /** The record of the same text, whose words another ICU cut: they stay, so that tables do not move with Node. */
+  readonly recorded?: readonly RecordedSide[]
+}
+
+async function knownText(
+  { spec, corpus }: SpecText,
+  own: Readonly<Record<string, SegmenterName>>,
+  earlier: EarlierRecords,
+  settings: Settings,
+): Promise<KnownText> {
+  const hash = hashOf(spec, corpus)
+  if (hash === undefined) return { segmenters: own }
+  const recorded = recordedElsewhere(spec.id, hash, own, earlier)
+  // All but the words can be counted anew; white space is the quickest way to cut words that are not used.
+  const segmenters = recorded
+    ? Object.fromEntries(Object.keys(own).map(side => [side, 'whitespace']))
+    : own
+  const cached = await Promise.all(
+    Object.entries(segmenters).map(async ([side, segmenter]) => {
+      const totals = await readTextTotals({ sha256: hash, side, segmenter }, settings)
+      return totals && ([side, totals] as const)
+    }),
+  )
+  const sides = cached.filter(entry => entry !== undefined)
+  return {
+    segmenters,
+    ...(sides.length === cached.length ? { sides: Object.fromEntries(sides) } : {}),
+    ...(recorded ? { recorded } : {}),
+  }
+}
+
+/** The hash that the text's totals are kept under; undefined where it is not known yet. */
+function hashOf({ slice, sha256: pinned, sentence }: SpecCorpus, corpus: SpecText['corpus']) {
+  if (sentence !== undefined) return pinned ?? undefined
+  if (!isRead(corpus)) return undefined
+  return slice === undefined ? corpus.sha256 : sliceHash(corpus.sha256, slice)
+}
+
+function recordedElsewhere(
+  id: string,
+  sha256: string,
+  segmenters: Readonly<Record<string, SegmenterName>>,
+  earlier: EarlierRecords,
+): readonly RecordedSide[] | undefined {
+  const sides = earlier.corpus(id, sha256)?.sides
+  const sameCut = sides?.every(({ side, segmenter }) => segmenters[side] === segmenter)
+  const otherIcu = sides?.some(
+    ({ segmenter, icu }) => icu !== undefined && icu !== segmenterVersion(segmenter),
+  )
+  return sameCut && otherIcu ? sides : undefined
+}
+
+async function keepText(
+  { spec, corpus }: SpecText,
+  { segmenters, sides: isKnown }: KnownText,
+  counted: Readonly<Record<string, Totals>> | undefined,
+  settings: Settings,
+): Promise<void> {
+  const hash = hashOf(spec, corpus)
+  if (hash === undefined || isKnown) return
+  for (const [side, segmenter] of Object.entries(segmenters)) {
+    const totals = counted?.[side] ?? emptyTotals(textNames)
+    await keepTextTotals({ sha256: hash, side, segmenter }, totals, settings)
+  }
+}
+
+function withRecordedWords(
+  { recorded, texts }: MeasuredCorpus,
+  sides: readonly RecordedSide[] | undefined,
+): MeasuredCorpus {
+  if (!sides) return { recorded, texts }
+  return {
+    recorded: { ...recorded, sides: [...sides] },
+    texts: Object.fromEntries(
+      Object.entries(texts).map(
+        ([
+          side,
+          {
+            buckets: { words: _, ...buckets },
+          },
+        ]) => [side, { buckets }],
+      ),
+    ),
+  }
+}
+
+function unique<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map(item => [item.id, item])).values()]
 }

@@ -1,30 +1,32 @@
-import type { TokenTally } from '../count/tokens.ts'
-import type { TextCounts } from '../metrics/counts.ts'
-import type { Buckets } from '../metrics/statistics/bucket.ts'
-import type { RecordedCorpus } from '../reports/record.ts'
+import type { Corpus } from '../corpora/corpus.ts'
+import { sumOfFigures } from '../corpora/figures.ts'
+import { withFigures } from '../corpora/own.ts'
+import type { SideTotals } from '../count/count-chunk.ts'
+import type { RunTotals } from '../count/count-chunks.ts'
+import { type SegmenterName, segmenterVersion } from '../count/segmenters.ts'
+import { countsOf, emptyTotals, type Totals, textNames, totalOf } from '../count/totals.ts'
+import { InputError } from '../errors.ts'
+import { keyOf } from '../reports/cells.ts'
+import type { RecordedCorpus, RecordedSide } from '../reports/record.ts'
+import { type SpecCorpus, type SpecTokenizer, sliceHash } from './spec.ts'
+import { isRead, type SpecText } from './texts.ts'
 
 /** What one run could measure, whatever the suites that asked for it. */
 export interface Measured {
   /** The corpora that were counted, by id. */
   readonly corpora: ReadonlyMap<string, MeasuredCorpus>
-  /** What tokenizers made of them, by `keyOf` of tokenizer, corpus and part. */
-  readonly tokens: ReadonlyMap<string, TokenTally>
+  /** What tokenizers made of them, by `keyOf` of tokenizer, corpus and side. */
+  readonly tokens: ReadonlyMap<string, Totals>
   readonly unavailable: readonly Unavailable[]
 }
 
 export interface MeasuredCorpus {
   readonly recorded: RecordedCorpus
-  /** By part. */
-  readonly texts: Readonly<Record<string, MeasuredText>>
-}
-
-/**
- * What no tokenizer changes, by bucket and of each sample. Without words where they stay as another ICU
- * cut them, since only their total is on record.
- */
-export interface MeasuredText {
-  readonly buckets: Readonly<Partial<Record<keyof TextCounts, Buckets>>>
-  readonly samples?: Readonly<Partial<Record<keyof TextCounts, Uint32Array>>>
+  /**
+   * By side: what no tokenizer changes. Without words where they stay as another ICU cut them, since only their
+   * total is on record.
+   */
+  readonly texts: Readonly<Record<string, Totals>>
 }
 
 /** Something that could not be had, and why. */
@@ -32,4 +34,94 @@ export interface Unavailable {
   readonly what: 'tokenizer' | 'corpus'
   readonly id: string
   readonly reason: string
+}
+
+/** What counters made of texts: the text itself first, then `tokenizers` in their order. */
+export interface CountedTexts {
+  readonly texts: readonly SpecText[]
+  readonly tokenizers: readonly SpecTokenizer[]
+  /** By text: side → what cut its words. */
+  readonly segmenters: readonly Readonly<Record<string, SegmenterName>>[]
+  readonly totals: RunTotals
+}
+
+/** Everything that was counted, by what reports call it. */
+export function measuredOf({ texts, tokenizers, segmenters, totals }: CountedTexts): Measured {
+  const [ofText = [], ...ofTokenizers] = totals
+  return {
+    corpora: new Map(
+      texts.map((text, i) => [text.spec.id, measuredCorpus(text, segmenters[i]!, ofText[i])]),
+    ),
+    tokens: new Map(
+      tokenizers.flatMap(({ id }, row) =>
+        texts.flatMap(({ spec }, i) =>
+          Object.entries(ofTokenizers[row]?.[i]?.sides ?? {}).map(
+            ([side, totals]) => [keyOf(id, spec.id, side), totals] as const,
+          ),
+        ),
+      ),
+    ),
+    unavailable: [],
+  }
+}
+
+function measuredCorpus(
+  { spec, corpus }: SpecText,
+  segmenters: Readonly<Record<string, SegmenterName>>,
+  counted: SideTotals | undefined,
+): MeasuredCorpus {
+  const read = isRead(corpus) ? corpus : withFigures(corpus, counted?.figures ?? sumOfFigures([]))
+  // In the order of the catalog, not of the samples.
+  const sides = Object.entries(segmenters).map(([side, segmenter]) => {
+    const empty = emptyTotals(textNames)
+    const { words, ...buckets } = counted?.sides[side]?.buckets ?? empty.buckets
+    // Words that were cut for a metric which is not asked for now are none.
+    const known = words && segmenter !== 'none' ? words : empty.buckets.words!
+    return { side, segmenter, totals: { buckets: { ...buckets, words: known } } }
+  })
+  checkSlice(
+    read.name,
+    spec,
+    sides.map(({ totals }) => totals),
+  )
+  return {
+    recorded: recordedCorpus(
+      spec,
+      read,
+      sides.map(({ side, segmenter, totals }) => recordedSide(side, segmenter, totals)),
+    ),
+    texts: Object.fromEntries(sides.map(({ side, totals }) => [side, totals])),
+  }
+}
+
+/** A slice of which a corpus has nothing is a mistake. */
+function checkSlice(name: string, { slice }: SpecCorpus, sides: readonly Totals[]): void {
+  if (slice !== undefined && sides.every(totals => totalOf(totals, 'characters') === 0))
+    throw new InputError(`${name}: holds nothing of the sort ${slice}`)
+}
+
+/** What the record says of a corpus, or of the slice of it that was asked for. */
+function recordedCorpus(
+  { id, sentence, slice, sha256: pinned }: SpecCorpus,
+  { title, language, sha256: whole, composition, reading }: Corpus,
+  sides: RecordedSide[],
+): RecordedCorpus {
+  return {
+    id,
+    title: slice === undefined ? title : `${title}: ${slice}`,
+    language,
+    sha256: sentence !== undefined ? pinned : slice === undefined ? whole : sliceHash(whole, slice),
+    ...(sentence === undefined ? {} : { sentence }),
+    composition:
+      slice === undefined
+        ? composition.map(({ group, samples, characters }) => ({ group, samples, characters }))
+        : [],
+    sides,
+    ...(reading ? { reading } : {}),
+  }
+}
+
+function recordedSide(side: string, segmenter: SegmenterName, totals: Totals): RecordedSide {
+  const icu = segmenterVersion(segmenter)
+  return { side, segmenter, ...(icu === undefined ? {} : { icu }), ...countsOf(totals, textNames) }
 }

@@ -1,3 +1,4 @@
+import type { TotalName } from '../count/totals.ts'
 import type { ResampledCounts } from '../metrics/resampled.ts'
 import type { Buckets } from '../metrics/statistics/bucket.ts'
 import {
@@ -52,10 +53,10 @@ function summedCells(
   sumsOfAll: Sums,
 ): ReadonlyMap<string, ResampledCounts> {
   const texts = corpora.get(corpus)?.texts ?? {}
-  const cells = Array.from(tokens).flatMap(([key, { buckets, pieces }]) => {
+  const cells = Array.from(tokens).flatMap(([key, { buckets }]) => {
     const { corpus: counted, side } = placeOf(key)
     const text = counted === corpus ? texts[side] : undefined
-    return text ? [{ key, buckets: { ...text.buckets, ...buckets, ...pieces?.buckets } }] : []
+    return text ? [{ key, buckets: { ...text.buckets, ...buckets } }] : []
   })
   const columns = [...new Set(cells.flatMap(({ buckets }) => Object.values(buckets)))]
   const sums = sumsOfAll(columns)
@@ -63,7 +64,7 @@ function summedCells(
   const unknown = new Float64Array(sums[0]?.length ?? 0).fill(Number.NaN)
   return new Map(
     cells.map(({ key, buckets }) => {
-      const of = (name: keyof typeof buckets) => {
+      const of = (name: TotalName) => {
         const column = buckets[name]
         return (column && sumsOf.get(column)) ?? unknown
       }

@@ -1,7 +1,7 @@
 import type { MetricName } from '../metrics/metrics.ts'
 import { resampledMetric } from '../metrics/resampled.ts'
+import { sum } from '../metrics/statistics/bucket.ts'
 import { percentileInterval } from '../metrics/statistics/interval.ts'
-import { sum } from '../metrics/statistics/ledger.ts'
 import {
   type CurvePoint,
   curveShares,
@@ -88,9 +88,7 @@ function onlyPart({ corpora, tokens, unavailable }: Measured, corpus: string, sh
   )
   return {
     corpora: new Map([[corpus, { recorded: known.recorded, texts }]]),
-    tokens: new Map(
-      Array.from(tokens, ([key, { counts, buckets }]) => [key, { counts, buckets: cut(buckets) }]),
-    ),
+    tokens: new Map(Array.from(tokens, ([key, { buckets }]) => [key, { buckets: cut(buckets) }])),
     unavailable,
   }
 }

@@ -4,10 +4,10 @@ import { type Suite, type SuiteMerge, suites } from '../catalog/suites.ts'
 import { tokenizers } from '../catalog/tokenizers.ts'
 import { type MetricName, metricNames, metricOf } from '../metrics/metrics.ts'
 import { sha256 } from '../sources/hash.ts'
-import type { Plan, PlannedCorpus, PlannedTokenizer } from './spec.ts'
+import type { ComparisonSpec, SpecCorpus, SpecTokenizer } from './spec.ts'
 
 /** The plan of a suite in `bench/`, with every name looked up in its catalog. */
-export function planSuite(id: string): Plan {
+export function suiteSpec(id: string): ComparisonSpec {
   const suite = suites.get(id)
   const { published, baseline } = suite
   return {
@@ -20,10 +20,10 @@ export function planSuite(id: string): Plan {
       // A table of all metrics should not take twice as long for those few.
       metricNames.filter(name => !metricOf(name).countsPieces),
     ),
-    tokenizers: planTokenizers(suite),
+    tokenizers: tokenizerSpecs(suite),
     corpora: [
-      ...expand(suite.corpora, corpora.ids()).map(planCorpus),
-      ...Object.entries(suite.sentences).map(([name, text]) => planSentence(name, text)),
+      ...expand(suite.corpora, corpora.ids()).map(corpusSpec),
+      ...Object.entries(suite.sentences).map(([name, text]) => sentenceSpec(name, text)),
     ],
     ...(published
       ? { published: { metric: published.metric, table: publishedTable(published.table) } }
@@ -33,7 +33,7 @@ export function planSuite(id: string): Plan {
 }
 
 /** A tokenizer of the catalog, as a row. */
-export function planTokenizer(id: string): PlannedTokenizer {
+export function tokenizerSpec(id: string): SpecTokenizer {
   const entry = tokenizers.get(id)
   const origin = entry.aliasOf === undefined ? entry : tokenizers.get(entry.aliasOf)
   const { base, withAdded, embedding } = entry.sizes
@@ -48,12 +48,12 @@ export function planTokenizer(id: string): PlannedTokenizer {
 }
 
 /** A corpus of the catalog, as a column. */
-export function planCorpus(id: string): PlannedCorpus {
+export function corpusSpec(id: string): SpecCorpus {
   const { title, language, built } = corpora.get(id)
   return { id, title, language, sha256: built.sha256, reference: id }
 }
 
-function planSentence(id: string, sentence: string): PlannedCorpus {
+function sentenceSpec(id: string, sentence: string): SpecCorpus {
   return {
     id,
     title: 'one sentence',
@@ -64,20 +64,20 @@ function planSentence(id: string, sentence: string): PlannedCorpus {
   }
 }
 
-function planTokenizers({ tokenizers: names, merges, aliases }: Suite): PlannedTokenizer[] {
-  const planned = tokenizers.ids().map(planTokenizer)
-  const others = planned.filter(({ sameAs }) => aliases || sameAs === undefined)
+function tokenizerSpecs({ tokenizers: names, merges, aliases }: Suite): SpecTokenizer[] {
+  const wanted = tokenizers.ids().map(tokenizerSpec)
+  const others = wanted.filter(({ sameAs }) => aliases || sameAs === undefined)
   return withSharing(
     expand(
       names,
       others.map(({ id }) => id),
-    ).map(name => (merges[name] ? planMerged(name, merges[name]) : planTokenizer(name))),
+    ).map(name => (merges[name] ? mergedSpec(name, merges[name]) : tokenizerSpec(name))),
   )
 }
 
 /** A merge as a row: what it is made from is what it is, so its hash needs no file. */
-function planMerged(id: string, { base, extra, sizes }: SuiteMerge): PlannedTokenizer {
-  const [one, other] = [planTokenizer(base), planTokenizer(extra)]
+function mergedSpec(id: string, { base, extra, sizes }: SuiteMerge): SpecTokenizer {
+  const [one, other] = [tokenizerSpec(base), tokenizerSpec(extra)]
   return {
     id,
     title: `${one.title} + ${other.title}`,
@@ -89,7 +89,7 @@ function planMerged(id: string, { base, extra, sizes }: SuiteMerge): PlannedToke
 }
 
 /** An alias shares the cells of its tokenizer only where that is a row too; else it has its own. */
-export function withSharing(rows: readonly PlannedTokenizer[]): PlannedTokenizer[] {
+export function withSharing(rows: readonly SpecTokenizer[]): SpecTokenizer[] {
   return rows.map(({ sameAs, ...row }) =>
     rows.some(({ id }) => id === sameAs) && sameAs !== undefined ? { ...row, sameAs } : row,
   )

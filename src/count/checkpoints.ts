@@ -5,17 +5,17 @@ import { cachePath, codeOf, readIfThere } from '../sources/cache.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { Settings } from '../sources/settings.ts'
 
-/** Where long runs keep what they have counted, so that one that was killed goes on where it stopped. */
+/** Where long runs keep their totals, so that a run that was killed goes on where it stopped. */
 export interface Checkpoints {
   readonly folder: string
   /** Milliseconds between two writes. */
   readonly every: number
-  /** Runs over fewer bytes are begun anew, which takes no longer than to write. */
+  /** Runs over fewer bytes start anew, which takes no longer than writing. */
   readonly leastBytes: number
-  /** After so many days whatever lies in the folder is gone: of runs that nobody went on with. */
+  /** Files of the folder that are older, of runs that nobody went on with, are removed. */
   readonly daysKept?: number
   readonly onStep?: ((step: string) => void) | undefined
-  /** The files that runs of this process have written: gone when it has said what it counted. */
+  /** The files that this process has written; removed when it has printed its numbers. */
   readonly used: Set<string>
 }
 
@@ -28,12 +28,12 @@ export function checkpointsIn(
   return { folder, ...usual, ...options, used: new Set() }
 }
 
-/** Those of the command line: in the cache. */
+/** The checkpoints of the command line: in the cache. */
 export function checkpointsOf(settings: Settings): Checkpoints {
   return checkpointsIn(cachePath('runs', settings), { onStep: settings.onStep, daysKept: 30 })
 }
 
-/** Removes what this process kept, and what a write was killed with: its answer was given. */
+/** Removes the checkpoints of this process, and temporary files of writes that were killed. */
 export async function clearCheckpoints({ used }: Checkpoints): Promise<void> {
   for (const path of used) {
     const names = await readdir(dirname(path)).catch(() => [])
@@ -43,20 +43,20 @@ export async function clearCheckpoints({ used }: Checkpoints): Promise<void> {
   used.clear()
 }
 
-/** A count in parts of which those that are done add up. */
+/** A count in chunks whose totals add up. */
 export interface ResumableRun<Total> {
-  /** All that decides the numbers, as JSON: what was kept of any other run is not believed. */
+  /** All that decides the numbers, as JSON: the checkpoint of any other run is ignored. */
   readonly identity: unknown
-  readonly parts: number
+  readonly chunks: number
   /** The name of its file, where it is not to be made of the identity. */
   readonly name?: string
-  readonly add: (total: Total | undefined, part: number, done: unknown) => Total
+  readonly add: (total: Total | undefined, chunk: number, done: unknown) => Total
   readonly toPlain: (total: Total) => unknown
   readonly ofPlain: (plain: unknown) => Total
-  /** Counts these parts, in any order; tells of each when it is done. */
+  /** Counts these chunks, in any order; tells of each when it is done. */
   readonly count: (
-    parts: readonly number[],
-    tell: (part: number, done: unknown) => void,
+    chunks: readonly number[],
+    tell: (chunk: number, done: unknown) => void,
   ) => Promise<void>
 }
 
@@ -68,12 +68,13 @@ export async function resumed<Total>(
   const keeper = checkpoints && (await keeperOf(run, checkpoints))
   const done = new Set(keeper?.earlier?.done)
   let total = keeper?.earlier && run.ofPlain(keeper.earlier.total)
-  const left = Array.from({ length: run.parts }, (_, part) => part).filter(part => !done.has(part))
+  const all = Array.from({ length: run.chunks }, (_, chunk) => chunk)
+  const left = all.filter(chunk => !done.has(chunk))
   const state = () => ({ done: [...done], total: total && run.toPlain(total) })
   if (left.length > 0) {
-    await run.count(left, (part, counted) => {
-      total = run.add(total, part, counted)
-      done.add(part)
+    await run.count(left, (chunk, counted) => {
+      total = run.add(total, chunk, counted)
+      done.add(chunk)
       keeper?.offer(state)
     })
   }
@@ -91,7 +92,8 @@ async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoint
   const identity = sha256(JSON.stringify(run.identity))
   const path = join(folder, run.name ?? `${identity.slice(0, 32)}.json`)
   const earlier = await readState(path, identity, checkpoints)
-  if (earlier) onStep?.(`going on with ${earlier.done.length} of ${run.parts} parts counted before`)
+  if (earlier)
+    onStep?.(`going on with ${earlier.done.length} of ${run.chunks} chunks counted before`)
   used.add(path)
   let last = performance.now()
   let writing: Promise<void> | undefined
@@ -108,11 +110,11 @@ async function keeperOf<Total>(run: ResumableRun<Total>, checkpoints: Checkpoint
   }
   return {
     earlier,
-    /** Writes where it is time, and nobody writes already. */
+    /** Writes when it is time, unless a write is under way. */
     offer(state: () => State) {
       if (!writing && performance.now() - last >= every) writing = write(state())
     },
-    /** What is whole stays too, until the process has said what it counted. */
+    /** A whole run stays too, until the process has printed its numbers. */
     async end(state: () => State) {
       await writing
       const isNew = state().done.length > (earlier?.done.length ?? 0)
@@ -136,7 +138,7 @@ function sealed(identity: string, state: State): string {
   return JSON.stringify({ identity, sha256: sha256(body), body })
 }
 
-/** What was kept of this very run; nothing where the file is another's, or damaged. */
+/** The checkpoint of this very run; undefined where the file is another run's, or damaged. */
 async function readState(
   path: string,
   identity: string,

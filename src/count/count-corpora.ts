@@ -2,8 +2,10 @@ import { type Corpus, openCorpus } from '../corpora/open.ts'
 import type { OwnOptions } from '../corpora/own-files.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import type { Stoppable } from '../stoppable.ts'
-import { pool } from './pool.ts'
+import type { Stoppable } from '../threads.ts'
+import { chunksOf, lazyCutsOf } from './chunks.ts'
+import { countChunks } from './count-chunks.ts'
+import { countsOf, emptyTotals, textNames, tokenNames } from './totals.ts'
 
 /** What one tokenizer makes of one text of a corpus: a plain row, for a table or a chart. */
 export interface CorpusCounts extends Counts {
@@ -18,7 +20,7 @@ export interface CountCorporaOptions extends OwnOptions, Stoppable<CountProgress
   readonly threads?: number
 }
 
-/** How far a count is, in pairs of tokenizer × corpus. */
+/** How far a count is, in pairs of a tokenizer and a chunk; a small corpus is one chunk. */
 export interface CountProgress {
   readonly done: number
   readonly total: number
@@ -36,45 +38,38 @@ export async function countCorpora(
   corpora: readonly string[],
   { threads, signal, onProgress, settings = settingsFrom(), ...own }: CountCorporaOptions = {},
 ): Promise<CorpusCounts[]> {
-  const { onStep, ...places } = settings
-  const stop = new AbortController()
-  let done = 0
-  const total = tokenizers.length * corpora.length
-  const { run } = pool({
-    ...(threads === undefined ? {} : { threads }),
-    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-    onNote(note) {
-      if ('step' in note) onStep?.(note.step)
-      else if ('tokenizer' in note) onProgress?.({ done: ++done, total })
-    },
-  })
-  try {
-    const opened: Corpus[] = []
-    for (const reference of corpora) {
-      signal?.throwIfAborted()
-      opened.push(await openCorpus(reference, { ...own, settings }))
-    }
-    const [texts, tokens] = await Promise.all([
-      Promise.all(opened.map(source => run('text', { source, segmenters: source.segmenters }))),
-      Promise.all(
-        tokenizers.map(tokenizer =>
-          run('tokens', { tokenizer, sources: opened, settings: places }),
-        ),
-      ),
-    ])
-    return opened.flatMap(({ name, sides }, i) =>
-      sides.flatMap(part =>
-        tokenizers.map((tokenizer, row) => ({
-          tokenizer,
-          corpus: part === 'text' ? name : `${name}/${part}`,
-          ...texts[i]![part]!.counts,
-          ...tokens[row]![i]![part]!.counts,
-        })),
-      ),
-    )
-  } catch (error) {
-    // The other threads would work on for nobody, and keep the process alive.
-    stop.abort(error)
-    throw error
+  const opened: Corpus[] = []
+  for (const reference of corpora) {
+    signal?.throwIfAborted()
+    opened.push(await openCorpus(reference, { ...own, settings }))
   }
+  const cutsOf = lazyCutsOf(tokenizers, settings)
+  const chunks = []
+  for (const [source, { files }] of opened.entries())
+    for (const file of files)
+      for (const chunk of await chunksOf(file, { cutsOf })) chunks.push({ source, file: chunk })
+  const { onStep, ...plain } = settings
+  const counters = tokenizers.map(tokenizer => ({ tokenizer }))
+  const run = {
+    sources: opened,
+    counters: [{ countsText: true }, ...counters],
+    chunks,
+    settings: plain,
+  }
+  const [texts, ...rows] = await countChunks(run, {
+    threads,
+    signal,
+    onStep,
+    onDone: (done, total) => done > 0 && onProgress?.({ done, total }),
+  })
+  return opened.flatMap(({ name, sides }, i) =>
+    sides.flatMap(side =>
+      tokenizers.map((tokenizer, row) => ({
+        tokenizer,
+        corpus: side === 'text' ? name : `${name}/${side}`,
+        ...countsOf(texts?.[i]?.sides[side] ?? emptyTotals(textNames), textNames),
+        ...countsOf(rows[row]?.[i]?.sides[side] ?? emptyTotals(tokenNames), tokenNames),
+      })),
+    ),
+  )
 }

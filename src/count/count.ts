@@ -1,11 +1,9 @@
-import type { Utf8Counts } from '../engine/fast-counter.ts'
 import type { Counts } from '../metrics/counts.ts'
-import { bucketOf } from '../metrics/statistics/bucket.ts'
-import type { Tally } from '../metrics/statistics/ledger.ts'
+import { type Buckets, bucketOf } from '../metrics/statistics/bucket.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import type { SegmenterName } from './segment.ts'
-import { textMeter } from './text.ts'
-import { tokenMeter } from './tokens.ts'
+import { makeMeter } from './meters.ts'
+import type { SegmenterName } from './segmenters.ts'
+import { countsOf, textNames, tokenNames } from './totals.ts'
 
 /** How `count` cuts a text, beside the tokenizer. */
 export interface CountOptions {
@@ -14,50 +12,16 @@ export interface CountOptions {
 }
 
 /** Whole numbers over all samples, and the same for each. */
-export type Counted = Tally<keyof Counts>
-
-/** Counts one sample after another. */
-export interface Meter {
-  /** `id` tells the samples apart, and where they stand unless told. */
-  add(text: string, id?: string): void
-  /** The same of a text that was counted, but for its words. */
-  addCounted(text: Utf8Counts, id?: string): void
-  total(): Counted
+export interface Counted {
+  readonly counts: Counts
+  /** For intervals: every sample is in one of 1,024 buckets. */
+  readonly buckets: Readonly<Record<keyof Counts, Buckets>>
+  /** In the order of the texts. */
+  readonly samples: Readonly<Record<keyof Counts, Uint32Array>>
 }
 
-/** Counts samples as they come, in tokens, characters, bytes and words. */
-export function meter(
-  tokenizer: Tokenizer,
-  { segmenter = 'whitespace' }: CountOptions = {},
-): Meter {
-  const text = textMeter(segmenter)
-  const tokens = tokenMeter(tokenizer)
-  let added = 0
-  return {
-    add(sample, id = String(added)) {
-      added += 1
-      const bucket = bucketOf(id)
-      text.add(sample, bucket)
-      tokens.add(sample, bucket)
-    },
-    addCounted(sample, id = String(added)) {
-      added += 1
-      const bucket = bucketOf(id)
-      text.addCounted(sample, bucket)
-      tokens.addCounted(sample, bucket)
-    },
-    total() {
-      const [ofText, ofTokens] = [text.total(), tokens.total()]
-      return {
-        counts: { ...ofText.counts, ...ofTokens.counts },
-        buckets: { ...ofText.buckets, ...ofTokens.buckets },
-        ...(ofText.samples && ofTokens.samples
-          ? { samples: { ...ofText.samples, ...ofTokens.samples } }
-          : {}),
-      }
-    },
-  }
-}
+/** The names of everything that a text and a tokenizer come to. */
+export const countNames = [...textNames, ...tokenNames] as const
 
 /**
  * Counts `texts`, each a sample.
@@ -67,10 +31,19 @@ export function meter(
 export function count(
   tokenizer: Tokenizer,
   texts: string | Iterable<string>,
-  options: CountOptions = {},
+  { segmenter = 'whitespace' }: CountOptions = {},
 ): Counted {
-  const counting = meter(tokenizer, options)
+  const meter = makeMeter({ tokenizer, segmenter, keepsSamples: true })
+  let number = 0
   // A string is iterable too, and would be taken for one sample a character.
-  for (const sample of typeof texts === 'string' ? [texts] : texts) counting.add(sample)
-  return counting.total()
+  for (const text of typeof texts === 'string' ? [texts] : texts) {
+    meter.add(text, bucketOf(String(number)))
+    number += 1
+  }
+  const totals = meter.totals()
+  return {
+    counts: countsOf(totals, countNames),
+    buckets: totals.buckets as Counted['buckets'],
+    samples: totals.samples as Counted['samples'],
+  }
 }

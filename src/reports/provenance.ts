@@ -1,5 +1,5 @@
 import { notesOfReading } from '../corpora/reading.ts'
-import { segmenterLabel } from '../count/segment.ts'
+import { segmenterLabel } from '../count/segmenters.ts'
 import { metricOf } from '../metrics/metrics.ts'
 import { leastSamples, usualConfidence } from '../metrics/statistics/interval.ts'
 import { columnsOf } from './cells.ts'

@@ -20,7 +20,7 @@ const waiting = [
   'compare/compare.ts',
   'compare/gate-syntax.ts',
   'compare/gate.ts',
-  'count/texts.ts',
+  'count/count-inputs.ts',
 ]
 const waitingOfCluster = ['compare/cluster/gather.ts', 'compare/cluster/shards.ts']
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { assemble } from '../../src/compare/assemble.ts'
 import { toJson } from '../../src/reports/formats.ts'
-import { hash, measuredOf, plan, planned } from './plans.ts'
+import { hash, measuredOf, spec, wanted } from './specs.ts'
 
-const full = assemble(plan, measuredOf(plan), [], '1.0.0')
+const full = assemble(spec, measuredOf(spec), [], '1.0.0')
 const offline = (id: string) => id !== 'two'
 
 test('what can be measured is measured', () => {
@@ -11,15 +11,15 @@ test('what can be measured is measured', () => {
 })
 
 test('cells of the same hashes are kept, and the record does not change by a byte', () => {
-  const again = assemble(plan, measuredOf(plan, offline), [full.record], '1.0.0')
+  const again = assemble(spec, measuredOf(spec, offline), [full.record], '1.0.0')
   expect(again).toMatchObject({ measured: 2, kept: 2, stale: 0, missing: 0 })
   expect(toJson(again.record)).toBe(toJson(full.record))
 })
 
 test('a corpus that cannot be had keeps its counts', () => {
   const again = assemble(
-    plan,
-    measuredOf(plan, id => id !== 'zh'),
+    spec,
+    measuredOf(spec, id => id !== 'zh'),
     [full.record],
     '1.0.0',
   )
@@ -29,8 +29,8 @@ test('a corpus that cannot be had keeps its counts', () => {
 
 test('with nothing at hand the record stays as it is', () => {
   const again = assemble(
-    plan,
-    measuredOf(plan, () => false),
+    spec,
+    measuredOf(spec, () => false),
     [full.record],
     '1.0.0',
   )
@@ -38,7 +38,7 @@ test('with nothing at hand the record stays as it is', () => {
   expect(toJson(again.record)).toBe(toJson(full.record))
 })
 
-const changed = { ...plan, tokenizers: [planned('one', hash('1')), planned('two', hash('3'))] }
+const changed = { ...spec, tokenizers: [wanted('one', hash('1')), wanted('two', hash('3'))] }
 
 test('a cell whose tokenizer changed and cannot be had stays, marked as stale', () => {
   const again = assemble(changed, measuredOf(changed, offline), [full.record], '1.0.0')
@@ -61,15 +61,15 @@ test('a stale cell stays the same over further runs, and is current again once m
 
 test('a stale cell is current again when the catalog goes back', () => {
   const once = assemble(changed, measuredOf(changed, offline), [full.record], '1.0.0')
-  const back = assemble(plan, measuredOf(plan, offline), [once.record], '1.0.0')
+  const back = assemble(spec, measuredOf(spec, offline), [once.record], '1.0.0')
   expect(toJson(back.record)).toBe(toJson(full.record))
 })
 
 test('a cell on a corpus that changed is stale, and keeps the counts of its own text', () => {
-  const corpora = [plan.corpora[0]!, { ...plan.corpora[1]!, sha256: hash('c') }]
+  const corpora = [spec.corpora[0]!, { ...spec.corpora[1]!, sha256: hash('c') }]
   const again = assemble(
-    { ...plan, corpora },
-    measuredOf({ ...plan, corpora }, offline),
+    { ...spec, corpora },
+    measuredOf({ ...spec, corpora }, offline),
     [full.record],
     '1.0.0',
   )
@@ -82,20 +82,20 @@ test('a cell on a corpus that changed is stale, and keeps the counts of its own 
 })
 
 test('a cell that another version counted is stale', () => {
-  const again = assemble(plan, measuredOf(plan, offline), [full.record], '1.1.0')
+  const again = assemble(spec, measuredOf(spec, offline), [full.record], '1.1.0')
   expect(again).toMatchObject({ measured: 2, stale: 2 })
 })
 
 test('a cell is kept from the record of another suite too', () => {
   const other = { ...full.record, suite: 'other' }
-  const again = assemble(plan, measuredOf(plan, offline), [other], '1.0.0')
+  const again = assemble(spec, measuredOf(spec, offline), [other], '1.0.0')
   expect(again).toMatchObject({ measured: 2, kept: 2 })
 })
 
 test('what nobody ever measured is missing, but its row and column stay', () => {
   const first = assemble(
-    plan,
-    measuredOf(plan, id => id === 'one' || id === 'en'),
+    spec,
+    measuredOf(spec, id => id === 'one' || id === 'en'),
     [],
     '1.0.0',
   )

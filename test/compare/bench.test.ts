@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { benchPlans } from '../../src/compare/bench.ts'
+import { benchSpecs } from '../../src/compare/bench.ts'
 import { writeTogether } from '../../src/reports/files.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
-import { measuredOf, plan } from './plans.ts'
+import { measuredOf, spec } from './specs.ts'
 
 let out: string
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => rmSync(out, { recursive: true }))
 const settings = settingsFrom({ TOKRATE_CACHE: '/nowhere' })
 const files = ['toy.csv', 'toy.json', 'toy.md']
 const run = (can?: (id: string) => boolean) =>
-  benchPlans([plan], { out, settings }, async plans => measuredOf(plans[0]!, can))
+  benchSpecs([spec], { out, settings }, async specs => measuredOf(specs[0]!, can))
 const contents = () => files.map(file => readFileSync(join(out, file), 'utf8'))
 
 test('a run writes record, Markdown and CSV, and nothing else', async () => {
@@ -37,7 +37,7 @@ test('a second run changes no byte, whatever can be had', async () => {
 test('a run that fails leaves the last good reports', async () => {
   await run()
   const before = contents()
-  const failing = benchPlans([plan], { out, settings }, async () => {
+  const failing = benchSpecs([spec], { out, settings }, async () => {
     throw new Error('killed')
   })
   await expect(failing).rejects.toThrow('killed')

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { suites } from '../../src/catalog/suites.ts'
-import { planSuite } from '../../src/compare/suites.ts'
+import { suiteSpec } from '../../src/compare/suites.ts'
 import { InputError } from '../../src/errors.ts'
 import { loadTokenizer, loadVocabulary } from '../../src/load/load.ts'
 import { sizesOf } from '../../src/metrics/profile.ts'
 
 const merges = Object.entries(suites.get('expansion').merges)
-const plan = planSuite('expansion')
+const spec = suiteSpec('expansion')
 
 test('a merge of a suite is a row that needs no file to be known', () => {
-  expect(plan.tokenizers[1]).toMatchObject({
+  expect(spec.tokenizers[1]).toMatchObject({
     id: 'llama+chinese-sp',
     title: 'LLaMA + the 20K Chinese vocabulary of Chinese-LLaMA',
     expands: 'llama',
@@ -24,7 +24,7 @@ test('a merge of a suite is a row that needs no file to be known', () => {
 test.for(merges)(
   '%s has the sizes that the suite says',
   async ([id, { base, sizes }], { skip }) => {
-    const { reference } = plan.tokenizers.find(row => row.id === id)!
+    const { reference } = spec.tokenizers.find(row => row.id === id)!
     try {
       const { vocabSize, vocabulary } = await loadTokenizer(reference)
       expect(vocabSize).toBe(sizes.withAdded)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { assemble } from '../../src/compare/assemble.ts'
 import type { SuiteRecord } from '../../src/reports/record.ts'
-import { hash, measuredOf, plan, planned } from './plans.ts'
+import { hash, measuredOf, spec, wanted } from './specs.ts'
 
 const metrics = ['tokensPerSample', 'normalizedSequenceLength', 'fertility'] as const
-const wide = { ...plan, metrics }
+const wide = { ...spec, metrics }
 const { record } = assemble(wide, measuredOf(wide), [], '1.0.0')
 const cellOf = ({ cells }: SuiteRecord, tokenizer: string) =>
   cells.find(cell => cell.tokenizer === tokenizer)
@@ -33,7 +33,7 @@ test('a value that cannot be measured again keeps its interval', () => {
 })
 
 test('a ratio to a baseline that changed does not keep the interval of the old ratio', () => {
-  const changed = { ...wide, tokenizers: [planned('one', hash('9')), planned('two', hash('2'))] }
+  const changed = { ...wide, tokenizers: [wanted('one', hash('9')), wanted('two', hash('2'))] }
   const again = assemble(
     changed,
     measuredOf(changed, id => id !== 'two'),

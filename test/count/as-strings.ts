@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
-import { countFile } from '../../src/count/count-file.ts'
-import { tokensOfPart } from '../../src/count/part.ts'
+import { countNames } from '../../src/count/count.ts'
+import { type Counter, countChunk } from '../../src/count/count-chunk.ts'
+import { countsOf, emptyTotals } from '../../src/count/totals.ts'
 import { spellBytes } from '../../src/tokenize/byte-alphabet.ts'
 import { fastCounterOf } from '../../src/tokenizer/fast-counter.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
@@ -59,20 +60,26 @@ export function ofStrings(tokenizer: Tokenizer): Tokenizer {
   return { ...tokenizer }
 }
 
+/** A file as `tokrate count` has it: its counts, and what was done to its text. */
+export async function countVerbatim(counter: Counter, file: SampleFile) {
+  const source = { segmenters: { text: 'none' }, isVerbatim: true }
+  const { sides, noticed } = await countChunk({ file }, source, counter)
+  return { counts: countsOf(sides.text ?? emptyTotals(countNames), countNames), noticed }
+}
+
 /** What a promise comes to, or says that it cannot. */
 export const told = (promise: Promise<unknown>) =>
   promise.catch((error: unknown) => ({ error: (error as Error).message }))
 
 /** Holds that a file counts as bytes as its strings do, or is refused in the same words; says which. */
 export async function expectSame(tokenizer: Tokenizer, file: SampleFile): Promise<unknown[]> {
-  const options = { segmenter: 'none' } as const
   const slow = ofStrings(tokenizer)
-  const counted = await told(countFile(tokenizer, file, options))
-  expect(counted).toEqual(await told(countFile(slow, file, options)))
-  const corpus = { segmenters: {}, isUnread: false }
-  const part = await told(tokensOfPart(tokenizer, undefined, file, corpus))
-  expect(part).toEqual(await told(tokensOfPart(slow, undefined, file, corpus)))
-  return [counted, part]
+  const counted = await told(countVerbatim({ tokenizer, countsText: true }, file))
+  expect(counted).toEqual(await told(countVerbatim({ tokenizer: slow, countsText: true }, file)))
+  const corpus = { segmenters: {} }
+  const ofCorpus = await told(countChunk({ file }, corpus, { tokenizer }))
+  expect(ofCorpus).toEqual(await told(countChunk({ file }, corpus, { tokenizer: slow })))
+  return [counted, ofCorpus]
 }
 
 /** What the ways treat differently, with some of what surrounds it. */

@@ -5,11 +5,10 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
-import { countFile } from '../../src/count/count-file.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { withSpecialTokens } from '../../src/tokenizer/special-tokens.ts'
 import { property } from '../property.ts'
-import { character, expectSame, ofStrings, told, ways } from './as-strings.ts'
+import { character, countVerbatim, expectSame, ofStrings, told, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -108,18 +107,20 @@ test('packed lines that break off are told alike', async () => {
   const many = Array.from({ length: 60_000 }, (_, i) => JSON.stringify({ text: `the ${i * 7919}` }))
   const packed = gzipSync(many.join('\n'))
   const file = { ...fileOf(packed.subarray(0, -2000)), compression: 'gzip' } as const
-  const options = { segmenter: 'none' } as const
-  const failed = await told(countFile(tokenizer, file, options))
+  const countsText = true
+  const failed = await told(countVerbatim({ tokenizer, countsText }, file))
   expect(failed).toMatchObject({ error: expect.stringContaining('the last whole sample is') })
-  expect(failed).toEqual(await told(countFile(ofStrings(tokenizer), file, options)))
+  expect(failed).toEqual(
+    await told(countVerbatim({ tokenizer: ofStrings(tokenizer), countsText }, file)),
+  )
   const whole = { ...fileOf(packed), compression: 'gzip' } as const
-  const { counts } = await countFile(tokenizer, whole, options)
+  const { counts } = await countVerbatim({ tokenizer, countsText }, whole)
   expect(counts.samples).toBe(60_000)
 })
 
 test('special tokens around texts are counted too', async () => {
   const around = withSpecialTokens(makeTokenizer('toy', ways['bytes as they are']), { bos: true })
   const file = fileOf('{"text":"the"}\n{"text":""}\n')
-  const { counts } = await countFile(around, file, { segmenter: 'none' })
+  const { counts } = await countVerbatim({ tokenizer: around, countsText: true }, file)
   expect(counts).toMatchObject({ samples: 2, tokens: 3, characters: 3 })
 })

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { SampleFile } from '../../src/corpora/files/sample-files.ts'
-import { countFile } from '../../src/count/count-file.ts'
-import { tokensOfPart } from '../../src/count/part.ts'
-import { sum } from '../../src/metrics/statistics/ledger.ts'
+import { countChunk } from '../../src/count/count-chunk.ts'
+import { emptyTotals, totalOf } from '../../src/count/totals.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
 import { property } from '../property.ts'
-import { character, expectSame, ways } from './as-strings.ts'
+import { character, countVerbatim, expectSame, ways } from './as-strings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -65,7 +64,7 @@ test('bytes that are no UTF-8 are told wherever the text is cut', async () => {
   const line = Buffer.from('the 中文.\n'.repeat(30_000))
   const wrong = Buffer.from([0xe4, 0x0a, 0xb8, 0x61, 0xff, 0x0a])
   const file = fileOf(Buffer.concat([wrong, line, wrong, line, Buffer.from('\ufffd'), wrong]))
-  const { noticed } = await countFile(tokenizer, file, { segmenter: 'none' })
+  const { noticed } = await countVerbatim({ tokenizer, countsText: true }, file)
   expect(noticed).toMatchObject({ replaced: 9 })
 })
 
@@ -78,13 +77,12 @@ test.for([
   ['a\ufeff', 4],
 ] as const)('a corpus of the text %j has so many tokens', async ([text, tokens]) => {
   const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
-  const corpus = { segmenters: {}, isUnread: false }
-  const { sums } = await tokensOfPart(tokenizer, undefined, fileOf(text), corpus)
-  expect(sum(sums.text?.buckets.tokens ?? [])).toBe(tokens)
+  const { sides } = await countChunk({ file: fileOf(text) }, { segmenters: {} }, { tokenizer })
+  expect(totalOf(sides.text ?? emptyTotals([]), 'tokens')).toBe(tokens)
 })
 
 test('a byte-order mark is a character to count, and none of a corpus', async () => {
   const tokenizer = makeTokenizer('toy', ways['bytes as they are'])
-  const { counts } = await countFile(tokenizer, fileOf('\ufeffthe'), { segmenter: 'none' })
+  const { counts } = await countVerbatim({ tokenizer, countsText: true }, fileOf('\ufeffthe'))
   expect(counts).toMatchObject({ characters: 4, bytes: 6, tokens: 4 })
 })

@@ -11,17 +11,14 @@ import { temporaryFolder } from '../sources/fixtures.ts'
 const scripts = {
   compare: `
     const { compare } = await import(dist + 'compare/compare.js')
-    const told = await compare(tokenizers, { ...options, corpora: [path], blockBytes: 4000 })`,
+    const told = await compare(tokenizers, { ...options, corpora: [path], chunkBytes: 4000 })`,
   count: `
-    const { countFiles } = await import(dist + 'count/count-files.js')
-    const { loadTokenizer } = await import(dist + 'index.js')
+    const { countInputs } = await import(dist + 'count/count-inputs.js')
     const file = { path, name: 'texts', format: 'jsonl', field: 'text' }
-    const reference = tokenizers[0]
-    const noticed = {}
-    const notice = (what, number) => { noticed[what] = (noticed[what] ?? 0) + number }
-    const counts = await countFiles(await loadTokenizer(reference), [file], {
-      ...options, reference, segmenter: 'none', blockBytes: 4000, threads: 2, notice })
-    const told = { counts, noticed }`,
+    const source = { segmenters: { text: 'none' }, isVerbatim: true }
+    const input = { name: 'texts', source, sides: ['text'], from: { files: [file] } }
+    const counter = { tokenizer: tokenizers[0], countsText: true }
+    const [told] = await countInputs([input], [counter], { ...options, chunkBytes: 4000, threads: 2 })`,
 }
 
 function start(what: keyof typeof scripts, folder: string, kept: string): ChildProcess {
@@ -86,7 +83,7 @@ test.for(['compare', 'count'] as const)(
     writeFileSync(join(folder, 'pairs.json'), toyTokenizerJson(['ab']))
     const undisturbed = await said(start(what, folder, temporaryFolder()))
     expect(undisturbed).toMatchObject({ out: expect.stringMatching(/^.+\n$/s), steps: 'loaded\n' })
-    if (what === 'count') expect(JSON.parse(undisturbed.out).noticed).toEqual({ replaced: 240 })
+    if (what === 'count') expect(JSON.parse(undisturbed.out).reading).toEqual({ replaced: 240 })
     const kept = temporaryFolder()
     let resumed = 0
     for (let time = 0; time < 10; time++) {
@@ -114,13 +111,13 @@ test('what nobody went on with for a month is removed by the next run that keeps
   }
   const run = {
     identity: 'sum',
-    parts: 2,
+    chunks: 2,
     name: 'sum.json',
-    add: (total: number | undefined, part: number) => (total ?? 0) + part,
+    add: (total: number | undefined, chunk: number) => (total ?? 0) + chunk,
     toPlain: (total: number) => total,
     ofPlain: (plain: unknown) => plain as number,
-    count: async (parts: readonly number[], tell: (part: number, done: unknown) => void) => {
-      for (const part of parts) tell(part, part)
+    count: async (chunks: readonly number[], tell: (chunk: number, done: unknown) => void) => {
+      for (const chunk of chunks) tell(chunk, chunk)
     },
   }
   expect(await resumed(run, checkpointsIn(kept, { every: 0, daysKept: 30 }))).toBe(1)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { count } from '../../src/count/count.ts'
-import { tokenMeter } from '../../src/count/tokens.ts'
+import { makeMeter } from '../../src/count/meters.ts'
+import { countsOf, pieceNames } from '../../src/count/totals.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { gini } from '../../src/metrics/metrics.ts'
 import { traitsOf } from '../../src/metrics/piece-traits.ts'
@@ -58,14 +59,14 @@ test.for([
   ['麒麟', { singleCharacterTokens: 0, splitCharacters: 2, continuedWords: 1 }],
 ] as const)('%s is, for gpt2, %j', async ([text, expected]) => {
   const gpt2 = await loadTokenizer('gpt2', settingsFrom())
-  const meter = tokenMeter(gpt2, { pieces: true })
+  const meter = makeMeter({ tokenizer: gpt2, pieces: true })
   meter.add(text, 0)
-  expect(meter.total().pieces?.counts).toEqual(expected)
+  expect(countsOf(meter.totals(), pieceNames)).toEqual(expected)
 })
 
 test('pieces are looked at only where that was asked for', async () => {
   const gpt2 = await loadTokenizer('gpt2', settingsFrom())
-  expect(tokenMeter(gpt2).total().pieces).toBeUndefined()
+  expect(makeMeter({ tokenizer: gpt2 }).totals()).not.toHaveProperty('frequencies')
   expect(count(gpt2, 'a').counts).not.toHaveProperty('splitCharacters')
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wordCounter } from '../../src/count/segment.ts'
+import { wordCounter } from '../../src/count/segmenters.ts'
 import { graphemesOf } from '../../src/tokenize/intl-segmenter.ts'
 import { property } from '../property.ts'
 

@@ -1,13 +1,12 @@
 import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
-import { cutsNear, isCuttable } from '../../count/blocks.ts'
-import type { Part } from '../../count/part.ts'
-import { stampOf } from '../../count/stamp.ts'
+import { canBeCut, cutsNear, sizeOf } from '../../count/chunks.ts'
 import type { LineCuts } from '../../tokenizer/safe-cuts.ts'
-import type { PartedText } from '../parted.ts'
+import type { SpecText } from '../texts.ts'
+import type { ShardChunk } from './shards.ts'
 
 /** A file of the run, laid end to end with the others. */
 interface Laid {
-  readonly part: Part
+  readonly chunk: ShardChunk
   /** Of Parquet: its row groups, which are taken to be equally long. */
   readonly groups?: number
   readonly from: number
@@ -21,9 +20,9 @@ interface Laid {
  *     files of 10 and 6 bytes, 4 ranks, lines of 2  →  0–4, 4–8, 8–10 and 0–2, 2–6
  */
 export async function planShards(
-  texts: readonly PartedText[],
+  texts: readonly SpecText[],
   { world, cuts }: { readonly world: number; readonly cuts: LineCuts | undefined },
-): Promise<Part[][]> {
+): Promise<ShardChunk[][]> {
   const files = await laidOut(texts)
   const end = files.at(-1)?.to ?? 0
   const wanted = Array.from({ length: world - 1 }, (_, i) => Math.round((end * (i + 1)) / world))
@@ -36,13 +35,13 @@ export async function planShards(
   return borders.slice(1).map((to, rank) => between(files, borders[rank]!, to))
 }
 
-async function laidOut(texts: readonly PartedText[]): Promise<Laid[]> {
+async function laidOut(texts: readonly SpecText[]): Promise<Laid[]> {
   const files: Laid[] = []
   let from = 0
-  for (const [corpus, text] of texts.entries()) {
+  for (const [source, text] of texts.entries()) {
     for (const file of text.corpus.files) {
-      const { size } = await stampOf(file)
-      const laid = { part: { corpus, file }, from, to: from + size }
+      const size = await sizeOf(file)
+      const laid = { chunk: { source, file }, from, to: from + size }
       const isGrouped = file.format === 'parquet' && !file.compression
       files.push(isGrouped ? { ...laid, groups: await rowGroupsOf(file) } : laid)
       from += size
@@ -51,14 +50,14 @@ async function laidOut(texts: readonly PartedText[]): Promise<Laid[]> {
   return files
 }
 
-function cutsFor({ part }: Laid, texts: readonly PartedText[], cuts: LineCuts | undefined) {
+function cutsFor({ chunk }: Laid, texts: readonly SpecText[], cuts: LineCuts | undefined) {
   // What a slice takes is looked for in the whole of a text.
-  return texts[part.corpus]!.planned.slice === undefined ? cuts : undefined
+  return texts[chunk.source]!.spec.slice === undefined ? cuts : undefined
 }
 
 /** Where a file may be cut near the places that are wanted, and its two ends. */
 async function placesIn(
-  { part: { file }, from, to, groups }: Laid,
+  { chunk: { file }, from, to, groups }: Laid,
   wanted: readonly number[],
   cuts: LineCuts | undefined,
 ): Promise<number[]> {
@@ -66,7 +65,7 @@ async function placesIn(
     return Array.from({ length: groups + 1 }, (_, i) => placeOfGroup(i, { from, to, groups }))
   const inside = wanted.map(place => place - from).filter(place => place < to - from)
   const cut =
-    inside.length > 0 && isCuttable(file, cuts)
+    inside.length > 0 && canBeCut(file) && (file.format !== 'text' || cuts)
       ? await cutsNear(file, inside, { to: to - from, cuts })
       : []
   return [from, ...cut.map(place => from + place), to]
@@ -84,8 +83,8 @@ function bordersOf(wanted: readonly number[], places: readonly number[], end: nu
 }
 
 /** What lies between two borders; a file that lies there whole has no range. */
-function between(files: readonly Laid[], from: number, to: number): Part[] {
-  return files.flatMap(({ part: { corpus, file }, groups, ...laid }) => {
+function between(files: readonly Laid[], from: number, to: number): ShardChunk[] {
+  return files.flatMap(({ chunk: { source, file }, groups, ...laid }) => {
     const [start, end] = [Math.max(from, laid.from), Math.min(to, laid.to)]
     if (start >= end) return []
     const isWhole = start === laid.from && end === laid.to
@@ -96,10 +95,10 @@ function between(files: readonly Laid[], from: number, to: number): Part[] {
         return place >= start && place < end
       })
       const rowGroups = { from: own[0]!, to: own.at(-1)! + 1 }
-      return [{ corpus, file: { ...file, rowGroups } }]
+      return [{ source, file: { ...file, rowGroups } }]
     }
     const range = { from: start - laid.from, to: end - laid.from }
-    return [{ corpus, file: isWhole ? file : { ...file, range } }]
+    return [{ source, file: isWhole ? file : { ...file, range } }]
   })
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { PlainTally } from '../../count/run-parts.ts'
+import type { PlainRunTotals } from '../../count/count-chunks.ts'
 import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { sha256 } from '../../sources/hash.ts'
@@ -10,8 +10,8 @@ import { sha256 } from '../../sources/hash.ts'
 export interface RankResult {
   readonly rank: number
   readonly world: number
-  /** The hash of the plan. */
-  readonly plan: string
+  /** The hash of the shards. */
+  readonly shards: string
   readonly tokrate: string
   /** The word lists that `Intl.Segmenter` cut by. */
   readonly icu: string
@@ -19,7 +19,7 @@ export interface RankResult {
   readonly tokenizers: Readonly<Record<string, string>>
   /** Of its input, by corpus; null where there was none, or where the catalog knows it. */
   readonly input: readonly (string | null)[]
-  readonly totals: readonly (readonly (PlainTally | null)[])[]
+  readonly totals: PlainRunTotals
 }
 
 /** `rank-007.json` of 128. */

@@ -1,22 +1,22 @@
 import { join } from 'node:path'
 import { openCorpus } from '../../corpora/open.ts'
 import { type Checkpoints, checkpointsIn, clearCheckpoints } from '../../count/checkpoints.ts'
-import type { Part } from '../../count/part.ts'
-import { type PartTotals, plainTotals, runParts } from '../../count/run-parts.ts'
+import { countChunks, plainRunTotals, type RunTotals } from '../../count/count-chunks.ts'
 import { InputError } from '../../errors.ts'
 import { prefetch } from '../../load/locate.ts'
 import type { Settings } from '../../sources/settings.ts'
-import { planReference } from '../compare.ts'
-import { blocksOfParts, countersOf, cutsOfPlan, isRead, partedCorpora } from '../parted.ts'
+import { referenceSpec } from '../compare.ts'
+import { countsPieces } from '../spec.ts'
+import { countedTokenizers, countersOf, cutChunks, isRead, sourcesOf } from '../texts.ts'
 import { partialName, type RankResult, readResult, resultName, writeResult } from './rank-result.ts'
-import { readShardPlan, type ShardPlan, stateOf } from './shards.ts'
+import { readShards, type ShardChunk, type Shards, stateOf } from './shards.ts'
 
 export interface RunRankOptions {
   readonly settings: Settings
   readonly threads?: number | undefined
   readonly onRead?: ((bytes: number) => void) | undefined
-  /** About so many bytes are counted as one. */
-  readonly blockBytes?: number | undefined
+  /** About so many bytes make a chunk. */
+  readonly chunkBytes?: number | undefined
   /** Milliseconds between two writes of what was counted so far. */
   readonly every?: number | undefined
 }
@@ -28,37 +28,37 @@ export interface RankDone {
   readonly wasDone: boolean
 }
 
-/** Counts one shard of the plan in `folder`; the process stands in the folder that the plan was made from. */
+/** Counts one of the shards in `folder`; the process stands in the folder that they were made from. */
 export async function runRank(
   folder: string,
   rank: number,
   options: RunRankOptions,
 ): Promise<RankDone> {
-  const { plan, hash } = await readShardPlan(folder)
-  if (rank >= plan.world)
-    throw new InputError(`${folder}: has ranks 0 to ${plan.world - 1}, and no ${rank}`)
-  const path = join(folder, resultName(rank, plan.world))
+  const { shards, hash } = await readShards(folder)
+  if (rank >= shards.world)
+    throw new InputError(`${folder}: has ranks 0 to ${shards.world - 1}, and no ${rank}`)
+  const path = join(folder, resultName(rank, shards.world))
   const earlier = await readResult(path)
-  if (typeof earlier === 'object' && earlier.plan === hash && earlier.rank === rank)
+  if (typeof earlier === 'object' && earlier.shards === hash && earlier.rank === rank)
     return { rank, path, wasDone: true }
-  const parts = await partsHere(plan, rank, options.settings)
-  await checkFiles(plan, parts)
-  const tokenizers = await checkTokenizers(plan, options.settings)
+  const chunks = await chunksHere(shards, rank, options.settings)
+  await checkFiles(shards, chunks)
+  const tokenizers = await checkTokenizers(shards, options.settings)
   const { onStep } = options.settings
   const { every } = options
   const checkpoints = checkpointsIn(folder, { onStep, ...(every === undefined ? {} : { every }) })
-  const totals = await countShard(plan, parts, { ...options, rank, hash, checkpoints })
+  const totals = await countShard(shards, chunks, { ...options, rank, hash, checkpoints })
   // What was read may have been changed meanwhile.
-  await checkFiles(plan, parts)
+  await checkFiles(shards, chunks)
   const result: RankResult = {
     rank,
-    world: plan.world,
-    plan: hash,
-    tokrate: plan.tokrate,
+    world: shards.world,
+    shards: hash,
+    tokrate: shards.tokrate,
     icu: process.versions.icu!,
     tokenizers,
-    input: (totals[0] ?? []).map(tally => tally?.figures?.digest ?? null),
-    totals: plainTotals(totals),
+    input: (totals[0] ?? []).map(cell => cell?.figures?.digest ?? null),
+    totals: plainRunTotals(totals),
   }
   await writeResult(folder, result)
   await clearCheckpoints(checkpoints)
@@ -66,56 +66,54 @@ export async function runRank(
 }
 
 /** The shard, with corpora of the catalog and the hub where this machine keeps them. */
-async function partsHere(plan: ShardPlan, rank: number, settings: Settings): Promise<Part[]> {
-  const parts: Part[] = []
-  for (const { corpus, file } of plan.shards[rank]!) {
+async function chunksHere(shards: Shards, rank: number, settings: Settings): Promise<ShardChunk[]> {
+  const chunks: ShardChunk[] = []
+  for (const { source, file } of shards.ranks[rank]!) {
     if (file.format !== 'built') {
-      parts.push({ corpus, file })
+      chunks.push({ source, file })
       continue
     }
-    const { planned, corpus: then } = plan.texts[corpus]!
-    const now = await openCorpus(planned.reference, { settings, ...planned.reading })
+    const { spec, corpus: then } = shards.texts[source]!
+    const now = await openCorpus(spec.reference, { settings, ...spec.reading })
     if (isRead(then) && now.sha256 !== then.sha256) {
       throw new InputError(
-        `${planned.reference}: is another text than when the shards were planned; name its revision, and plan again into another folder`,
+        `${spec.reference}: is another text than when the shards were made; name its revision, and make them again in another folder`,
       )
     }
-    parts.push({ corpus, file: { ...file, path: now.files[0]!.path } })
+    chunks.push({ source, file: { ...file, path: now.files[0]!.path } })
   }
-  return parts
+  return chunks
 }
 
-async function checkFiles(plan: ShardPlan, parts: readonly Part[]): Promise<void> {
-  for (const { file } of parts) {
-    const planned = plan.files[file.path]
-    if (!planned) continue
+async function checkFiles(shards: Shards, chunks: readonly ShardChunk[]): Promise<void> {
+  for (const { file } of chunks) {
+    const then = shards.files[file.path]
+    if (!then) continue
     const now = await stateOf(file)
-    const changed = (['size', 'modified', 'ends'] as const).find(
-      what => now[what] !== planned[what],
-    )
+    const changed = (['size', 'modified', 'ends'] as const).find(what => now[what] !== then[what])
     if (changed === undefined) continue
     const how = {
-      size: `${planned.size} bytes then, ${now.size} now`,
+      size: `${then.size} bytes then, ${now.size} now`,
       modified: 'it was written again; copies keep their time with cp -p or rsync -t',
       ends: 'its bytes are others',
     }[changed]
     throw new InputError(
-      `${file.path}: changed since the shards were planned (${how}); plan again into another folder`,
+      `${file.path}: changed since the shards were made (${how}); make them again in another folder`,
     )
   }
 }
 
 async function checkTokenizers(
-  { comparison }: ShardPlan,
+  { comparison }: Shards,
   settings: Settings,
 ): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {}
-  for (const { id, reference, sha256: planned } of comparison.tokenizers) {
+  for (const { id, reference, sha256: then } of comparison.tokenizers) {
     await prefetch(reference, settings)
-    const { sha256 } = await planReference(reference, settings)
-    if (sha256 !== planned) {
+    const { sha256 } = await referenceSpec(reference, settings)
+    if (sha256 !== then) {
       throw new InputError(
-        `${id}: is another tokenizer than when the shards were planned; put it back, or plan again into another folder`,
+        `${id}: is another tokenizer than when the shards were made; put it back, or make them again in another folder`,
       )
     }
     hashes[id] = sha256
@@ -124,30 +122,31 @@ async function checkTokenizers(
 }
 
 async function countShard(
-  plan: ShardPlan,
-  parts: readonly Part[],
+  shards: Shards,
+  whole: readonly ShardChunk[],
   options: RunRankOptions & {
     readonly rank: number
     readonly hash: string
     readonly checkpoints: Checkpoints
   },
-): Promise<PartTotals> {
-  const { comparison, texts, world } = plan
-  const { settings, threads, onRead, blockBytes, rank, hash, checkpoints } = options
+): Promise<RunTotals> {
+  const { comparison, texts, world } = shards
+  const { settings, threads, onRead, chunkBytes: size, rank, hash, checkpoints } = options
   const { onStep, ...plain } = settings
-  const cuts = await cutsOfPlan(comparison, texts, settings)
+  const tokenizers = countedTokenizers(comparison)
   const run = {
-    corpora: partedCorpora(comparison, texts),
-    counters: countersOf(comparison),
-    parts: await blocksOfParts(parts, texts, { cuts, size: blockBytes }),
+    sources: sourcesOf([comparison], texts),
+    counters: countersOf(tokenizers),
+    chunks: await cutChunks(whole, { texts, tokenizers, settings, size }),
     settings: plain,
+    needsPieces: (counter: number) => counter > 0 && countsPieces(comparison),
   }
-  return runParts(run, {
+  return countChunks(run, {
     threads,
     onRead,
     onStep,
     checkpoints,
     name: partialName(rank, world),
-    identity: { plan: hash, icu: process.versions.icu },
+    identity: { shards: hash, icu: process.versions.icu },
   })
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { PlainSettings } from '../../count/jobs.ts'
+import type { PlainSettings } from '../../count/count-chunks.ts'
 import { InputError } from '../../errors.ts'
 
 /** 3, 7, 9-12 */
@@ -37,7 +37,7 @@ export interface SlurmJob {
   readonly offset?: number
 }
 
-export interface SlurmPlan {
+export interface Submission {
   readonly folder: string
   /** The ranks to count. */
   readonly ranks: readonly number[]
@@ -52,8 +52,8 @@ export interface SlurmPlan {
 }
 
 /** The arrays that count the ranks: one for each `maxArraySize` of them. */
-export function shardJobs(plan: SlurmPlan): SlurmJob[] {
-  const { folder, ranks, maxArraySize, throttle, options } = plan
+export function shardJobs(submission: Submission): SlurmJob[] {
+  const { folder, ranks, maxArraySize, throttle, options } = submission
   const offsets = [...new Set(ranks.map(rank => rank - (rank % maxArraySize)))]
   return offsets.map(offset => {
     const numbers = ranks
@@ -65,7 +65,11 @@ export function shardJobs(plan: SlurmPlan): SlurmJob[] {
     return {
       name: `shards-${offset}.sbatch`,
       offset,
-      script: scriptOf(plan, 'tokrate', `shard --rank "${rank}" --out ${quoted(folder)}${threads}`),
+      script: scriptOf(
+        submission,
+        'tokrate',
+        `shard --rank "${rank}" --out ${quoted(folder)}${threads}`,
+      ),
       arguments: [
         `--array=${listed(numbers, ',')}${most}`,
         `--output=${logPattern(folder, 'rank-%A_%a.log')}`,
@@ -75,13 +79,17 @@ export function shardJobs(plan: SlurmPlan): SlurmJob[] {
 }
 
 /** What adds up when all of `jobs` have ended well. */
-export function gatherJob(plan: SlurmPlan, jobs: readonly string[], format: string): SlurmJob {
-  const { folder } = plan
+export function gatherJob(
+  submission: Submission,
+  jobs: readonly string[],
+  format: string,
+): SlurmJob {
+  const { folder } = submission
   const report = quoted(join(folder, `report.${format}`))
   return {
     name: 'gather.sbatch',
     script: scriptOf(
-      plan,
+      submission,
       'tokrate-gather',
       `gather ${quoted(folder)} --format ${format} --out ${report}`,
     ),
@@ -94,7 +102,7 @@ export function gatherJob(plan: SlurmPlan, jobs: readonly string[], format: stri
   }
 }
 
-function scriptOf({ options, command, settings }: SlurmPlan, name: string, run: string): string {
+function scriptOf({ options, command, settings }: Submission, name: string, run: string): string {
   const { time, memory, partition, account, cpus } = options
   const asked = { time, mem: memory, partition, account, 'cpus-per-task': cpus }
   const lines = Object.entries({ 'job-name': name, ...asked }).flatMap(([option, value]) =>

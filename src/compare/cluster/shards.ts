@@ -3,32 +3,40 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { digestOfEnds } from '../../corpora/digest.ts'
 import { unpackedName } from '../../corpora/files/decompress.ts'
+import type { SampleFile } from '../../corpora/files/sample-files.ts'
 import { isSelective, type ReadingOptions } from '../../corpora/reading.ts'
-import type { Part } from '../../count/part.ts'
-import { type Stamp, stampOf } from '../../count/stamp.ts'
+import { lazyCutsOf, type Stamp, stampOf } from '../../count/chunks.ts'
 import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { sha256 } from '../../sources/hash.ts'
 import { ownVersion } from '../../sources/package.ts'
-import { type CompareOptions, planComparison } from '../compare.ts'
+import { type CompareOptions, comparisonSpec } from '../compare.ts'
 import type { MeasureOptions } from '../measure.ts'
-import { cutsOfPlan, openParted, type PartedText } from '../parted.ts'
-import type { Plan } from '../spec.ts'
+import type { ComparisonSpec } from '../spec.ts'
+import { countedTokenizers, openText, type SpecText } from '../texts.ts'
 import { planShards } from './plan-shards.ts'
 
-/** A comparison cut into shards: plain data, `plan.json` in the folder that its ranks share. */
-export interface ShardPlan {
+/** What a rank reads of a file: all of it, some bytes or some row groups. */
+export interface ShardChunk {
+  /** Which of the texts it belongs to. */
+  readonly source: number
+  readonly file: SampleFile
+}
+
+/** A comparison cut into shards: plain data, `shards.json` in the folder that its ranks share. */
+export interface Shards {
   readonly tokrate: string
   /** What relative paths begin at. */
   readonly from: string
-  readonly comparison: Plan
+  readonly comparison: ComparisonSpec
   /** Whether the metrics were named; else a report shows the usual ones. */
   readonly namesMetrics: boolean
-  readonly texts: readonly PartedText[]
-  /** By path: what every file was when the shards were planned. */
+  readonly texts: readonly SpecText[]
+  /** By path: what every file was when the shards were made. */
   readonly files: Readonly<Record<string, FileState>>
   readonly world: number
-  readonly shards: readonly (readonly Part[])[]
+  /** By rank: what it counts. */
+  readonly ranks: readonly (readonly ShardChunk[])[]
 }
 
 export interface FileState extends Stamp {
@@ -36,7 +44,7 @@ export interface FileState extends Stamp {
   readonly ends: string
 }
 
-export interface PlanShardsOptions
+export interface ShardOptions
   extends ReadingOptions,
     Pick<CompareOptions, 'baseline' | 'metrics' | 'alpha'>,
     Pick<MeasureOptions, 'settings'> {
@@ -46,15 +54,15 @@ export interface PlanShardsOptions
   readonly from: string
 }
 
-/** Plans shards, and writes the plan into `folder`, where there must be none. */
-export async function writeShardPlan(
+/** Cuts a comparison into shards, and writes them into `folder`, where there must be none. */
+export async function writeShards(
   folder: string,
   tokenizers: readonly string[],
-  options: PlanShardsOptions,
-): Promise<ShardPlan> {
+  options: ShardOptions,
+): Promise<Shards> {
   const { settings, world, corpora, from } = options
-  if (await readIfThere(planPath(folder)))
-    throw new InputError(`${folder}: holds a plan already; name another folder with --out`)
+  if (await readIfThere(shardsPath(folder)))
+    throw new InputError(`${folder}: holds shards already; name another folder with --out`)
   if (corpora.includes('-'))
     throw new InputError('standard input cannot be cut into shards; write it into a file')
   if (isSelective(options)) {
@@ -62,11 +70,14 @@ export async function writeShardPlan(
       '--limit and --sample read a corpus from its beginning, which no shard does; leave them out',
     )
   }
-  const comparison = await planComparison(tokenizers, options)
-  const texts = await openParted(comparison, settings)
+  const comparison = await comparisonSpec(tokenizers, options)
+  const texts: SpecText[] = []
+  for (const spec of comparison.corpora) texts.push(await openText(spec, settings, 0))
   refuseUnpacked(texts)
-  const cuts = await cutsOfPlan(comparison, texts, settings)
-  const plan: ShardPlan = {
+  const references = countedTokenizers(comparison).map(({ reference }) => reference)
+  const hasText = texts.some(({ corpus }) => corpus.files.some(({ format }) => format === 'text'))
+  const cuts = hasText ? await lazyCutsOf(references, settings)() : undefined
+  const shards: Shards = {
     tokrate: ownVersion(),
     from,
     comparison,
@@ -78,58 +89,58 @@ export async function writeShardPlan(
       ),
     ),
     world,
-    shards: await planShards(texts, { world, cuts }),
+    ranks: await planShards(texts, { world, cuts }),
   }
   try {
     await mkdir(folder, { recursive: true })
-    await writeFileAtomic(planPath(folder), `${JSON.stringify(plan, undefined, 1)}\n`)
+    await writeFileAtomic(shardsPath(folder), `${JSON.stringify(shards, undefined, 1)}\n`)
   } catch (error) {
     throw new InputError(`${folder}: cannot be written (${codeOf(error)})`, { cause: error })
   }
-  return plan
+  return shards
 }
 
-/** The plan in a folder, and its hash, which every rank puts on its result. */
-export async function readShardPlan(
+/** The shards in a folder, and their hash, which every rank puts on its result. */
+export async function readShards(
   folder: string,
-): Promise<{ readonly plan: ShardPlan; readonly hash: string }> {
-  const bytes = await readIfThere(planPath(folder))
+): Promise<{ readonly shards: Shards; readonly hash: string }> {
+  const bytes = await readIfThere(shardsPath(folder))
   if (!bytes) {
     throw new InputError(
-      `${folder}: holds no plan; make one with tokrate shard --corpus … --tokenizers … --world … --out`,
+      `${folder}: holds no shards; make some with tokrate shard --corpus … --tokenizers … --world … --out`,
     )
   }
-  const plan = parsed(bytes.toString())
-  if (!plan) throw new InputError(`${planPath(folder)}: damaged; plan the shards again`)
-  if (plan.tokrate !== ownVersion()) {
+  const shards = parsed(bytes.toString())
+  if (!shards) throw new InputError(`${shardsPath(folder)}: damaged; make the shards again`)
+  if (shards.tokrate !== ownVersion()) {
     throw new InputError(
-      `${folder}: planned with tokrate ${plan.tokrate}, and this is ${ownVersion()}; run all with one version`,
+      `${folder}: made with tokrate ${shards.tokrate}, and this is ${ownVersion()}; run all with one version`,
     )
   }
-  return { plan, hash: sha256(bytes) }
+  return { shards, hash: sha256(bytes) }
 }
 
 /** What the files of one's own are now. */
-export async function stateOf(file: PartedText['corpus']['files'][number]): Promise<FileState> {
+export async function stateOf(file: SpecText['corpus']['files'][number]): Promise<FileState> {
   return { ...(await stampOf(file)), ends: await digestOfEnds(file) }
 }
 
 /** What each rank reads, and how much of it. */
-export function sizedShards({ shards, texts, files }: ShardPlan) {
-  return shards.map(parts =>
-    parts.map(({ corpus, file }) => ({
+export function shardSizes({ ranks, texts, files }: Shards) {
+  return ranks.map(chunks =>
+    chunks.map(({ source, file }) => ({
       file: file.name,
       // A corpus of the catalog is one file.
       bytes: file.range
         ? file.range.to - file.range.from
-        : (files[file.path]?.size ?? texts[corpus]!.bytes),
+        : (files[file.path]?.size ?? texts[source]!.bytes),
       ...(file.rowGroups ? { rowGroups: file.rowGroups.to - file.rowGroups.from } : {}),
     })),
   )
 }
 
 /** Parquet is unpacked into a file of this process, which no rank will find. */
-function refuseUnpacked(texts: readonly PartedText[]): void {
+function refuseUnpacked(texts: readonly SpecText[]): void {
   for (const { name, format } of texts.flatMap(({ corpus }) => corpus.files)) {
     if (format === 'parquet' && unpackedName(name).compression !== undefined)
       throw new InputError(`${name}: packed Parquet cannot be cut into shards; unpack it first`)
@@ -137,18 +148,18 @@ function refuseUnpacked(texts: readonly PartedText[]): void {
 }
 
 /** The files that are read where they lie; those of the catalog are built by each machine. */
-function ownFiles(texts: readonly PartedText[]) {
+function ownFiles(texts: readonly SpecText[]) {
   return texts.flatMap(({ corpus }) => corpus.files).filter(({ format }) => format !== 'built')
 }
 
-function planPath(folder: string): string {
-  return join(folder, 'plan.json')
+function shardsPath(folder: string): string {
+  return join(folder, 'shards.json')
 }
 
-function parsed(text: string): ShardPlan | undefined {
+function parsed(text: string): Shards | undefined {
   try {
-    const plan = JSON.parse(text) as Partial<ShardPlan>
-    return plan.shards?.length === plan.world ? (plan as ShardPlan) : undefined
+    const shards = JSON.parse(text) as Partial<Shards>
+    return shards.ranks?.length === shards.world ? (shards as Shards) : undefined
   } catch {
     return undefined
   }

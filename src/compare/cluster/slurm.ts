@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { ranksIn } from './gather.ts'
-import { gatherJob, quoted, type SlurmJob, type SlurmPlan, shardJobs } from './sbatch.ts'
+import { gatherJob, quoted, type SlurmJob, type Submission, shardJobs } from './sbatch.ts'
 
 /** What Slurm takes unless its configuration says otherwise. */
 const usualArraySize = 1001
@@ -29,33 +29,33 @@ export interface SubmittedJob {
 }
 
 /** Writes the scripts beside the results, hands them to Slurm, and keeps the numbers of the jobs. */
-export async function submit(plan: SlurmPlan, format: string): Promise<SubmittedJob[]> {
+export async function submit(submission: Submission, format: string): Promise<SubmittedJob[]> {
   const submitted: SubmittedJob[] = []
-  for (const job of shardJobs(plan)) {
-    submitted.push({ job: await submitOne(plan.folder, job), offset: job.offset })
-    await keepJobs(plan.folder, submitted)
+  for (const job of shardJobs(submission)) {
+    submitted.push({ job: await submitOne(submission.folder, job), offset: job.offset })
+    await keepJobs(submission.folder, submitted)
   }
-  const waiting = await waitingJobs(plan.folder)
-  const last = gatherJob(plan, [...waiting, ...submitted.map(({ job }) => job)], format)
-  submitted.push({ job: await submitOne(plan.folder, last) })
-  await keepJobs(plan.folder, submitted)
+  const waiting = await waitingJobs(submission.folder)
+  const last = gatherJob(submission, [...waiting, ...submitted.map(({ job }) => job)], format)
+  submitted.push({ job: await submitOne(submission.folder, last) })
+  await keepJobs(submission.folder, submitted)
   return submitted
 }
 
 /** The scripts and how they are submitted, for a person to read. */
-export function described(plan: SlurmPlan, format: string): string {
-  const jobs = shardJobs(plan)
+export function described(submission: Submission, format: string): string {
+  const jobs = shardJobs(submission)
   const all = [
     ...jobs,
     gatherJob(
-      plan,
+      submission,
       jobs.map((_, i) => `JOB${i + 1}`),
       format,
     ),
   ]
   return all
     .map(job => {
-      const path = join(plan.folder, 'slurm', job.name)
+      const path = join(submission.folder, 'slurm', job.name)
       const call = ['sbatch', '--parsable', ...job.arguments, path].map(quoted).join(' ')
       return `# ${path}\n${job.script}\n# submitted by\n${call}\n`
     })
@@ -74,12 +74,12 @@ export interface SlurmStatus {
 }
 
 export async function statusOf(folder: string): Promise<SlurmStatus> {
-  const { plan, done, left } = await ranksIn(folder)
+  const { shards, done, left } = await ranksIn(folder)
   const queued: Record<number, string> = {}
   const tasks = await queuedTasks(folder)
   for (const { rank, state } of tasks) if (!done.includes(rank)) queued[rank] = state
   return {
-    world: plan.world,
+    world: shards.world,
     done,
     wrong: left.flatMap(({ rank, why }) => (why === undefined ? [] : [{ rank, why }])),
     missing: left.map(({ rank }) => rank),

@@ -1,5 +1,5 @@
+import { sum } from './bucket.ts'
 import { type Interval, intervalBetween, usualConfidence } from './interval.ts'
-import { sum } from './ledger.ts'
 import type { Resampled } from './resample.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { type Buckets, bucketCount } from './bucket.ts'
-import { sum } from './ledger.ts'
+import { type Buckets, bucketCount, sum } from './bucket.ts'
 import { drawWeights, heaviestWeight, randomSource } from './random.ts'
 
 /** One number for each resample, in order: a sum, or a value computed of sums. */

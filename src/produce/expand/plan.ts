@@ -5,9 +5,8 @@ import { type DeadPiece, deadPieces } from '../../merge/dead-pieces.ts'
 import { idsFrom, type Merge, type MergeOptions } from '../../merge/merge.ts'
 import { type ExpansionCost, expansionCost, type ModelShape } from '../../metrics/expansion-cost.ts'
 import { type Verdict, verdictOf } from '../../metrics/expansion-verdict.ts'
-import { packageFile } from '../../sources/package.ts'
 import { settingsFrom } from '../../sources/settings.ts'
-import { runStoppable, type Stoppable } from '../../stoppable.ts'
+import { runStoppable, type Stoppable } from '../../threads.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 import { awkwardTexts } from '../../verify/awkward-texts.ts'
@@ -31,8 +30,6 @@ import {
 import { type PolicyRow, policyTable } from './policies.ts'
 import { type Portability, portabilityOf } from './portability.ts'
 import { frequentPieces, readTexts } from './texts.ts'
-
-const script = packageFile('dist/produce/expand/worker.js')
 
 /** The gain, damage and cost of a merge, and the verdict: whole numbers and ratios of them. */
 export interface MergePlan {
@@ -93,7 +90,7 @@ export async function planMerge(
   extra: string,
   { signal, settings = settingsFrom(), onProgress: _, ...options }: PlanOptions & Stoppable<never>,
 ): Promise<MergePlan> {
-  if (signal) return runStoppable(script, [base, extra], { ...options, settings, signal })
+  if (signal) return runStoppable('plan', [base, extra], { ...options, settings, signal })
   const { plan } = await planRecipe(await openMerge(base, extra, settings), options)
   return plan
 }

@@ -1,9 +1,8 @@
 import type { OwnOptions } from '../../corpora/own-files.ts'
 import { readingOptionsOf } from '../../corpora/reading.ts'
 import { InputError, located } from '../../errors.ts'
-import { packageFile } from '../../sources/package.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
-import { runStoppable, type Stoppable } from '../../stoppable.ts'
+import { runStoppable, type Stoppable } from '../../threads.ts'
 import type { Learned, Learner, LearnReport } from '../../train/learner.ts'
 import type { ModelType, SentencePieceOptions } from '../../train/options.ts'
 import { type ByteLevelOptions, byteLevelLearner } from '../../train/train-byte-level.ts'
@@ -16,8 +15,6 @@ import {
   type TextTaker,
   type TrainingCorpus,
 } from './training-corpora.ts'
-
-const script = packageFile('dist/produce/train/worker.js')
 
 /** The kind of model, and the options that differ from the defaults. */
 export type TrainOptions = TrainingOptions &
@@ -63,7 +60,7 @@ export interface TrainReport extends LearnReport {
  */
 export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
   const { signal } = options
-  if (signal) return runStoppable(script, [], { ...sendable(options), signal })
+  if (signal) return runStoppable('train', [], { ...sendable(options), signal })
   const { model, corpora: references, heldOut = 0, onProgress } = options
   const settings = options.settings ?? settingsFrom()
   if (references.length === 0) throw new InputError('no corpus to train on')

@@ -1,7 +1,6 @@
 import { InputError } from '../../errors.ts'
-import { packageFile } from '../../sources/package.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
-import { runStoppable } from '../../stoppable.ts'
+import { runStoppable } from '../../threads.ts'
 import { decimalsOf } from '../verdict.ts'
 import { type ColumnRelation, relationsOf } from './columns.ts'
 import type { Evidence, TextEvidence } from './evidence.ts'
@@ -13,8 +12,6 @@ import {
 import { type MeasureTextsOptions, measureTexts, type UnavailableText } from './measure.ts'
 import { type Printings, printingsOf } from './printings.ts'
 import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
-
-const script = packageFile('dist/published/explain/worker.js')
 
 /** The formulas and mixes that could have made a published table. */
 export interface Explanation {
@@ -73,7 +70,7 @@ export async function explain(
   const options = { ...asked, settings }
   const { signal, known, ...others } = options
   // What was counted for other tables stays on this side: such a run stops between two counts.
-  if (signal && !known) return runStoppable(script, [table], { ...others, signal })
+  if (signal && !known) return runStoppable('explain', [table], { ...others, signal })
   const found = typeof table === 'string' ? await readTable(table, options.settings) : table
   const chosen = chosenColumns(found, options.columns)
   const rows = [...new Set(chosen.flatMap(({ values }) => Object.keys(values)))]

@@ -7,7 +7,7 @@ import {
   readSamples,
 } from '../../corpora/open.ts'
 import { notesOfReading } from '../../corpora/reading.ts'
-import { type Pool, pool } from '../../count/pool.ts'
+import { countChunks } from '../../count/count-chunks.ts'
 import { InputError } from '../../errors.ts'
 import { loadVocabulary } from '../../load/load.ts'
 import { sizesOf } from '../../metrics/profile.ts'
@@ -82,23 +82,8 @@ export async function measureTexts(
     sampled.push(...(found ?? []))
     if (found) options.known?.texts.set(reference, found)
   }
-  const { threads, signal, settings, known } = options
-  const threadPool = pool({
-    ...(threads === undefined ? {} : { threads }),
-    ...(signal === undefined ? {} : { signal }),
-  })
-  const counted = await Promise.all(
-    tokenizers.map(tokenizer =>
-      orUnavailable(
-        () =>
-          kept(known?.counted, JSON.stringify([tokenizer, texts]), () =>
-            countTokenizer(tokenizer, sampled, threadPool, settings),
-          ),
-        { what: 'tokenizer', id: tokenizer },
-      ),
-    ),
-  )
-  const rows = counted.filter(row => row !== undefined)
+  const counted = await countTokenizers(texts, tokenizers, sampled, options, unavailable)
+  const rows = tokenizers.flatMap(tokenizer => counted.get(tokenizer) ?? [])
   const evidence = evidenceOf(
     sampled.map((text, i) => ({
       name: text.name,
@@ -160,34 +145,59 @@ function kindOf(id: string, side: string, language: string): string {
   return side === 'text' ? language : side
 }
 
-async function countTokenizer(
-  tokenizer: string,
+/** What each tokenizer makes of the texts, but for those that cannot be had. */
+async function countTokenizers(
+  texts: readonly string[],
+  tokenizers: readonly string[],
   sampled: readonly Sampled[],
-  { run }: Pool,
-  { onStep, ...settings }: Settings,
-): Promise<CountedTokenizer> {
-  const sources = sampled.map(({ name, samples }) => ({ name, texts: samples }))
-  const results = await run('tokens', { tokenizer, sources, settings })
-  onStep?.(`counted ${tokenizer}`)
-  return {
-    tokenizer,
-    vocabSize: tokenizerCatalog.has(tokenizer)
-      ? tokenizerCatalog.get(tokenizer).sizes.base
-      : sizesOf(await loadVocabulary(tokenizer, settings)).base,
-    // A sample has a character at least, so these are fewer than the limit up to which samples are kept.
-    tokens: results.map(sides => sides.text!.samples!.tokens),
+  { threads, signal, settings, known, whole }: MeasureTextsOptions,
+  unavailable: UnavailableText[],
+): Promise<ReadonlyMap<string, CountedTokenizer>> {
+  const keyOf = (tokenizer: string) => JSON.stringify([tokenizer, texts])
+  const found = new Map<string, CountedTokenizer>()
+  for (const tokenizer of tokenizers) {
+    const kept = known?.counted.get(keyOf(tokenizer))
+    if (kept) found.set(tokenizer, kept)
   }
-}
-
-/** What is in `map` under `key`; made and put there unless it is. */
-async function kept<Value>(
-  map: Map<string, Value> | undefined,
-  key: string,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const value = map?.get(key) ?? (await make())
-  map?.set(key, value)
-  return value
+  const left = tokenizers.filter(tokenizer => !found.has(tokenizer))
+  const missing = new Set<string>()
+  const { onStep, ...plain } = settings
+  const totals = await countChunks(
+    {
+      sources: sampled.map(() => ({ segmenters: {} })),
+      counters: left.map(tokenizer => ({ tokenizer, keepsSamples: true })),
+      chunks: sampled.map(({ samples }, source) => ({ source, texts: samples })),
+      settings: plain,
+    },
+    {
+      threads,
+      signal,
+      ...(whole
+        ? {}
+        : {
+            onUnavailable(counter, { message: reason }) {
+              missing.add(left[counter]!)
+              unavailable.push({ what: 'tokenizer', id: left[counter]!, reason })
+            },
+          }),
+    },
+  )
+  for (const [row, tokenizer] of left.entries()) {
+    if (missing.has(tokenizer)) continue
+    onStep?.(`counted ${tokenizer}`)
+    const counted = {
+      tokenizer,
+      vocabSize: tokenizerCatalog.has(tokenizer)
+        ? tokenizerCatalog.get(tokenizer).sizes.base
+        : sizesOf(await loadVocabulary(tokenizer, plain)).base,
+      tokens: sampled.map(
+        (_, i) => totals[row]![i]?.sides.text?.samples?.tokens ?? new Uint32Array(),
+      ),
+    }
+    found.set(tokenizer, counted)
+    known?.counted.set(keyOf(tokenizer), counted)
+  }
+  return found
 }
 
 type What = Pick<UnavailableText, 'what' | 'id'>

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { publishedTables } from '../../catalog/published.ts'
-import { planCorpus, planTokenizer } from '../../compare/suites.ts'
+import { corpusSpec, tokenizerSpec } from '../../compare/suites.ts'
 import { InputError } from '../../errors.ts'
 import { writeTogether } from '../../reports/files.ts'
 import { shortHash } from '../../reports/format.ts'
 import { readIfThere } from '../../sources/cache.ts'
-import { ownVersion, packageFile, packageRoot } from '../../sources/package.ts'
+import { ownVersion, packageRoot } from '../../sources/package.ts'
 import type { Settings } from '../../sources/settings.ts'
-import { runStoppable } from '../../stoppable.ts'
+import { runStoppable } from '../../threads.ts'
 import { explainFrom } from './explain.ts'
 import { type KnownTexts, type MeasureTextsOptions, measureTexts, sideOf } from './measure.ts'
 import { type ExplanationRecord, explanationRecordSchema, withRecordedCuts } from './record.ts'
@@ -48,7 +48,7 @@ export async function writeExplanations(
 ): Promise<ExplanationSummary[]> {
   const made =
     signal && names.length > 0
-      ? await runStoppable<MadeReport[], never>(script, [names], { ...options, signal })
+      ? await runStoppable<MadeReport[], never>('explanations', [names], { ...options, signal })
       : await makeExplanations(names, options)
   const { out } = options
   for (const { contents } of made) await writeTogether(out, contents)
@@ -57,9 +57,6 @@ export async function writeExplanations(
     files: Object.keys(contents).map(file => join(out, file)),
   }))
 }
-
-/** The script of the thread in which `makeExplanations` makes a report. */
-const script = packageFile('dist/published/explain/reports-worker.js')
 
 /** A report, and its files by name. */
 interface MadeReport extends Omit<ExplanationSummary, 'files'> {
@@ -124,8 +121,8 @@ async function measureRecord(
     table,
     tokrate: ownVersion(),
     icu: process.versions.icu,
-    tokenizers: Object.fromEntries(rows.map(row => [row, planTokenizer(row).sha256])),
-    corpora: Object.fromEntries(corpora.map(id => [id, planCorpus(id).sha256])),
+    tokenizers: Object.fromEntries(rows.map(row => [row, tokenizerSpec(row).sha256])),
+    corpora: Object.fromEntries(corpora.map(id => [id, corpusSpec(id).sha256])),
     evidence,
   })
 }

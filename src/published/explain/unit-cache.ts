@@ -1,4 +1,4 @@
-import { segmenterVersion } from '../../count/segment.ts'
+import { segmenterVersion } from '../../count/segmenters.ts'
 import { readCached, writeCached } from '../../sources/cache.ts'
 import type { Settings } from '../../sources/settings.ts'
 import { measureUnits, type UnitName, unitLists, unitNames } from './units.ts'

@@ -1,4 +1,4 @@
-import { wordCounter } from '../../count/segment.ts'
+import { wordCounter } from '../../count/segmenters.ts'
 import { countCharacters, isHan } from '../../tokenize/characters.ts'
 import { graphemesOf } from '../../tokenize/intl-segmenter.ts'
 

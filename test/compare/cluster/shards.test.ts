@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { gather } from '../../../src/compare/cluster/gather.ts'
 import { runRank } from '../../../src/compare/cluster/run-rank.ts'
-import { writeShardPlan } from '../../../src/compare/cluster/shards.ts'
+import { writeShards } from '../../../src/compare/cluster/shards.ts'
 import { compare } from '../../../src/compare/compare.ts'
 import { toJson } from '../../../src/reports/formats.ts'
 import { packageRoot } from '../../../src/sources/package.ts'
@@ -43,7 +43,7 @@ async function planned(ranks: number) {
   const made = world()
   const corpora = [made.at('texts')]
   const options = { settings, corpora, world: ranks, from: made.at('.') }
-  const plan = await writeShardPlan(made.folder, made.tokenizers, options)
+  const plan = await writeShards(made.folder, made.tokenizers, options)
   return {
     ...made,
     corpora,
@@ -55,7 +55,7 @@ async function planned(ranks: number) {
 test.for([1, 8])('%i ranks give the bytes of a comparison on one machine', async ranks => {
   const { folder, tokenizers, corpora, count, plan } = await planned(ranks)
   // The huge line lies in one shard, and those beside it may be empty.
-  if (ranks === 8) expect(plan.shards.some(parts => parts.length === 0)).toBe(true)
+  if (ranks === 8) expect(plan.ranks.some(parts => parts.length === 0)).toBe(true)
   for (let rank = 0; rank < ranks; rank++) await count(rank)
   expect(await count(0)).toMatchObject({ wasDone: true })
   const options = { settings, corpora, baseline: tokenizers[0]! }
@@ -71,9 +71,9 @@ test('Parquet is cut at row groups', async () => {
   writeFileSync(at('texts.parquet'), parquet(texts, { rowGroupSize: 100 }))
   const corpora = [at('texts.parquet')]
   const options = { settings, corpora, world: 4, from: at('.') }
-  const { shards } = await writeShardPlan(folder, tokenizers, options)
-  expect(shards.every(parts => parts.length > 0)).toBe(true)
-  for (const rank of shards.keys()) await runRank(folder, rank, { settings, threads: 1 })
+  const { ranks } = await writeShards(folder, tokenizers, options)
+  expect(ranks.every(chunks => chunks.length > 0)).toBe(true)
+  for (const rank of ranks.keys()) await runRank(folder, rank, { settings, threads: 1 })
   expect(toJson(await gather(folder))).toBe(
     toJson(await compare(tokenizers, { settings, corpora })),
   )
@@ -83,7 +83,7 @@ test('files of a pattern are cut into shards, and packed Parquet is refused whil
   const { at, tokenizers, folder } = world()
   const options = { settings, world: 3, from: at('.') }
   const corpora = [at('texts/*.jsonl')]
-  const { texts } = await writeShardPlan(folder, tokenizers, { ...options, corpora })
+  const { texts } = await writeShards(folder, tokenizers, { ...options, corpora })
   // To plan is not to read: figures are known when all is counted.
   expect(texts[0]!.corpus).not.toHaveProperty('sha256')
   for (const rank of [0, 1, 2]) await runRank(folder, rank, { settings, threads: 1 })
@@ -92,7 +92,7 @@ test('files of a pattern are cut into shards, and packed Parquet is refused whil
   )
   writeFileSync(at('texts.parquet.gz'), gzipSync(parquet(['ab'])))
   const packed = { ...options, corpora: [at('texts.parquet.gz')] }
-  await expect(writeShardPlan(at('packed'), tokenizers, packed)).rejects.toThrow(
+  await expect(writeShards(at('packed'), tokenizers, packed)).rejects.toThrow(
     'texts.parquet.gz: packed Parquet cannot be cut into shards; unpack it first',
   )
   expect(readdirSync(at('.'))).not.toContain('packed')
@@ -112,7 +112,7 @@ test('a data set that each machine opens is read as it was planned, or refused',
   const own = { ...settings, mirror, cache: at('cache') }
   const corpora = ['hf-dataset:org/set']
   const options = { settings: own, world: 2, from: at('.'), corpora, field: 'body' }
-  await writeShardPlan(folder, tokenizers, { ...options, maxCharacters: 3 })
+  await writeShards(folder, tokenizers, { ...options, maxCharacters: 3 })
   const count = (rank: number) => runRank(folder, rank, { settings: own, threads: 1 })
   await count(0)
   await count(1)
@@ -132,7 +132,7 @@ test('what a rank needs is checked before it counts', async () => {
   await expect(again()).rejects.toThrow(/plain\.txt: changed since .*3000 bytes then, 3003 now/)
   writeFileSync(plain, before)
   await expect(again()).rejects.toThrow(/plain\.txt: changed since .*it was written again/)
-  const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'))
+  const plan = JSON.parse(readFileSync(join(folder, 'shards.json'), 'utf8'))
   const seconds = plan.files[plain].modified / 1000
   writeFileSync(
     plain,
@@ -176,11 +176,11 @@ test('gather refuses what is missing, damaged, doubled or of another plan, and s
   const other = await planned(4)
   await other.count(2)
   copyFileSync(join(other.folder, 'rank-2.json'), at(2))
-  await expect(gather(folder)).rejects.toThrow('rank-2.json: was counted for another plan')
+  await expect(gather(folder)).rejects.toThrow('rank-2.json: was counted for other shards')
   writeFileSync(at(2), whole)
   await gather(folder)
   await expect(gather(folder, { metrics: ['renyiEfficiency'] })).rejects.toThrow(
-    'looks at ids, which these shards did not; plan again with --metric renyiEfficiency',
+    'looks at ids, which these shards did not; make the shards again with --metric renyiEfficiency',
   )
   await expect(gather(folder, { baseline: 'gpt2' })).rejects.toThrow('gpt2: not counted')
 })
@@ -205,7 +205,7 @@ test('ranks are told by flag, by Slurm or by Kubernetes, and paths mean what the
   })
   expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining('holds a plan already'),
+    stderr: expect.stringContaining('holds shards already'),
   })
   const elsewhere = { cwd: temporaryFolder() }
   const counting = ['shard', '--out', folder]

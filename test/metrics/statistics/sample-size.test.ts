@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sum } from '../../../src/metrics/statistics/bucket.ts'
 import { percentileInterval } from '../../../src/metrics/statistics/interval.ts'
-import { sum } from '../../../src/metrics/statistics/ledger.ts'
 import { randomSource } from '../../../src/metrics/statistics/random.ts'
 import { resample } from '../../../src/metrics/statistics/resample.ts'
 import {

@@ -1,5 +1,4 @@
-import { type Buckets, bucketOf } from '../../../src/metrics/statistics/bucket.ts'
-import { ledger } from '../../../src/metrics/statistics/ledger.ts'
+import { type Buckets, bucketCount, bucketOf } from '../../../src/metrics/statistics/bucket.ts'
 import type { RandomSource } from '../../../src/metrics/statistics/random.ts'
 
 /** Samples as corpora have them: lengths are skewed, and tokens follow them with some noise. */
@@ -24,12 +23,13 @@ export function columns(
   samples: readonly Simulated[],
   idOf: (i: number) => string = String,
 ): [Buckets, Buckets] {
-  const counts = ledger(['tokens', 'characters'])
-  samples.forEach(({ tokens, characters }, i) => {
-    counts.add(bucketOf(idOf(i)), tokens, characters)
+  const [tokens, characters] = [new Float64Array(bucketCount), new Float64Array(bucketCount)]
+  samples.forEach((sample, i) => {
+    const bucket = bucketOf(idOf(i))
+    tokens[bucket]! += sample.tokens
+    characters[bucket]! += sample.characters
   })
-  const { buckets } = counts.total()
-  return [buckets.tokens, buckets.characters]
+  return [tokens, characters]
 }
 
 export function ratios(above: Float64Array, below: Float64Array): Float64Array {

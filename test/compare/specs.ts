@@ -1,20 +1,25 @@
 import type { Measured, MeasuredCorpus } from '../../src/compare/measured.ts'
-import type { Plan } from '../../src/compare/spec.ts'
-import type { TokenTally } from '../../src/count/tokens.ts'
-import { ledger } from '../../src/metrics/statistics/ledger.ts'
+import type { ComparisonSpec } from '../../src/compare/spec.ts'
+import {
+  countsOf,
+  type Totals,
+  textNames,
+  tokenNames,
+  totalsBuilder,
+} from '../../src/count/totals.ts'
 import { keyOf } from '../../src/reports/cells.ts'
 import type { RecordedCorpus } from '../../src/reports/record.ts'
 
 export const hash = (digit: string) => digit.repeat(64)
 
 /** Two tokenizers on two corpora. */
-export const plan: Plan = {
+export const spec: ComparisonSpec = {
   suite: 'toy',
   title: 'A toy table',
   question: 'What is kept?',
   baseline: 'one',
   metrics: ['tokensPerSample'],
-  tokenizers: [planned('one', hash('1')), planned('two', hash('2'))],
+  tokenizers: [wanted('one', hash('1')), wanted('two', hash('2'))],
   corpora: [
     { id: 'en', title: 'English', language: 'en', sha256: hash('a'), reference: 'en' },
     { id: 'zh', title: '中文', language: 'zh', sha256: hash('b'), reference: 'zh' },
@@ -22,25 +27,25 @@ export const plan: Plan = {
   notes: [],
 }
 
-export function planned(id: string, sha256: string) {
+export function wanted(id: string, sha256: string) {
   const sizes = { base: 10, withAdded: 10, embedding: null }
   return { id, title: id, sha256, sizes, reference: id }
 }
 
 /** What a run measures that can have these tokenizers and corpora: counts that tell the cell. */
 export function measuredOf(
-  { tokenizers, corpora }: Plan,
+  { tokenizers, corpora }: ComparisonSpec,
   can: (id: string) => boolean = () => true,
 ): Measured {
   const rows = tokenizers.filter(({ id }) => can(id))
   const columns = corpora.filter(({ id }) => can(id))
-  const tokens = new Map<string, TokenTally>()
+  const tokens = new Map<string, Totals>()
   for (const row of rows) {
     for (const column of columns) {
       const counts = row.id.length * 100 + Number(`0x${row.sha256.slice(0, 1)}`)
-      const tally = ledger(['tokens', 'unknowns', 'lostCharacters', 'byteFallbackTokens'])
-      spread(counts).forEach((tokens, i) => void tally.add(i, tokens, 0, 0, 0))
-      tokens.set(keyOf(row.id, column.id, 'text'), tally.total())
+      const builder = totalsBuilder(tokenNames)
+      spread(counts).forEach((tokens, i) => void builder.add(i, [tokens, 0, 0, 0]))
+      tokens.set(keyOf(row.id, column.id, 'text'), builder.totals())
     }
   }
   return {
@@ -59,9 +64,10 @@ function spread(total: number): number[] {
 }
 
 function counted(id: string, sha256: string | null): MeasuredCorpus {
-  const text = ledger(['samples', 'characters', 'bytes', 'words'])
-  spread(24).forEach((length, i) => void text.add(i, 1, length, length, 1))
-  const { counts, ...others } = text.total()
+  const text = totalsBuilder(textNames)
+  spread(24).forEach((length, i) => void text.add(i, [1, length, length, 1]))
+  const totals = text.totals()
+  const counts = countsOf(totals, textNames)
   const side = { side: 'text', segmenter: 'whitespace', ...counts }
   const recorded: RecordedCorpus = {
     id,
@@ -71,5 +77,5 @@ function counted(id: string, sha256: string | null): MeasuredCorpus {
     composition: [{ group: id, samples: counts.samples, characters: counts.characters }],
     sides: [side],
   }
-  return { recorded, texts: { text: others } }
+  return { recorded, texts: { text: totals } }
 }

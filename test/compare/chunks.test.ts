@@ -27,11 +27,11 @@ function texts(): string {
 const tokenizers = ['llama', 'cl100k']
 
 test.for([
-  ['every metric, in blocks of 30,000 bytes', 30_000, metricNames],
-  ['the usual metrics, in blocks of 5,000 bytes', 5000, ['tokensPerCharacter'] as const],
+  ['every metric, in chunks of 30,000 bytes', 30_000, metricNames],
+  ['the usual metrics, in chunks of 5,000 bytes', 5000, ['tokensPerCharacter'] as const],
 ] as const)(
-  'Parts give the bytes that a comparison at once gives: %s',
-  async ([, blockBytes, metrics]) => {
+  'chunks give the bytes that a comparison at once gives: %s',
+  async ([, chunkBytes, metrics]) => {
     const folder = texts()
     const options = {
       settings: settingsFrom(),
@@ -49,7 +49,7 @@ test.for([
     const never = checkpointsIn(kept, { leastBytes: Number.POSITIVE_INFINITY })
     const atOnce = await compare(tokenizers, { ...options, checkpoints: never })
     const always = checkpointsIn(kept, { leastBytes: 0, every: 0 })
-    const inParts = await compare(tokenizers, { ...options, checkpoints: always, blockBytes })
+    const inParts = await compare(tokenizers, { ...options, checkpoints: always, chunkBytes })
     expect(toJson(inParts)).toBe(toJson(atOnce))
     expect(readdirSync(kept)).toHaveLength(1)
     await clearCheckpoints(always)
@@ -57,7 +57,7 @@ test.for([
   },
 )
 
-test('What was kept is gone on with, unless it is damaged or of another run', async () => {
+test('a checkpoint is used unless it is damaged or of another run', async () => {
   const folder = texts()
   const kept = temporaryFolder()
   const run = async (corpus: string) => {
@@ -67,7 +67,7 @@ test('What was kept is gone on with, unless it is damaged or of another run', as
       every: 0,
       onStep: step => steps.push(step),
     })
-    const options = { settings: settingsFrom(), corpora: [corpus], checkpoints, blockBytes: 9000 }
+    const options = { settings: settingsFrom(), corpora: [corpus], checkpoints, chunkBytes: 9000 }
     return { json: toJson(await compare(['gpt2'], options)), steps }
   }
   const corpus = join(folder, 'lines.jsonl')
@@ -75,7 +75,7 @@ test('What was kept is gone on with, unless it is damaged or of another run', as
   expect(first.steps).toEqual([])
   expect(await run(corpus)).toEqual({
     json: first.json,
-    steps: [expect.stringMatching(/^going on with (\d+) of \1 parts/)],
+    steps: [expect.stringMatching(/^going on with (\d+) of \1 chunks/)],
   })
   const path = join(kept, readdirSync(kept)[0]!)
   const whole = readFileSync(path, 'utf8')
