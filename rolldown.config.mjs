@@ -24,7 +24,7 @@ const parts = [
   ],
   ...['catalog/corpora', 'corpora/recipes/build', 'corpora/open', 'load/load', 'load/locate'],
   ...['formats/sentencepiece', 'verify/adapters/reference-packages'],
-  ...['verify/difference', 'verify/reference-input'],
+  ...['verify/difference', 'verify/runnable-packages'],
   ...['count/checkpoints', 'count/count-chunks', 'count/count-inputs', 'threads'],
 ]
 const modules = [...entries, ...parts]

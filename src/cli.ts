@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { styled } from './commands/output.ts'
+import { styled, tell } from './commands/output.ts'
 import { greeting, tokrateProgram } from './commands/program.ts'
 import { InputError } from './errors.ts'
 
@@ -29,6 +29,6 @@ function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (!InputError.is(error)) throw error
   const line = error.message.replace(/\s*\n\s*/g, ' ')
-  process.stderr.write(`${styled('red', 'tokrate:', process.stderr)} ${line}\n`)
+  tell(`${styled('red', 'tokrate:', process.stderr)} ${line}`)
   return 1
 }

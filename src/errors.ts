@@ -1,6 +1,7 @@
 /**
  * The one error that is meant for people: what was wrong, where, and what would put it right, in one
- * line. Everything else that is thrown is a bug of ours and keeps its stack.
+ * line. Everything else that is thrown is a bug of ours and keeps its stack. A message names options as the
+ * library calls them, with {@link nameOption}.
  */
 export class InputError extends Error {
   override readonly name = 'InputError'
@@ -35,6 +36,11 @@ export type InputErrorCode = 'unavailable' | 'damaged'
 
 export interface InputErrorOptions extends ErrorOptions {
   readonly code?: InputErrorCode | undefined
+}
+
+/** An option in a message, by its name in the library. The command line puts its flag there. */
+export function nameOption(name: string, value?: string | number): string {
+  return value === undefined ? `option \`${name}\`` : `option \`${name}: ${value}\``
 }
 
 /** The same error with `where` in front, for a layer that knows the file while the one below does not. */

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { references } from '../../dist/verify/adapters/reference-packages.js'
-import { counterparts } from '../../dist/verify/reference-input.js'
+import { referencePackages } from '../../dist/verify/adapters/reference-packages.js'
+import { runnablePackages } from '../../dist/verify/runnable-packages.js'
 
 /**
  * The peers that can run a tokenizer: `{ name, encode, count, forget }`. `encode` gives the ids of a text,
@@ -13,18 +13,18 @@ import { counterparts } from '../../dist/verify/reference-input.js'
  * is left out and said so.
  */
 export async function peersOf(id, located, vocabulary, tell) {
-  const all = counterparts(located, vocabulary)
-  const counterpart = name => all.find(row => row.reference === name)
+  const all = runnablePackages(located, vocabulary)
+  const runnable = name => all.find(row => row.name === name)
   const rows = [
     ['gpt-tokenizer', () => gptTokenizer(id)],
     ['js-tiktoken', () => jsTiktoken(id)],
-    ['kitoken', () => kitoken(located, counterpart('tokenizers')?.input)],
+    ['kitoken', () => kitoken(located, runnable('tokenizers')?.input)],
     ...['tiktoken', 'tokenizers', 'transformers', 'sentencepiece-js'].map(name => [
       name,
-      () => counterpart(name) && reference(name, counterpart(name).input),
+      () => runnable(name) && packagePeer(name, runnable(name).input),
     ]),
   ]
-  // What a model's own code does to a text stands in front of every package.
+  // What a model's own code does to a text comes before every package.
   const prepare = all[0]?.prepare ?? (text => text)
   const peers = []
   for (const [name, open] of rows) {
@@ -103,7 +103,7 @@ async function kitoken(located, json) {
   return { encode: text => encoder.encode(text, false) }
 }
 
-async function reference(name, input) {
-  const engine = await references[name].open(input)
+async function packagePeer(name, input) {
+  const engine = await referencePackages[name].open(input)
   return { encode: text => engine.encode(text) }
 }

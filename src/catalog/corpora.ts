@@ -5,7 +5,7 @@ import { type Catalog, catalog } from './catalog.ts'
 const positive = z.int().positive()
 const share = z.number().min(0).max(1)
 
-/** What the documents of a source become on the way to samples. All lengths are in code points. */
+/** How documents of a source become samples. All lengths are in code points. */
 export const shapeSchema = z.strictObject({
   /** Lines that are left out: too few Han characters, too short, or seen in the corpus before. */
   lines: z
@@ -21,7 +21,7 @@ export const shapeSchema = z.strictObject({
   characters: z.tuple([positive, positive]).optional(),
   /** Samples with a smaller share of Han characters are left out. */
   han: share.optional(),
-  /** No more samples than this from one document. */
+  /** The maximum number of samples from one document. */
   perDocument: positive.optional(),
 })
 export type Shape = z.output<typeof shapeSchema>
@@ -59,7 +59,7 @@ export type ReaderOptions = z.output<typeof readerOptionsSchema>
 
 const corpusSourceSchema = z
   .strictObject({
-    /** What the samples' ids begin with. */
+    /** The prefix of the samples' ids. */
     id: z.string(),
     package: packageSchema.optional(),
     files: z.array(sourceSchema).nonempty().optional(),
@@ -70,7 +70,7 @@ const corpusSourceSchema = z
     shape: shapeSchema.default({}),
     /** The group of the samples, unless the reader knows it. */
     group: z.string().optional(),
-    /** What is taken, in words. */
+    /** A description of the texts that are taken. */
     takes: z.string(),
     licence: z.string(),
   })
@@ -79,7 +79,7 @@ const corpusSourceSchema = z
   })
 export type CorpusSource = z.output<typeof corpusSourceSchema>
 
-/** How many samples and code points (of all parts together) a group has. */
+/** Samples and code points (of all sides together) of a group. */
 export const shareSchema = z.strictObject({
   group: z.string(),
   samples: positive,
@@ -87,12 +87,12 @@ export const shareSchema = z.strictObject({
 })
 export type GroupShare = z.output<typeof shareSchema>
 
-/** What is known of a corpus once it is built. */
+/** The figures of a built corpus. */
 export const figuresSchema = z.strictObject({
   samples: positive,
   characters: positive,
   composition: z.array(shareSchema).nonempty(),
-  /** Of the JSONL: `{"id","group"?,"texts"}`, a sample a line. */
+  /** The hash of the JSONL: `{"id","group"?,"texts"}`, a sample a line. */
   sha256: z.hash('sha256'),
 })
 
@@ -102,9 +102,9 @@ export const corpusSchema = z.strictObject({
   /** The title in Chinese, for pages that speak it. */
   chinese: z.string().optional(),
   language: z.string(),
-  /** What a sample is: what means are taken over. */
+  /** The unit that is a sample; means are over samples. */
   sample: z.string(),
-  /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
+  /** Side → its word segmenter: `whitespace`, or a locale of `Intl.Segmenter`. */
   segmenters: z.record(z.string(), z.string()),
   sources: z.array(corpusSourceSchema).nonempty(),
   shape: shapeSchema.default({}),

@@ -9,12 +9,12 @@ const cellsSchema = z.record(z.string(), z.record(z.string(), z.number()))
 export const publishedSchema = z.strictObject({
   title: z.string(),
   source: z.string(),
-  /** What the table calls its numbers. */
+  /** The name that the table gives its numbers. */
   printed: z.string(),
   better: z.enum(['lower', 'higher']),
-  /** What its authors say about text and formula. */
+  /** The authors' own statement about text and formula. */
   said: z.string().optional(),
-  /** What we hold it to be, in words that promise no more than is known. */
+  /** Our interpretation of the numbers, in words that claim no more than is known. */
   reading: z.string(),
   rounding: z.enum(['floored', 'nearest', 'exact']),
   values: cellsSchema,
@@ -26,10 +26,10 @@ export const publishedSchema = z.strictObject({
 })
 export type PublishedTable = z.output<typeof publishedSchema>
 
-/** Where the text of a claim is. `{column}` in a file's name stands for the column. */
+/** The place of a claim's text. `{column}` in a file's name stands for the column. */
 const textSchema = z.union([
   z.strictObject({ sentence: z.string(), sha256: z.hash('sha256') }),
-  /** What `openCorpus` takes; the hash is that of all its samples. */
+  /** A corpus as `openCorpus` opens it; the hash is of all its samples. */
   z.strictObject({ corpus: z.string(), side: z.string().optional(), sha256: z.hash('sha256') }),
   /** Files in the folder that a user names, read one after the other. */
   z.strictObject({
@@ -43,9 +43,9 @@ const textSchema = z.union([
 const claimSchema = z.strictObject({
   id: z.string(),
   text: textSchema,
-  /** Into samples: not at all, or at every line feed, what is behind the last one too. */
+  /** How a text becomes samples: as a whole, or split at every line feed, the rest after the last one included. */
   cut: z.enum(['whole', 'lines']).default('whole'),
-  /** What is put between the pieces to make one sample of them again. */
+  /** The separator that joins the pieces into one sample. */
   join: z.string().optional(),
   specialTokens: z
     .union([
@@ -54,9 +54,9 @@ const claimSchema = z.strictObject({
     ])
     .default('none'),
   metric: z.enum(['tokens', ...metricNames]),
-  /** Those of the table unless told; decimals as many as are printed. */
+  /** The rounding of the table by default; as many decimals as are printed. */
   rounding: z.enum(['floored', 'nearest', 'exact']).optional(),
-  /** The columns of the table that it is about; all unless told. */
+  /** The columns of the table that it is about; all by default. */
   columns: z.array(z.string()).optional(),
 })
 export type Claim = z.output<typeof claimSchema>
@@ -66,7 +66,7 @@ export const publishedEntrySchema = publishedSchema.extend({
   /** The title in Chinese, for pages that speak it. */
   chinese: z.string().optional(),
   claims: z.array(claimSchema).default([]),
-  /** The report that says what could have made it: on which texts, and of which columns, all unless told. */
+  /** The report that explains the table: its texts, and its columns, all by default. */
   explained: z
     .strictObject({
       report: z.string(),
@@ -74,7 +74,7 @@ export const publishedEntrySchema = publishedSchema.extend({
       columns: z.array(z.string()).optional(),
     })
     .optional(),
-  /** What a printed vocabulary size is a misprint of. */
+  /** The vocabulary size that a misprinted one stands for. */
   meantVocabSize: z.record(z.string(), z.int().positive()).default({}),
 })
 export type PublishedEntry = z.output<typeof publishedEntrySchema>

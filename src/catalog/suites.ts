@@ -5,7 +5,7 @@ import { type Catalog, catalog } from './catalog.ts'
 /** A suite: tokenizers × corpora × metrics, and what others published about the same question. */
 export const suiteSchema = z.strictObject({
   title: z.string(),
-  /** What the tables answer, in a sentence or two. */
+  /** The question that the tables answer, in a sentence or two. */
   question: z.string(),
   /** Both in Chinese, for pages that speak it. */
   chinese: z.strictObject({ title: z.string(), question: z.string() }).optional(),

@@ -7,7 +7,7 @@ import { type Catalog, catalog } from './catalog.ts'
 const vocabularyShape = {
   format: z.enum(formatNames),
   files: z.record(z.string(), sourceSchema),
-  /** What the files do not say themselves; each format has its own. */
+  /** Settings that the files lack; each format has its own. */
   options: z.record(z.string(), z.unknown()).optional(),
 }
 
@@ -19,12 +19,12 @@ export const tokenizerSchema = z.strictObject({
   format: vocabularyShape.format.optional(),
   files: vocabularyShape.files.default({}),
   options: vocabularyShape.options,
-  /** The same vocabulary from elsewhere, for where the files cannot be had; the fingerprint says it is the same. */
+  /** Another source, used if the files are unavailable; the fingerprint proves that it is the same vocabulary. */
   fallback: z.strictObject({ ...vocabularyShape, fingerprint: z.hash('sha256') }).optional(),
   sizes: z.strictObject({
-    /** What published tables print: the model's own pieces. */
+    /** The size that published tables print: the pieces of the model. */
     base: z.int().positive(),
-    /** With the tokens that the model's files or code add. */
+    /** The size with the tokens that the model's files or code add. */
     withAdded: z.int().positive(),
     /** Rows of the embedding matrix, padding and all; null where nobody published it. */
     embedding: z.int().positive().nullable(),

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import type { BenchOptions, BenchSummary } from '../compare/bench.ts'
 import type { ExplanationSummary } from '../published/explain/reports.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 
 interface Options {
   readonly out: string
@@ -18,22 +18,22 @@ export function benchCommand(program: Command): void {
     .description('regenerate the tables in reports/')
     .argument('[report...]', 'suites of bench/ and explain-… reports, all unless named')
     .option('--out <folder>', 'where the reports are', 'reports')
-    .addOption(shared('threads'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('threads'))
+    .addOption(sharedOption('json'))
     .action(async (names: string[], { out, threads, json }: Options) => {
       const { bench } = await import('../compare/bench.ts')
       const { explanationReports, writeExplanations } = await import(
         '../published/explain/reports.ts'
       )
-      const { writeIndexPage } = await import('../reports/html/index-page.ts')
+      const { writeIndexPage } = await import('../reports/html/report.ts')
       const explained = [...explanationReports().keys()]
       const suites = names.filter(name => !explained.includes(name))
       const isAll = names.length === 0
       const teller = await progressTeller()
-      const settings = tellingSettings(settingsFrom(), teller)
+      const settings = settingsThatTell(settingsFrom(), teller)
       const stop = new AbortController()
       const options = { out, settings, ...(threads === undefined ? {} : { threads }) }
-      const others = once(() =>
+      const others = lazily(() =>
         Promise.all([
           writeExplanations(
             explained.filter(name => isAll || names.includes(name)),
@@ -65,8 +65,8 @@ export function benchCommand(program: Command): void {
     })
 }
 
-/** The promise of the first call; whoever awaits it hears what went wrong, and nobody else. */
-function once<Result>(start: () => Promise<Result>): () => Promise<Result> {
+/** Runs `start` on the first call only. A rejection reaches the callers and is never unhandled. */
+function lazily<Result>(start: () => Promise<Result>): () => Promise<Result> {
   let started: Promise<Result> | undefined
   return () => {
     started ??= start()

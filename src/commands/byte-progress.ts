@@ -1,14 +1,14 @@
 import { tell } from './output.ts'
 import { newBar, rates } from './progress.ts'
 
-/** How far a count of files is. */
+/** Progress of counting files, in bytes. */
 export interface ByteProgress {
   readonly expect: (bytes: number) => void
   readonly read: (bytes: number) => void
   readonly stop: () => void
 }
 
-/** What is counted sooner than so many bytes needs no progress. */
+/** Fewer bytes are counted too soon to need progress. */
 const shown = 1 << 27
 
 /** A bar with rate and time left on a terminal, a line each tenth elsewhere; both on standard error. */

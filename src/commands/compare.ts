@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander'
 import type { Language } from '../reports/plots/words.ts'
 import type { SuiteRecord } from '../reports/record.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
-import { addReportOptions, askedReport, type ReportFlags } from './report-options.ts'
+import { addReportOptions, type ReportFlags, readReportFlags } from './report-options.ts'
 import { writeWhole } from './write.ts'
 
 interface Options extends ReportFlags, ReadingFlags {
@@ -21,15 +21,15 @@ export function compareCommand(program: Command): void {
     .command('compare')
     .description('count tokenizers side by side, your own among them')
     .argument('<tokenizer...>', 'catalog ids, paths or addresses')
-    .addOption(shared('corpus', 'catalog id, path or - (repeatable; en, zh, code)'))
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus', 'catalog id, path or - (repeatable; en, zh, code)'))
+    .addOption(sharedOption('field'))
     .option('--plot <file>', 'also draw the first metric, as .svg or .png')
     .addOption(
       new Option('--plot-language <language>', 'of the words in the plot')
         .choices(['en', 'zh'])
         .default('en'),
     )
-    .addOption(shared('threads'))
+    .addOption(sharedOption('threads'))
   addReadingOptions(addReportOptions(command)).action(runCompare)
 }
 
@@ -37,30 +37,30 @@ async function runCompare(
   tokenizers: string[],
   { corpus, threads, plot, plotLanguage, ...flags }: Options,
 ): Promise<void> {
-  const asked = await askedReport(flags)
+  const report = await readReportFlags(flags)
   const draw = await plotterOf(plot, plotLanguage)
   const { compare, defaultMetrics } = await import('../compare/compare.ts')
-  const metrics = asked.metrics ?? defaultMetrics(flags.baseline)
+  const metrics = report.metrics ?? defaultMetrics(flags.baseline)
   const teller = await progressTeller()
-  const settings = tellingSettings(settingsFrom(), teller)
+  const settings = settingsThatTell(settingsFrom(), teller)
   const { checkpointsOf, clearCheckpoints } = await import('../count/checkpoints.ts')
   const checkpoints = checkpointsOf(settings)
   try {
     const record = await compare(tokenizers, {
-      ...asked.options,
+      ...report.options,
       settings,
       checkpoints,
       onProgress: teller.update,
-      metrics: [...new Set([...metrics, ...asked.gated])],
+      metrics: [...new Set([...metrics, ...report.gateMetrics])],
       ...(corpus ? { corpora: corpus } : {}),
       ...readingOf(flags),
       ...(threads === undefined ? {} : { threads }),
     })
     teller.stop()
     await draw(record)
-    print(asked.write(record))
+    print(report.write(record))
     for (const { id, reading } of record.corpora) await tellReading(id, reading)
-    asked.judge(record)
+    report.judge(record)
     await clearCheckpoints(checkpoints)
   } finally {
     teller.stop()
@@ -73,7 +73,7 @@ async function plotterOf(
   language: Language,
 ): Promise<(record: SuiteRecord) => Promise<void>> {
   if (path === undefined) return async () => {}
-  const { plotWriterFor } = await import('../reports/plots/write-plot.ts')
+  const { plotWriterFor } = await import('../reports/plots/to-plot.ts')
   const draw = plotWriterFor(path, language)
   return async record => writeWhole(path, await draw(record))
 }

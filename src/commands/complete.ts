@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
-/** What a shell asks for while a line is typed, and how it is told to ask. */
+/** Prints completions of a line being typed, and the script that makes a shell call this command. */
 export function completeCommand(program: Command): void {
   program
     .command('complete')
@@ -17,7 +17,7 @@ export function completeCommand(program: Command): void {
         '  tokrate complete fish | source      # ~/.config/fish/config.fish',
       ].join('\n'),
     )
-    .addOption(shared('json', 'print the script as JSON'))
+    .addOption(sharedOption('json', 'print the script as JSON'))
     .action((shell: keyof typeof scripts, { json }: { readonly json?: true }) => {
       if (json) printJson({ shell, script: scripts[shell] })
       else print(scripts[shell])

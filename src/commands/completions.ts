@@ -3,13 +3,13 @@ import { basename } from 'node:path'
 import type { Argument, Command, Option } from 'commander'
 import { packageFile } from '../sources/package.ts'
 
-/** One way to go on. */
+/** One completion of the last word. */
 export interface Completion {
   readonly word: string
   readonly about?: string
 }
 
-/** What a value may be, by what stands for it in the help: `<tokenizer>`. Whatever is not here is a path or free. */
+/** The values of a placeholder in the help: `<tokenizer>`. Any other placeholder is a path or free text. */
 const values: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
   tokenizer: () => idsIn('tokenizers'),
   corpus: () => idsIn('corpora'),
@@ -22,8 +22,8 @@ const values: Readonly<Record<string, () => readonly string[] | Promise<readonly
 }
 
 /**
- * How the last of `words`, which stand behind `tokrate`, can go on. Nothing where the command line does
- * not know, so that the shell offers files. Walks the program, so new commands are completed as they are.
+ * Completes the last of `words`, the arguments after `tokrate`. Returns nothing where the command line does
+ * not know any, so that the shell offers files. It walks the program, so new commands need no code here.
  *
  *     compare gp      → gpt2
  *     count -t lla    → llama
@@ -52,7 +52,7 @@ export async function completionsOf(
   return startingWith(current, [...commandsOf(command), ...ofArgument])
 }
 
-/** Where a line stands: in which command, how many arguments it has, and which option wants a value. */
+/** The position in a line: its command, the number of arguments, and the option that needs a value. */
 interface Place {
   readonly command: Command
   readonly position: number

@@ -45,7 +45,7 @@ export function configJsonSchema(): object {
   }
 }
 
-/** The config of a file's text; what is wrong is told with the file, the place in it and the remedy. */
+/** Parses a config file. An error names the file, the place in it and the remedy. */
 export function parseConfig(text: string, file: string): Config {
   const parsed = configSchema.safeParse(parseJson(text, file), { reportInput: true })
   if (parsed.success) return parsed.data
@@ -68,7 +68,7 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** One thing that is wrong: where, what, and what would be right. */
+/** Describes one issue: its place, the fault and the remedy. */
 function remedyOf(issue: z.core.$ZodIssue): string {
   const place = z.core.toDotPath(issue.path)
   if (issue.code === 'unrecognized_keys') {

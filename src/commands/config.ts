@@ -9,10 +9,10 @@ import { collect } from './options.ts'
 
 const fileName = 'tokrate.config.json'
 
-/** What a config file says instead of an option or argument: by its name there, and of which commands. */
+/** A key of the config file, the option or argument that it sets, and the commands it applies to. */
 interface Preset {
   readonly option: string
-  /** Every command that has the option, unless told. */
+  /** The commands; by default every command that has the option. */
   readonly commands?: readonly string[]
 }
 
@@ -33,14 +33,14 @@ const presets: Readonly<Partial<Record<keyof Config, Preset>>> = {
   threads: { option: 'threads' },
 }
 
-/** The keys that stand for a variable of the environment, which beats them. */
+/** Keys that set a variable of the environment. The environment takes precedence. */
 const variables = {
   cache: 'TOKRATE_CACHE',
   mirror: 'TOKRATE_MIRROR',
   hubEndpoint: 'HF_ENDPOINT',
 } as const satisfies Partial<Record<keyof Config, string>>
 
-/** Before a command's own words are read: what it need not be told, since the file says it. */
+/** Sets defaults for mandatory options and arguments, before the command line is parsed. */
 export async function presetArguments(program: Command, command: Command): Promise<void> {
   const config = await configOf(program)
   for (const { option: name, value } of presetsFor(command, config)) {
@@ -57,7 +57,7 @@ export async function presetArguments(program: Command, command: Command): Promi
   presetEnvironment(Object.fromEntries(set.filter(([, value]) => value !== undefined)))
 }
 
-/** After they were read: what was not said on the command line. */
+/** Sets the options that are not on the command line, after it was parsed. */
 export async function presetOptions(program: Command, command: Command): Promise<void> {
   for (const { option: name, value } of presetsFor(command, await configOf(program))) {
     const option = command.options.find(option => option.attributeName() === name)
@@ -81,7 +81,7 @@ function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** What the file of `--config` says, or the nearest one; nothing with `--no-config`. */
+/** Reads the file of `--config`, or the nearest config file; empty with `--no-config`. */
 async function configOf(program: Command): Promise<Config> {
   const { config } = program.opts<{ readonly config?: string | false }>()
   if (config === false) return {}
@@ -119,7 +119,7 @@ async function readConfig(path: string): Promise<Config> {
   return withPathsFrom(dirname(resolve(path)), parseConfig(text, shown))
 }
 
-/** Paths in a config file are told from where it lies: those that begin with a dot. */
+/** Resolves paths that begin with a dot in the folder of the config file. */
 function withPathsFrom(folder: string, config: Config): Config {
   const found = (reference: string) => {
     if (!/^\.{1,2}([\\/]|$)/.test(reference)) return reference

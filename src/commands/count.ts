@@ -3,7 +3,7 @@ import type { CorpusReading } from '../corpora/reading.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { settingsFrom } from '../sources/settings.ts'
 import { byteProgress } from './byte-progress.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import {
@@ -22,12 +22,12 @@ interface Options extends ReadingFlags, SpecialTokenOptions {
   readonly json?: true
 }
 
-/** One line of the answer. */
+/** One row of the table. */
 interface Row extends Omit<Counts, 'words'> {
   readonly tokenizer: string
   readonly text: string
   readonly words?: number
-  /** What was read and what was done to it, where that is not all of it as it is. */
+  /** What was read and how its texts were changed; absent if all of it was read as it is. */
   readonly reading?: CorpusReading
 }
 
@@ -39,14 +39,14 @@ export function countCommand(program: Command): void {
       '[file...]',
       'texts, .jsonl and tables, folders, patterns; - or nothing reads standard input',
     )
-    .addOption(shared('tokenizers'))
+    .addOption(sharedOption('tokenizers'))
     .option('--text <text>', 'count this text')
-    .addOption(shared('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
+    .addOption(sharedOption('field'))
     .option('--samples', 'one line for each sample of a corpus')
     .option('--words', 'count words too, which takes longer than tokens where they are Chinese')
-    .addOption(shared('threads'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('threads'))
+    .addOption(sharedOption('json'))
   addReadingOptions(command)
   addSpecialTokenOptions(command)
   command.action(runCount)

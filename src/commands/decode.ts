@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { printJson } from './output.ts'
 
 interface Options {
@@ -14,8 +14,8 @@ export function decodeCommand(program: Command): void {
     .command('decode')
     .description('print the text of ids')
     .argument('[id...]', 'ids, or JSON lists of them; - or nothing reads standard input')
-    .addOption(shared('tokenizer'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('tokenizer'))
+    .addOption(sharedOption('json'))
     .action(async (words: string[], { tokenizer: reference, json }: Options) => {
       const { loadTokenizer } = await import('../load/load.ts')
       const { readText } = await import('./text-input.ts')

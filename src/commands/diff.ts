@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { unknownName } from '../errors.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 const failures = ['any', 'worse', 'beyond'] as const
@@ -20,7 +20,7 @@ export function diffCommand(program: Command): void {
       '--fail-on <what>',
       'exit 3 where a value changed (any), got worse (worse), or left its interval (beyond)',
     )
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(runDiff)
 }
 

@@ -1,10 +1,10 @@
-/** A command line that runs as it stands, and what it is for. */
+/** A complete command line, and its purpose. */
 export interface Example {
   readonly line: string
   readonly does: string
 }
 
-/** What the help of each command shows. A test runs all of them, on small texts of these names. */
+/** The examples in the help of each command. A test runs all of them, on small texts of these names. */
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   bench: [
     { line: 'tokrate bench', does: 'all tables again' },
@@ -91,14 +91,14 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   complete: [{ line: 'tokrate complete bash', does: 'the script for your shell' }],
 }
 
-/** What a person sees who says nothing. */
+/** The examples in the greeting. */
 export const welcome: readonly Example[] = [
   ...examples.count!.slice(0, 1),
   ...examples.compare!.slice(0, 1),
   ...examples['list tokenizers']!,
 ]
 
-/** As the help prints them: the line, and beside it what it does, or above it where that is too wide. */
+/** Formats examples for the help: the command with its description beside it, or above it if too wide. */
 export function exampleLines(shown: readonly Example[]): string {
   return shown.map(({ line, does }) => `  # ${does}\n  ${line}`).join('\n')
 }

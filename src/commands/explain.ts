@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { unknownName } from '../errors.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import { collect, formatOption, nearest, shared } from './options.ts'
+import { collect, formatOption, keepUnchecked, sharedOption } from './options.ts'
 import { print, tell } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
 interface Options extends ReadingFlags {
@@ -21,7 +21,7 @@ export function explainCommand(program: Command): void {
     .command('explain')
     .description('which formula and mix of texts could have made a published table')
     .argument('<table>', 'a table of bench/published, or a JSON or CSV file: tokenizer, number…')
-    .addOption(shared('corpus', 'a text that may be in the mix (repeatable)'))
+    .addOption(sharedOption('corpus', 'a text that may be in the mix (repeatable)'))
     .option(
       '-t, --tokenizer <row=reference>',
       'the tokenizer of a row (repeatable)',
@@ -29,10 +29,10 @@ export function explainCommand(program: Command): void {
     )
     .option('--column <name>', 'explain this column only (repeatable)', collect)
     .option('--tolerance <percent>', 'call consistent what is off by no more', percentage)
-    .addOption(formatOption(['text', 'md', 'json'], nearest))
-    .addOption(shared('json'))
-    .addOption(shared('field'))
-    .addOption(shared('threads'))
+    .addOption(formatOption(['text', 'md', 'json'], keepUnchecked))
+    .addOption(sharedOption('json'))
+    .addOption(sharedOption('field'))
+    .addOption(sharedOption('threads'))
   addReadingOptions(command).action(runExplain)
 }
 
@@ -46,7 +46,7 @@ async function runExplain(table: string, options: Options): Promise<void> {
   const teller = await progressTeller()
   try {
     const explanation = await explain(table, {
-      settings: tellingSettings(settingsFrom(), teller),
+      settings: settingsThatTell(settingsFrom(), teller),
       ...(corpus ? { corpora: corpus } : {}),
       ...(column ? { columns: column } : {}),
       ...(tokenizer ? { tokenizers: tokenizer } : {}),

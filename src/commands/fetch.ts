@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError, unknownName } from '../errors.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 
 export function fetchCommand(program: Command): void {
@@ -9,7 +9,7 @@ export function fetchCommand(program: Command): void {
     .command('fetch')
     .description('fill the cache with tokenizers and corpora, for work without a network')
     .argument('[catalog-id...]', 'ids of tokenizers and corpora, all unless named')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(runFetch)
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { print } from './output.ts'
-import { addReportOptions, askedReport, type ReportFlags } from './report-options.ts'
+import { addReportOptions, type ReportFlags, readReportFlags } from './report-options.ts'
 
 interface Options extends ReportFlags {
   readonly out?: string
@@ -17,18 +17,18 @@ export function gatherCommand(program: Command): void {
 }
 
 async function runGather(folder: string, { out, ...flags }: Options): Promise<void> {
-  const asked = await askedReport(flags)
+  const report = await readReportFlags(flags)
   const { gather } = await import('../compare/cluster/gather.ts')
   const record = await gather(resolve(folder), {
-    ...asked.options,
-    metrics: asked.metrics,
-    alsoMetrics: asked.gated,
+    ...report.options,
+    metrics: report.metrics,
+    alsoMetrics: report.gateMetrics,
   })
-  if (out === undefined) print(asked.write(record))
+  if (out === undefined) print(report.write(record))
   else {
     const { writeTogether } = await import('../reports/files.ts')
-    await writeTogether(dirname(resolve(out)), { [basename(out)]: asked.write(record) })
+    await writeTogether(dirname(resolve(out)), { [basename(out)]: report.write(record) })
     print(out)
   }
-  asked.judge(record)
+  report.judge(record)
 }

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts'
 import type { Profile, ProfilePiece } from '../metrics/profile.ts'
 import { settingsFrom } from '../sources/settings.ts'
 import type { Lossless } from '../verify/lossless.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 export function inspectCommand(program: Command): void {
@@ -13,7 +13,7 @@ export function inspectCommand(program: Command): void {
       'show what a vocabulary holds: sizes, kinds, scripts, unreachable pieces, what is lost',
     )
     .argument('<tokenizer>', 'catalog id, path or address')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(async (reference: string, { json }: { readonly json?: true }) => {
       const { loadTokenizer } = await import('../load/load.ts')
       const { tokenizers } = await import('../catalog/tokenizers.ts')
@@ -37,19 +37,21 @@ function pageOf({ name, model, sizes, kinds, scripts, longest, unreachable }: Pr
     `base vocabulary    ${sizes.base}`,
     `with added tokens  ${sizes.withAdded}`,
     `embedding rows     ${sizes.embedding ?? 'not known'}`,
-    `kinds              ${listed(kinds)}`,
-    `scripts            ${listed(scripts)}`,
-    `longest pieces     ${longest.map(quoted).join('  ')}`,
+    `kinds              ${listCounts(kinds)}`,
+    `scripts            ${listCounts(scripts)}`,
+    `longest pieces     ${longest.map(quotePiece).join('  ')}`,
     `unreachable        ${unreachable.count}${unreachable.count > 0 ? ', for example' : ''}`,
     ...(unreachable.count > 0
-      ? [`                   ${unreachable.examples.map(quoted).join('  ')}`]
+      ? [`                   ${unreachable.examples.map(quotePiece).join('  ')}`]
       : []),
   ].join('\n')
 }
 
 /** Whether decoding gives a text back; where it does not, why, and the smallest texts that show it. */
 function lossesOf({ verdict, reasons, examples }: Lossless): string {
-  const shown = examples.map(({ text, decoded }) => `${visible(text)} → ${visible(decoded)}`)
+  const shown = examples.map(
+    ({ text, decoded }) => `${escapeInvisible(text)} → ${escapeInvisible(decoded)}`,
+  )
   return [
     `lossless           ${verdict === 'lossless' ? 'yes' : verdict === 'lossy' ? 'no' : verdict}`,
     ...reasons.map(reason => `                   ${reason}`),
@@ -57,15 +59,15 @@ function lossesOf({ verdict, reasons, examples }: Lossless): string {
   ].join('\n')
 }
 
-/** As JSON, and what cannot be seen by its number. */
-function visible(text: string): string {
+/** Writes a text as JSON, with invisible characters as escapes. */
+function escapeInvisible(text: string): string {
   return JSON.stringify(text).replace(
     /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
     character => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   )
 }
 
-function listed(counts: Readonly<Record<string, number>>): string {
+function listCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${name} ${count}`)
@@ -73,7 +75,7 @@ function listed(counts: Readonly<Record<string, number>>): string {
 }
 
 /** `"…" (1234)`: as JSON, so that blanks and line ends show; of long ones the beginning. */
-function quoted({ id, text, characters }: ProfilePiece): string {
+function quotePiece({ id, text, characters }: ProfilePiece): string {
   const all = Array.from(text)
   const isRun = characters > 3 && all.every(character => character === all[0])
   if (isRun) return `${JSON.stringify(all[0])} × ${characters} (${id})`

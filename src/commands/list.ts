@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Table } from '../reports/table.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
-/** What can be listed, and how: each thing as data, and the columns that people see of it. */
+/** The lists: each with its items as data, and the columns of the table. */
 const lists = {
   async tokenizers() {
     const { tokenizers } = await import('../catalog/tokenizers.ts')
@@ -93,7 +93,7 @@ export function listCommand(program: Command): void {
     list
       .command(what)
       .description(`list the ${what}`)
-      .addOption(shared('json'))
+      .addOption(sharedOption('json'))
       .action(async ({ json }: { readonly json?: true }) => {
         const { entries, table } = await lists[what]()
         if (json) return printJson(entries)
@@ -107,7 +107,7 @@ export function listCommand(program: Command): void {
   }
 }
 
-// Columns of digits stand right.
+// Columns of digits are aligned right.
 function tableOf(labels: readonly string[], rows: readonly (readonly string[])[]): Table {
   const isNumeric = (i: number) => rows.length > 0 && rows.every(row => /^\d+$/.test(row[i] ?? ''))
   return {

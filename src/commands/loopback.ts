@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What is at an address of the server. */
+/** The response at an address of the server. */
 export interface Page {
   readonly type: string
   readonly body: string | Uint8Array
-  /** The Content-Security-Policy; nothing at all is allowed unless told. */
+  /** The Content-Security-Policy; by default nothing is allowed. */
   readonly policy?: string
   readonly status?: number
 }
@@ -21,9 +21,9 @@ export type Site = (path: string) => Promise<Page | undefined>
 export function serveLoopback(site: Site, port: number): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo
-    answer(request, site, port).then(
+    respond(request, site, port).then(
       page => send(request, response, page),
-      () => send(request, response, refused(500, 'this is a defect of the server')),
+      () => send(request, response, refusal(500, 'this is a defect of the server')),
     )
   })
   return new Promise((resolve, reject) => {
@@ -35,18 +35,18 @@ export function serveLoopback(site: Site, port: number): Promise<{ server: Serve
   })
 }
 
-async function answer(request: IncomingMessage, site: Site, port: number): Promise<Page> {
+async function respond(request: IncomingMessage, site: Site, port: number): Promise<Page> {
   const { method = '', url = '', headers } = request
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  if (!hosts.includes(headers.host ?? '')) return refused(403, 'this server is for this computer')
+  if (!hosts.includes(headers.host ?? '')) return refusal(403, 'this server is for this computer')
   const from = headers['sec-fetch-site'] ?? 'none'
-  if (from !== 'none' && from !== 'same-origin') return refused(403, 'not for other pages')
-  if (method !== 'GET' && method !== 'HEAD') return refused(405, 'only GET is answered')
-  return (await site(url.replace(/[?#].*$/s, ''))) ?? refused(404, 'nothing is here')
+  if (from !== 'none' && from !== 'same-origin') return refusal(403, 'not for other pages')
+  if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'only GET is answered')
+  return (await site(url.replace(/[?#].*$/s, ''))) ?? refusal(404, 'nothing is here')
 }
 
 /** A page that says why there is none. */
-export function refused(status: number, why: string): Page {
+export function refusal(status: number, why: string): Page {
   return { type: 'text/plain; charset=utf-8', body: `${why}\n`, status }
 }
 

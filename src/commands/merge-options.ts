@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { MergeOptions } from '../merge/merge.ts'
 import type { ScorePolicy } from '../merge/scores.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, positiveInteger, sharedOption } from './options.ts'
 import { addReadingOptions, type ReadingFlags } from './reading-options.ts'
 
-/** What `merge` and `plan` ask alike: which pieces, how they score, and on what text to look at them. */
+/** The flags that `merge` and `plan` share: the pieces, their scores, and the texts to measure on. */
 export interface MergeFlags extends ReadingFlags {
   readonly base: string
   readonly extra: string
@@ -38,14 +38,14 @@ export function mergeFlags(command: Command): Command {
     .option('--repair', 'add the links that pieces lack which no text would become')
     .option('--append <piece>', 'one more piece behind all others (repeatable)', collect)
     .option('--pad-to-multiple <n>', 'unused pieces up to a multiple', positiveInteger)
-    .addOption(shared('corpus', 'what the plan is made on (repeatable; zh, en, code)'))
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus', 'what the plan is made on (repeatable; zh, en, code)'))
+    .addOption(sharedOption('field'))
     .option('--hidden <n>', 'the width of an embedding row', positiveInteger, 4096)
     .option('--tied', 'input and output share one matrix')
   return addReadingOptions(command)
 }
 
-/** Those of the flags that say what is merged. */
+/** Converts the flags into the options of a merge. */
 export function mergeOptionsOf(flags: MergeFlags): MergeOptions {
   const { scores, only, maxPieces, append, repair, padToMultiple } = flags
   return {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { MergePlan } from '../produce/expand/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
-import { shared } from './options.ts'
+import { sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { writeFolder } from './write.ts'
 
@@ -15,8 +15,8 @@ interface Options extends MergeFlags {
 export function mergeCommand(program: Command): void {
   mergeFlags(program.command('merge').description('add the pieces of a vocabulary to another one'))
     .requiredOption('--out <folder>', 'a new folder for the vocabulary in every form that is exact')
-    .addOption(shared('force'))
-    .addOption(shared('json', 'print merge.json'))
+    .addOption(sharedOption('force'))
+    .addOption(sharedOption('json', 'print merge.json'))
     .action(runMerge)
 }
 

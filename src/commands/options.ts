@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander'
 
-/** One line of the help: an option as every command has it. */
+/** An option that several commands share: one line of the help. */
 interface OptionRow {
-  /** What stands for the value tells what it is: completion goes by it, see completions.ts. */
+  /** The flags and the placeholder of the value; completion looks the placeholder up, see completions.ts. */
   readonly flags: string
   readonly description: string
-  /** What the value is, where it is not one text. */
+  /** The type of the value, unless it is one text. */
   readonly holds?: 'list' | 'number'
   readonly isMandatory?: true
 }
@@ -39,8 +39,8 @@ const options = {
   json: { flags: '--json', description: 'print one JSON document' },
 } as const satisfies Record<string, OptionRow>
 
-/** An option of the table; `description` where it means more than that to a command. */
-export function shared(name: keyof typeof options, description?: string): Option {
+/** Makes an option of the table; `description` replaces its description. */
+export function sharedOption(name: keyof typeof options, description?: string): Option {
   const row: OptionRow = options[name]
   const option = new Option(row.flags, description ?? row.description)
   if (row.holds === 'list') option.argParser(collect)
@@ -48,12 +48,12 @@ export function shared(name: keyof typeof options, description?: string): Option
   return option.makeOptionMandatory(row.isMandatory === true)
 }
 
-/** Leaves it to whoever prints to say which format is near, where commander would only list them. */
-export function nearest(format: string): string {
+/** Accepts any format, so that the command suggests the nearest name; commander would only list all. */
+export function keepUnchecked(format: string): string {
   return format
 }
 
-/** `--format <format>` with what it may be; the first is what it is unless told. */
+/** Makes `--format <format>` with its choices; the first is the default. */
 export function formatOption(
   formats: readonly [string, ...string[]],
   read?: (format: string) => string,
@@ -63,19 +63,19 @@ export function formatOption(
   return read ? option.argParser(read) : option
 }
 
-/** For an option that may be given several times: `-t gpt2 -t llama`. */
+/** Collects the values of a repeatable option: `-t gpt2 -t llama`. */
 export function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value]
 }
 
-/** For an option that is a whole number above zero. */
+/** Parses a whole number above zero. */
 export function positiveInteger(value: string): number {
   const number = Number(value)
   if (!/^\d+$/.test(value) || number < 1) throw new InvalidArgumentError('Not a number above 0.')
   return number
 }
 
-/** A port, or 0 for any that is free. */
+/** Parses a port; 0 stands for any free one. */
 export function portNumber(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port < 65_536) return port

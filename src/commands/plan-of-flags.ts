@@ -4,13 +4,13 @@ import type { PlannedMerge } from '../produce/expand/plan.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
 import { type MergeFlags, mergeOptionsOf } from './merge-options.ts'
 import { tell } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 import { readingOf, tellReading } from './reading-options.ts'
 
-/** What a plan is made on unless told: all three come from the package registry. */
+/** The default corpora of a plan; all three come from the package registry. */
 const usual = ['zh', 'en', 'code']
 
-/** The merge that the flags ask for, and the plan of it. */
+/** Makes the merge that the flags describe, and its plan. */
 export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   if (flags.minFrequency !== undefined && !flags.corpus)
     throw new InputError('--min-frequency counts in a corpus; name one (--corpus)')
@@ -18,7 +18,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   const { planRecipe } = await import('../produce/expand/plan.ts')
   const teller = await progressTeller()
   try {
-    const settings = tellingSettings(settingsFrom(), teller)
+    const settings = settingsThatTell(settingsFrom(), teller)
     const recipe = await openMerge(flags.base, flags.extra, settings)
     return await planRecipe(recipe, {
       ...mergeOptionsOf(flags),
@@ -31,7 +31,7 @@ export async function planOfFlags(flags: MergeFlags): Promise<PlannedMerge> {
   }
 }
 
-/** The corpora that were named; of the usual ones those that can be had. */
+/** Opens the corpora of the flags, or those of the default corpora that are available. */
 async function openCorpora(flags: MergeFlags, settings: Settings): Promise<Corpus[]> {
   const { openCorpus } = await import('../corpora/open.ts')
   const opened: Corpus[] = []

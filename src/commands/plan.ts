@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { MergePlan } from '../produce/expand/plan.ts'
 import { type MergeFlags, mergeFlags } from './merge-options.ts'
-import { formatOption, shared } from './options.ts'
+import { formatOption, sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 interface Options extends MergeFlags {
@@ -16,7 +16,7 @@ export function planCommand(program: Command): void {
       .description('what a merge would gain, break and cost, and a verdict; writes nothing'),
   )
     .addOption(formatOption(['text', 'md', 'json']))
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(runPlan)
 }
 

@@ -29,12 +29,12 @@ export function tokrateProgram(): Command {
 
 const about = 'What text costs in tokens: compare tokenizers on English, Chinese and code.'
 
-/** What a person sees who says nothing: how to begin. */
+/** The text that `tokrate` without arguments prints. */
 export function greeting(): string {
   return `${about}\n\n${exampleLines(welcome)}\n\ntokrate --help lists all commands, tokrate <command> --help shows examples of one.\n`
 }
 
-/** What every command has: examples, and a word on where they are when a command line was wrong. */
+/** Adds to a command its examples, and a hint at them after a wrong command line. */
 function finish(command: Command): void {
   const name = nameOf(command)
   const shown = examples[name] ?? []

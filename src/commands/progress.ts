@@ -3,20 +3,20 @@ import type { Progress } from '../compare/measure.ts'
 import type { Settings } from '../sources/settings.ts'
 import { tell } from './output.ts'
 
-/** How a long command tells where it is. */
+/** Shows the progress of a long command. */
 export interface ProgressTeller {
   readonly step: (step: string) => void
   readonly update: (progress: Progress) => void
   readonly stop: () => void
 }
 
-/** A bar on a terminal, one line a step elsewhere; both on standard error. */
+/** Makes a bar on a terminal and one line a step elsewhere, both on standard error. */
 export async function progressTeller(): Promise<ProgressTeller> {
   return process.stderr.isTTY ? barTeller() : lineTeller()
 }
 
-/** The settings, with their steps told to `teller`. */
-export function tellingSettings(settings: Settings, { step }: ProgressTeller): Settings {
+/** Adds to the settings an `onStep` that shows the steps. */
+export function settingsThatTell(settings: Settings, { step }: ProgressTeller): Settings {
   return { ...settings, onStep: step }
 }
 
@@ -61,7 +61,7 @@ export async function newBar(format: string): Promise<SingleBar> {
   return new cliProgress.SingleBar(barOptions(format, cliProgress))
 }
 
-/** As all bars are. The cursor stays visible: an interrupt ends the process without a word to the bar. */
+/** The options of all bars. The cursor stays visible, because an interrupt ends the process before the bar could restore it. */
 export function barOptions(format: string, library: { readonly Format: typeof Format }) {
   // Before anything is done the time left is no number, which the library would cut to "NFs".
   const formatTime: TimeFormatter = (seconds, ...rest) =>
@@ -69,7 +69,7 @@ export function barOptions(format: string, library: { readonly Format: typeof Fo
   return { format, stream: process.stderr, clearOnComplete: true, etaBuffer: 100, formatTime }
 }
 
-/** How many a second since the bar began, of what `unit` names. */
+/** Makes a function that formats the mean rate since the bar began, in `unit` per second. */
 export function rates(unit: string, digits = 0): (done: number) => string {
   const start = performance.now()
   return done => {

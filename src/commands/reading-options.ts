@@ -3,7 +3,7 @@ import type { CorpusReading, OwnFormat, ReadingOptions } from '../corpora/readin
 import { positiveInteger } from './options.ts'
 import { tell } from './output.ts'
 
-/** The flags that say how corpora are read, and how much of them; `--field` is each command's own. */
+/** The flags of how corpora are read, and how much of them. Each command adds `--field` itself. */
 export interface ReadingFlags {
   readonly field?: string
   readonly as?: OwnFormat
@@ -28,7 +28,7 @@ export function addReadingOptions(command: Command): Command {
   return hasSeed ? command : command.option('--seed <n>', 'the seed of --sample', positiveInteger)
 }
 
-/** Those of the flags as the library has them. */
+/** Converts the flags into reading options of the library. */
 export function readingOf({
   field,
   as,
@@ -40,7 +40,7 @@ export function readingOf({
   return { field, as, limit, sample, sampleSeed: seed, maxCharacters: maxChars }
 }
 
-/** Tells what was left out of a corpus, or done to its texts. */
+/** Tells which samples were left out and how texts were changed. */
 export async function tellReading(name: string, reading: CorpusReading | undefined): Promise<void> {
   if (!reading) return
   const { notesOfReading } = await import('../corpora/reading.ts')

@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { unknownName } from '../errors.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import type { SuiteRecord } from '../reports/record.ts'
-import { collect, formatOption, nearest, positiveInteger, shared } from './options.ts'
+import { collect, formatOption, keepUnchecked, positiveInteger, sharedOption } from './options.ts'
 import { tell } from './output.ts'
 
-/** What is told of a comparison, whoever has counted. */
+/** The flags of a report: metrics, format, intervals and conditions. */
 export interface ReportFlags {
   readonly baseline?: string
   readonly metric?: string[]
@@ -24,7 +24,7 @@ export function addReportOptions(command: Command): Command {
   return command
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what to compute (repeatable; see list metrics)', collect)
-    .addOption(formatOption(['md', 'csv', 'json', 'html'], nearest))
+    .addOption(formatOption(['md', 'csv', 'json', 'html'], keepUnchecked))
     .option(
       '--mix <shares>',
       'what a mixed text costs, by shares of characters: zh=.6,en=.3,code=.1',
@@ -37,18 +37,25 @@ export function addReportOptions(command: Command): Command {
       collect,
     )
     .option('--resamples <n>', 'how many resamples the intervals are taken over', positiveInteger)
-    .addOption(shared('seed', 'the seed of the resamples, and of --sample'))
+    .addOption(sharedOption('seed', 'the seed of the resamples, and of --sample'))
     .addOption(
       new Option('--interval <kind>', 'percentile, or bca, better with few samples').choices([
         'percentile',
         'bca',
       ]),
     )
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
 }
 
-/** What the flags ask for: checked before anything is counted. */
-export async function askedReport({ json, format, failIf, metric, mix, ...flags }: ReportFlags) {
+/** Reads the flags of a report and checks them before anything is counted. */
+export async function readReportFlags({
+  json,
+  format,
+  failIf,
+  metric,
+  mix,
+  ...flags
+}: ReportFlags) {
   const { findMetric } = await import('../metrics/metrics.ts')
   const write = await writerOf(json ? 'json' : format)
   const gates = await gatesOf(failIf ?? [])
@@ -56,8 +63,8 @@ export async function askedReport({ json, format, failIf, metric, mix, ...flags 
   const { alpha, baseline, seed, interval, resamples } = flags
   return {
     metrics: metric?.map(findMetric),
-    /** Those that a condition needs. */
-    gated: gates.metrics,
+    /** The metrics that the conditions need. */
+    gateMetrics: gates.metrics,
     options: {
       ...(baseline === undefined ? {} : { baseline }),
       ...(mix === undefined ? {} : { mix: parseMix(mix) }),
@@ -69,9 +76,9 @@ export async function askedReport({ json, format, failIf, metric, mix, ...flags 
         ...(resamples === undefined ? {} : { resamples }),
       },
     },
-    /** The record as it was asked for. */
+    /** Formats the record in the chosen format. */
     write,
-    /** Says which conditions hold, and makes that the status. */
+    /** Tells which conditions hold, and sets the exit status. */
     judge(record: SuiteRecord) {
       const failures = gates.failuresOf(record)
       for (const { tokenizer, gate, left, right } of failures) {
@@ -82,7 +89,7 @@ export async function askedReport({ json, format, failIf, metric, mix, ...flags 
   }
 }
 
-/** The gates of the command line: what they need measured, and who fails. */
+/** Parses the conditions: the metrics that they need, and a function that finds the failures. */
 async function gatesOf(sources: readonly string[]) {
   const { parseGate } = await import('../compare/gate-syntax.ts')
   const { failuresOf } = await import('../compare/gate.ts')

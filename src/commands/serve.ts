@@ -6,7 +6,7 @@ import type { Located } from '../load/locate.ts'
 import { packageRoot } from '../sources/package.ts'
 import { type Settings, settingsFrom } from '../sources/settings.ts'
 import type { Site } from './loopback.ts'
-import { portNumber, shared } from './options.ts'
+import { portNumber, sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
 
 interface Options {
@@ -22,7 +22,7 @@ export function serveCommand(program: Command): void {
     .argument('[tokenizer...]', 'catalog ids, paths or addresses, offered beside the catalog')
     .option('--port <n>', 'the port; a free one unless told', portNumber, 0)
     .option('--reports <folder>', 'where index.html of the reports is', 'reports')
-    .addOption(shared('json', 'print the address as JSON'))
+    .addOption(sharedOption('json', 'print the address as JSON'))
     .action(async (references: string[], { port, reports, json }: Options) => {
       const { serveLoopback } = await import('./loopback.ts')
       const site = await siteOf(references, reports, settingsFrom())
@@ -34,7 +34,7 @@ export function serveCommand(program: Command): void {
     })
 }
 
-/** What the token view may do: run its own scripts and ask its own server. */
+/** The content policy of the token view: it may run its own scripts and call its own server. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -78,14 +78,14 @@ export async function siteOf(
     if (Object.hasOwn(pages, path)) return pages[path]?.(path)
     const [, index, role] = /^\/tokenizer\/(\d{1,6})(?:\/([\w-]+))?$/.exec(path) ?? []
     if (index === undefined || Number(index) >= names.length) return undefined
-    const { refused } = await import('./loopback.ts')
+    const { refusal } = await import('./loopback.ts')
     try {
       const body = await served(Number(index), role)
       const type = role === undefined ? 'application/json' : 'application/octet-stream'
       return body === undefined ? undefined : { type, body }
     } catch (error) {
       if (!InputError.is(error)) throw error
-      return refused(502, error.message)
+      return refusal(502, error.message)
     }
   }
 }
@@ -121,7 +121,7 @@ export function servedTokenizers(
   const locate = (index: number): Promise<Located> => {
     const found = located.get(index) ?? locateTokenizer(references[index]!)
     located.set(index, found)
-    // What could not be had may be there the next time.
+    // A failed load is tried again on the next request.
     found.catch(() => located.delete(index))
     return found
   }

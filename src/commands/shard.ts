@@ -3,12 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { InputError } from '../errors.ts'
 import { rankFrom, settingsFrom } from '../sources/settings.ts'
 import { byteProgress } from './byte-progress.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, positiveInteger, sharedOption } from './options.ts'
 import { print, printJson, tell } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
-/** What decides the shards. */
-export interface PlanFlags extends ReadingFlags {
+/** The flags that determine the shards. */
+export interface ShardFlags extends ReadingFlags {
   readonly corpus?: string[]
   readonly tokenizers?: string[]
   readonly world?: number
@@ -17,7 +17,7 @@ export interface PlanFlags extends ReadingFlags {
   readonly metric?: string[]
 }
 
-interface Options extends PlanFlags {
+interface Options extends ShardFlags {
   readonly rank?: number
   readonly threads?: number
   readonly json?: true
@@ -27,31 +27,32 @@ export function shardCommand(program: Command): void {
   const command = program
     .command('shard')
     .description('plan shards of a comparison for many machines, or count one of them')
-  addPlanOptions(command)
+  addShardOptions(command)
     .option('--rank <n>', 'count this shard; else SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX', rank)
-    .addOption(shared('threads'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('threads'))
+    .addOption(sharedOption('json'))
     .action(runShard)
 }
 
-export function addPlanOptions(command: Command): Command {
+export function addShardOptions(command: Command): Command {
   command
     .requiredOption('-o, --out <folder>', 'what all ranks share: plan and results')
-    .addOption(shared('corpus', 'catalog id or path (repeatable)'))
+    .addOption(sharedOption('corpus', 'catalog id or path (repeatable)'))
     .option('-t, --tokenizers <tokenizer...>', 'catalog ids, paths or addresses')
     .option('-w, --world <n>', 'how many shards to plan', positiveInteger)
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what will be asked for (repeatable)', collect)
-    .addOption(shared('field'))
+    .addOption(sharedOption('field'))
   return addReadingOptions(command)
 }
 
-/** A plan is made where there is something to plan; else a rank is run. */
+/** Makes the shards if the flags describe them; else counts one. */
 async function runShard({ json, rank, threads, ...flags }: Options): Promise<void> {
-  if (!plans(flags)) return runOne(flags.out, rank ?? rankTold(), { threads, json })
+  if (!describesShards(flags))
+    return countShard(flags.out, rank ?? rankOfEnvironment(), { threads, json })
   if (rank !== undefined)
     throw new InputError('plan first, then run ranks: --rank goes with --out alone')
-  const plan = await planOf(flags)
+  const plan = await makeShards(flags)
   const bytes = plan.shards.map(parts => parts.reduce((sum, { bytes }) => sum + bytes, 0))
   if (json) return printJson({ folder: flags.out, world: plan.world, bytes })
   const { quoted } = await import('../compare/cluster/sbatch.ts')
@@ -64,13 +65,13 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
   )
 }
 
-/** Whether the flags describe a plan. */
-export function plans({ corpus, tokenizers, world }: PlanFlags): boolean {
+/** Whether the flags describe shards. */
+export function describesShards({ corpus, tokenizers, world }: ShardFlags): boolean {
   return corpus !== undefined || tokenizers !== undefined || world !== undefined
 }
 
-/** Makes the plan that the flags describe; what each part has of bytes is told too. */
-export async function planOf({
+/** Makes the shards that the flags describe, and returns them with their sizes in bytes. */
+export async function makeShards({
   corpus,
   tokenizers,
   world,
@@ -78,7 +79,7 @@ export async function planOf({
   baseline,
   metric,
   ...reading
-}: PlanFlags) {
+}: ShardFlags) {
   if (!corpus || !tokenizers || world === undefined)
     throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
   const { writeShards, shardSizes } = await import('../compare/cluster/shards.ts')
@@ -95,7 +96,7 @@ export async function planOf({
   return { world, shards: shardSizes(plan) }
 }
 
-async function runOne(
+async function countShard(
   out: string,
   rank: number,
   { threads, json }: { readonly threads: number | undefined; readonly json: true | undefined },
@@ -104,7 +105,7 @@ async function runOne(
   const { readShards } = await import('../compare/cluster/shards.ts')
   const folder = resolve(out)
   const { shards } = await readShards(folder)
-  enter(shards.from)
+  enterFolder(shards.from)
   const progress = await byteProgress()
   const settings = { ...settingsFrom(), onStep: tell }
   const done = await runRank(folder, rank, { settings, threads }).finally(progress.stop)
@@ -112,8 +113,8 @@ async function runOne(
   else print(`rank ${rank} ${done.wasDone ? 'was counted before' : 'is counted'}: ${done.path}`)
 }
 
-/** Relative paths of tokenizers mean what they meant to who planned. */
-function enter(folder: string): void {
+/** Relative paths of tokenizers are resolved in the folder where the shards were made. */
+function enterFolder(folder: string): void {
   try {
     process.chdir(folder)
   } catch (error) {
@@ -126,7 +127,7 @@ function enter(folder: string): void {
   }
 }
 
-function rankTold(): number {
+function rankOfEnvironment(): number {
   const told = rankFrom()
   if (told !== undefined && /^\d+$/.test(told)) return Number(told)
   throw new InputError(

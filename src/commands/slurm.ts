@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import { settingsFrom } from '../sources/settings.ts'
-import { positiveInteger, shared } from './options.ts'
+import { positiveInteger, sharedOption } from './options.ts'
 import { print, printJson } from './output.ts'
-import { addPlanOptions, type PlanFlags, planOf, plans } from './shard.ts'
+import { addShardOptions, describesShards, makeShards, type ShardFlags } from './shard.ts'
 
-interface Options extends Omit<PlanFlags, 'out'> {
+interface Options extends Omit<ShardFlags, 'out'> {
   readonly out?: string
   readonly time?: string
   readonly memory?: string
@@ -25,7 +25,7 @@ export function slurmCommand(program: Command): void {
     .description('count the shards of a comparison as an array of Slurm, the missing ones again')
     .addArgument(new Argument('[action]', 'how far the shards are').choices(['status']))
     .argument('[folder]', 'what shard or slurm was given as --out')
-  addPlanOptions(command)
+  addShardOptions(command)
     .option('--time <limit>', 'of each rank, as sbatch has it')
     .option('--memory <size>', 'of each rank: 4G')
     .option('--partition <name>', "Slurm's partition")
@@ -38,7 +38,7 @@ export function slurmCommand(program: Command): void {
         .default('md'),
     )
     .option('--dry-run', 'print the scripts, and submit nothing')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
     .action(runSlurm)
   for (const option of command.options)
     if (option.long === '--out') option.makeOptionMandatory(false)
@@ -78,17 +78,17 @@ async function runSlurm(
   )
 }
 
-/** All ranks of a new plan; of an old one those that are neither counted nor in the queue. */
+/** All ranks of new shards; of old ones the ranks that are neither counted nor in the queue. */
 async function ranksToCount(options: Options & { readonly out: string }): Promise<number[]> {
   const { existsSync } = await import('node:fs')
   const isPlanned = existsSync(resolve(options.out, 'plan.json'))
   if (!isPlanned && options.dryRun && options.world !== undefined)
     return Array.from({ length: options.world }, (_, rank) => rank)
-  if (!isPlanned && !options.dryRun && plans(options)) {
-    const { world } = await planOf(options)
+  if (!isPlanned && !options.dryRun && describesShards(options)) {
+    const { world } = await makeShards(options)
     return Array.from({ length: world }, (_, rank) => rank)
   }
-  if (isPlanned && plans(options)) {
+  if (isPlanned && describesShards(options)) {
     throw new InputError(
       `${options.out}: holds a plan already; give --out alone to submit what of it is missing, or another folder`,
     )

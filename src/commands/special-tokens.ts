@@ -8,7 +8,7 @@ export interface SpecialTokenOptions {
   readonly eos?: true
 }
 
-/** Nobody gets special tokens who does not ask. */
+/** Adds the flags of special tokens; without them there are none. */
 export function addSpecialTokenOptions(command: Command): void {
   command
     .option(
@@ -19,7 +19,7 @@ export function addSpecialTokenOptions(command: Command): void {
     .option('--eos', 'put the token for the end of a sequence behind')
 }
 
-/** The special tokens that were asked for; undefined for none. */
+/** The special tokens of the flags; undefined for none. */
 export function specialTokensOf({
   specialTokens,
   bos,
@@ -29,8 +29,8 @@ export function specialTokensOf({
   return specialTokens ? 'own' : { bos: bos === true, eos: eos === true }
 }
 
-/** The tokenizer with the special tokens that were asked for. */
-export async function asked(
+/** Wraps the tokenizer so that it adds the special tokens of the flags. */
+export async function withSpecialTokensOf(
   tokenizer: Tokenizer,
   options: SpecialTokenOptions,
 ): Promise<Tokenizer> {

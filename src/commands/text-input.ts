@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { InputError } from '../errors.ts'
 import { tellWaiting } from './output.ts'
 
-/** The text of a file as it is, a byte-order mark included; `-` is standard input. */
+/** Reads the text of a file, its byte-order mark included; `-` is standard input. */
 export async function readText(path: string): Promise<string> {
   return path === '-' ? readStandardInput() : readTextFile(path)
 }

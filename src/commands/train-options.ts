@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import type { TrainOptions } from '../produce/train/train.ts'
-import { collect, positiveInteger, shared } from './options.ts'
+import { collect, positiveInteger, sharedOption } from './options.ts'
 import { addReadingOptions, type ReadingFlags, readingOf } from './reading-options.ts'
 
-/** What the flags of `train` may be, by their names in the library. */
+/** The flags of `train`, by their names in the library. */
 export interface TrainFlags extends ReadingFlags {
   readonly model: TrainOptions['model']
   readonly corpus: string[]
@@ -50,13 +50,13 @@ export function trainFlags(command: Command): Command {
   command
     .addOption(new Option('--model <model>', 'what to train').choices(models).makeOptionMandatory())
     .option('--vocab-size <n>', 'all pieces (8000; byte-level 30000)', positiveInteger)
-    .addOption(shared('corpus').makeOptionMandatory())
-    .addOption(shared('field'))
+    .addOption(sharedOption('corpus').makeOptionMandatory())
+    .addOption(sharedOption('field'))
     .requiredOption('--out <path>', 'a new .model; of byte-level .json, .tiktoken, or a folder')
-    .addOption(shared('force'))
+    .addOption(sharedOption('force'))
     .option('--held-out <share>', 'texts to measure on and not to train on: 5%', share)
     .option('--soft-limit', 'take fewer pieces where the corpus gives no more')
-    .addOption(shared('json'))
+    .addOption(sharedOption('json'))
   addReadingOptions(command)
   sentencePieceFlags(command)
   return command
@@ -88,7 +88,7 @@ function sentencePieceFlags(command: Command): void {
     .option('--max-sentence-length <n>', 'lines of more bytes are left out (4192)', positiveInteger)
 }
 
-/** The options of a training, those alone that were given; one of another model is an InputError. */
+/** Converts the given flags into training options. An option of another model throws an InputError. */
 export function trainOptionsOf(
   flags: TrainFlags,
   isGiven: (flag: string) => boolean,

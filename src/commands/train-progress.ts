@@ -2,7 +2,7 @@ import type { TrainProgress } from '../produce/train/train.ts'
 import { tell } from './output.ts'
 import { newBar, rates } from './progress.ts'
 
-/** How a training tells where it is: a bar with its rate on a terminal, a line a stage elsewhere. */
+/** Shows the progress of a training: a bar with its rate on a terminal, a line a stage elsewhere. */
 export interface TrainTeller {
   readonly update: (progress: TrainProgress) => void
   readonly stop: () => void

@@ -19,7 +19,7 @@ export function trainCommand(program: Command): void {
 async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): Promise<void> {
   const options = trainOptionsOf(flags, isGiven)
   const { out, force = false } = flags
-  await checkOut(flags)
+  await checkOutput(flags)
   const { trainVocabulary } = await import('../produce/train/train.ts')
   const teller = await trainTeller()
   try {
@@ -36,7 +36,7 @@ async function runTrain(flags: TrainFlags, isGiven: (flag: string) => boolean): 
 }
 
 /** Before hours of training, not after. */
-async function checkOut({ model, out, force }: TrainFlags): Promise<void> {
+async function checkOutput({ model, out, force }: TrainFlags): Promise<void> {
   const ending = endingOf(out)
   const fits =
     model === 'byte-level' ? ending !== '.model' : ending !== '.json' && ending !== '.tiktoken'

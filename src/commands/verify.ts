@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { settingsFrom } from '../sources/settings.ts'
 import type { Verification } from '../verify/verify.ts'
-import { collect, shared } from './options.ts'
-import { print, printJson } from './output.ts'
-import { progressTeller, tellingSettings } from './progress.ts'
+import { collect, sharedOption } from './options.ts'
+import { print, printJson, withFlags } from './output.ts'
+import { progressTeller, settingsThatTell } from './progress.ts'
 
 interface Options {
   readonly published?: string[]
@@ -31,9 +31,9 @@ export function verifyCommand(program: Command): void {
     )
     .option('--texts <folder>', 'the folder of the texts that a published table is about')
     .option('--values <file>', 'CSV of published numbers: a line a text, a column a tokenizer')
-    .addOption(shared('corpus', 'more texts to try: catalog id or path (repeatable)'))
-    .addOption(shared('field'))
-    .addOption(shared('json'))
+    .addOption(sharedOption('corpus', 'more texts to try: catalog id or path (repeatable)'))
+    .addOption(sharedOption('field'))
+    .addOption(sharedOption('json'))
     .addHelpText(
       'after',
       '\nExit status: 3 if any text is cut differently, or any published number is another.',
@@ -52,18 +52,21 @@ async function verifyNumbers(
   { published = [], texts, values, json }: Options,
 ): Promise<void> {
   const { verifyPublished } = await import('../published/verify-published.ts')
-  const { checkedLines } = await import('../published/lines.ts')
+  const { linesOfCells } = await import('../published/lines.ts')
   const teller = await progressTeller()
   try {
-    const cells = await verifyPublished(published, {
-      settings: tellingSettings(settingsFrom(), teller),
+    const results = await verifyPublished(published, {
+      settings: settingsThatTell(settingsFrom(), teller),
       ...(names.length > 0 ? { tokenizers: names } : {}),
       ...(texts === undefined ? {} : { texts }),
       ...(values === undefined ? {} : { values }),
     })
     teller.stop()
+    const cells = results.map(({ reason, ...cell }) =>
+      reason === undefined ? cell : { ...cell, reason: withFlags(reason) },
+    )
     if (json) printJson(cells)
-    else print(checkedLines(cells))
+    else print(linesOfCells(cells))
     if (cells.some(({ verdict }) => verdict === 'different')) process.exitCode = 3
   } finally {
     teller.stop()
@@ -75,7 +78,7 @@ async function verifyIds(names: string[], { corpus = [], field, json }: Options)
   const { openCorpus } = await import('../corpora/open.ts')
   const teller = await progressTeller()
   try {
-    const settings = tellingSettings(settingsFrom(), teller)
+    const settings = settingsThatTell(settingsFrom(), teller)
     const corpora = []
     for (const name of corpus) {
       corpora.push(await openCorpus(name, { settings, ...(field === undefined ? {} : { field }) }))
@@ -93,13 +96,14 @@ async function verifyIds(names: string[], { corpus = [], field, json }: Options)
 
 function lineOf({
   tokenizer,
-  reference,
+  referencePackage,
   texts,
   verdict,
   difference,
   reason,
 }: Verification): string {
-  const who = reference === undefined ? tokenizer : `${tokenizer} against ${reference}`
+  const who =
+    referencePackage === undefined ? tokenizer : `${tokenizer} against ${referencePackage}`
   if (verdict === 'cannot be checked') return `${who}: cannot be checked here: ${reason}`
   if (!difference) return `${who}: the same ids of ${texts} texts`
   return [

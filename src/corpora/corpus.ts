@@ -7,27 +7,27 @@ import type { Sample } from './sample.ts'
 
 /** A data set, opened: plain data, so that it can be sent to a thread, which reads the files itself. */
 export interface Corpus {
-  /** The catalog's id, or what a person called their own. */
+  /** The catalog's id, or the reference that a user gave. */
   readonly name: string
   readonly title: string
   readonly language: string
   /** `text`, or the languages of a parallel corpus. */
   readonly sides: readonly string[]
-  /** Part → what cuts it into words: `whitespace`, or a locale of `Intl.Segmenter`. */
+  /** Side → its word segmenter: `whitespace`, or a locale of `Intl.Segmenter`. */
   readonly segmenters: Readonly<Record<string, string>>
   readonly files: readonly SampleFile[]
   /**
-   * Of a corpus of the catalog, that of its samples written as JSONL. Of one's own text a digest that its
-   * parts add up to (digest.ts): the same files have the same one wherever they lie.
+   * For a catalog corpus, the hash of its samples written as JSONL. For a user's text, a digest that adds up
+   * from its chunks (digest.ts): it does not depend on where the files are.
    */
   readonly sha256: string
   readonly samples: number
-  /** Code points of all parts together. */
+  /** Code points of all sides together. */
   readonly characters: number
   /** Where the samples come from, as groups in the order of their first samples. */
   readonly composition: readonly GroupShare[]
   readonly notes: readonly string[]
-  /** What was read of it, and what was done to its texts, where that is not all of it as it is. */
+  /** What was read and how its texts were changed; absent if all of it was read as it is. */
   readonly reading?: CorpusReading
 }
 

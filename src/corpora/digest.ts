@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { SampleFile } from './files/sample-file.ts'
 
-/** Adds up the SHA-256 of one thing after another, modulo 2²⁵⁶. */
+/** Adds up SHA-256 hashes modulo 2²⁵⁶. */
 export interface DigestSum {
   add(thing: string | Uint8Array): void
   /** 64 hexadecimal digits. */
@@ -10,8 +10,8 @@ export interface DigestSum {
 }
 
 /**
- * A digest that adds up: the parts of a corpus, read by whom and in whichever order, have digests whose
- * sum is that of the whole. Where each summand says where it stands, it changes with any byte, with the
+ * Makes an additive digest: the digests of the chunks of a corpus, read in any order on any machine, have
+ * the digest of the whole as their sum. If each summand contains its place, the digest changes with any byte, with the
  * order, and when something is missing, doubled or renamed. It is no proof against an adversary, who
  * could look for other summands of the same sum (Wagner, A Generalized Birthday Problem, 2002).
  *
@@ -27,7 +27,7 @@ export function digestSum(): DigestSum {
   }
 }
 
-/** The digest of a whole from those of its parts. */
+/** Adds up the digests of chunks. */
 export function sumOfDigests(digests: Iterable<string>): string {
   const sum = new Uint32Array(words)
   for (const digest of digests) addTo(sum, Buffer.from(digest, 'hex'))
@@ -72,7 +72,7 @@ export async function digestOfBytes({ path, name, range }: SampleFile): Promise<
   return sum.total()
 }
 
-/** The digest of the first and the last bytes of a file, for those who cannot read all of it. */
+/** The digest of the first and the last bytes of a file that is too long to read. */
 export async function digestOfEnds({ path, name }: SampleFile): Promise<string> {
   const handle = await open(path)
   try {

@@ -4,19 +4,19 @@ import { textOf } from './files/lines.ts'
 import { type Noticed, noticing, sumOfNoticed } from './files/noticed.ts'
 import type { SampleFile } from './files/sample-file.ts'
 import { checkUnchanged, samplesOfFile } from './files/sample-files.ts'
-import { serialised } from './recipes/serialised.ts'
+import { serialiseSample } from './recipes/serialised.ts'
 
-/** The figures of a person's own text, or of a part of it: those of parts add up. */
+/** The figures of a user's text, or of a chunk of it. Figures of chunks add up. */
 export interface OwnFigures {
   readonly samples: number
   readonly characters: number
-  /** Of every sample with its id; of plain text, of the bytes of its file. See digest.ts. */
+  /** The digest of every sample with its id; for plain text, of the bytes of its file. See digest.ts. */
   readonly digest: string
-  /** What was done to the texts. */
+  /** How many characters, samples and rows were replaced, truncated or missing. */
   readonly noticed: Noticed
 }
 
-/** What a file, or a part of one, adds to the figures of its corpus. */
+/** Computes the figures that a file, or a chunk of one, adds to its corpus. */
 export async function figuresOf(file: SampleFile): Promise<OwnFigures> {
   const isStream = file.format === 'text' && file.maxCharacters === undefined
   return isStream ? figuresOfText(file) : figuresOfSamples(file)
@@ -31,7 +31,7 @@ export function sumOfFigures(all: readonly OwnFigures[]): OwnFigures {
   }
 }
 
-/** A plain text is one sample, and so are all its parts together: that with the beginning has it. */
+/** A plain text is one sample: only the chunk that starts the file counts it. */
 async function figuresOfText(file: SampleFile): Promise<OwnFigures> {
   const { notice, total } = noticing()
   const { path, name, range, compression } = file
@@ -52,7 +52,7 @@ async function figuresOfSamples(file: SampleFile): Promise<OwnFigures> {
   let samples = 0
   let characters = 0
   for await (const sample of samplesOfFile(file, undefined, notice)) {
-    digest.add(serialised(sample))
+    digest.add(serialiseSample(sample))
     samples += 1
     for (const text of Object.values(sample.texts)) characters += countCharacters(text)
   }

@@ -1,8 +1,8 @@
 /**
- * Which of the two ways to write Chinese a text is in: by characters that only one of them has.
+ * Decides between simplified and traditional Chinese by characters that only one of them has.
  *
- * Simplified are the characters of GB 2312 that Big5 lacks, traditional the common ones of Big5 that
- * GB 2312 lacks. The tables are those of the Encoding Standard (encoding.spec.whatwg.org), which do not
+ * Characters of GB 2312 that Big5 lacks are simplified; common characters of Big5 that
+ * GB 2312 lacks are traditional. The tables are those of the Encoding Standard (encoding.spec.whatwg.org), which do not
  * change; every platform's TextDecoder has them.
  *
  *     学习 → simplified, 學習 → traditional, 人工 → neither
@@ -34,12 +34,12 @@ function makeVariants(): Variants {
   const common = charactersOf('big5', [[0xa4, 0xc6]], trails)
   const rare = charactersOf('big5', [[0xc9, 0xf9]], trails)
   return {
-    simplified: without(gb2312, common, rare),
-    traditional: without(common, gb2312),
+    simplified: onlyIn(gb2312, common, rare),
+    traditional: onlyIn(common, gb2312),
   }
 }
 
-function without(all: Iterable<string>, ...others: readonly ReadonlySet<string>[]): Set<string> {
+function onlyIn(all: Iterable<string>, ...others: readonly ReadonlySet<string>[]): Set<string> {
   return new Set(Array.from(all).filter(character => !others.some(other => other.has(character))))
 }
 

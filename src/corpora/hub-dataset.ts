@@ -34,8 +34,8 @@ export async function openHubDataset(
   const { settings, limit, sample, sampleSeed = 1 } = options
   const { address, files } = await findHubDataset(reference, settings)
   settings.onStep?.(`reading ${address}`)
-  const tally = { files: 0, bytes: 0, rows: 0 }
-  const opening = openingOf(files, settings, bytes => (tally.bytes += bytes))
+  const read = { files: 0, bytes: 0, rows: 0 }
+  const opening = openingOf(files, settings, bytes => (read.bytes += bytes))
   const field = options.field ?? onlyTextColumn(address, (await opening(0)).textColumns)
   const isDrawn = sample !== undefined && limit === undefined
   const drawn = isDrawn ? await drawnGroups(files.length, opening, sample, sampleSeed) : undefined
@@ -44,12 +44,12 @@ export async function openHubDataset(
   async function* rows(): AsyncGenerator<Sample> {
     for (const number of drawn ? drawn.groups.keys() : files.keys()) {
       const file = await opening(number)
-      tally.files++
+      read.files++
       for (const group of drawn?.groups.get(number) ?? file.metadata.row_groups.keys()) {
         const rowGroups = { from: group, to: group + 1 }
         const onReplaced = (characters: number) => notice('replaced', characters)
         for await (const { row, text } of parquetTexts(file, field, { rowGroups, onReplaced })) {
-          tally.rows++
+          read.rows++
           if (text === undefined) notice('missing', 1)
           else yield { id: `${file.name}:${row + 1}`, texts: { text } }
         }
@@ -72,7 +72,7 @@ export async function openHubDataset(
   const corpus = {
     ...(await unread(reference, [whole])),
     title: address,
-    reading: { source: address, ...tally, ...ofGroups },
+    reading: { source: address, ...read, ...ofGroups },
   }
   return withFigures(corpus, { ...figures, noticed: sumOfNoticed([total(), figures.noticed]) })
 }

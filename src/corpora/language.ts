@@ -4,16 +4,16 @@ import { textOf } from './files/lines.ts'
 import type { SampleFile } from './files/sample-file.ts'
 import { samplesOfFile } from './files/sample-files.ts'
 
-// A text that is Chinese for a fifth is cut into words as Chinese; whitespace would make words of its
+// Text with a fifth of Chinese is split into words as Chinese: whitespace would make words of its
 // sentences.
 const chinese = 0.2
 
-/** Files that are looked at, and UTF-16 units of each: fixed, so that every machine sees the same. */
+/** The number of files to read, and UTF-16 units of each: fixed, so that every machine decides alike. */
 const looked = { files: 16, units: 1 << 16 }
 
 /**
- * Whether the texts are Chinese, by the beginning of files that stand evenly among all of them: a plan
- * must tell before anybody has read terabytes.
+ * Whether the texts are Chinese, by the beginnings of evenly spaced files: shards
+ * are planned before terabytes are read.
  */
 export async function isChinese(files: readonly SampleFile[]): Promise<boolean> {
   const count = Math.min(looked.files, files.length)
@@ -32,7 +32,7 @@ async function beginningOf(file: SampleFile): Promise<string> {
       if (text.length >= looked.units) break
     }
   } catch (error) {
-    // Whoever reads that far is told; the samples before it can be had.
+    // Reading the file reports the damage; the samples before it are enough here.
     if (!InputError.isDamaged(error)) throw error
   }
   return text.slice(0, looked.units)

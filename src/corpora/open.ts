@@ -10,14 +10,14 @@ import { isHubDataset, openHubDataset } from './hub-dataset.ts'
 import { openAddress, openPath, openStandardInput, type UnreadCorpus, unreadPath } from './own.ts'
 import { isPattern, type OwnOptions } from './own-files.ts'
 import { isSelective } from './reading.ts'
-import { narrowed } from './selection.ts'
+import { narrowCorpus } from './selection.ts'
 import { sliceNames } from './slices.ts'
 
 export { type Corpus, readSamples } from './corpus.ts'
 export { type ReadingOptions, readingOptionsOf } from './reading.ts'
 
 export interface OpenCorpusOptions extends OwnOptions {
-  /** Where things are found and kept; what the environment says unless told. */
+  /** Folders and addresses to use; those of the environment by default. */
   readonly settings?: Settings
 }
 
@@ -39,7 +39,7 @@ export async function openCorpus(
   const own = { onNote: settings.onStep, ...options }
   if (reference === '-') return openStandardInput(own)
   if (corpora.has(reference)) {
-    return narrowed(await openEntry(corpora.get(reference), settings), options)
+    return narrowCorpus(await openEntry(corpora.get(reference), settings), options)
   }
   if (isHubDataset(reference)) return openHubDataset(reference, options)
   if (presets.has(reference)) return openPreset(presets.get(reference), options)
@@ -52,7 +52,7 @@ export async function openCorpus(
   throw new InputError(`${reference}: no such file or folder`)
 }
 
-/** The same without reading all of a file or folder of one's own, for those who count it in parts. */
+/** Like `openCorpus`, but does not read all of a user's file or folder first, because it will be counted in chunks. */
 export async function openUnread(
   reference: string,
   options: OpenCorpusOptions,

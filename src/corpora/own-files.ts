@@ -13,15 +13,15 @@ import type { SampleFile } from './files/sample-file.ts'
 import { formatOf, knownEndings, stampOf } from './files/sample-files.ts'
 import type { ReadingOptions } from './reading.ts'
 
-/** A person's own text: what of it is read, and who is told what a person may want to know. */
+/** Options of opening a user's text. */
 export interface OwnOptions extends ReadingOptions {
-  /** What `-` reads, unless it is the process's own standard input. */
+  /** The stream that `-` reads; the standard input of the process by default. */
   readonly stdin?: AsyncIterable<Uint8Array | string> | undefined
-  /** Hears what a person may want to know of a file: a column that was chosen, a large row group. */
+  /** Called with notes on a file: the column that was chosen, a large row group. */
   readonly onNote?: ((note: string) => void) | undefined
 }
 
-/** The files of a person's own text, not read yet: a file, or all below a folder whose ending is known. */
+/** Finds the files of a user's text without reading them: a file, or all below a folder with a known ending. */
 export async function filesAt(
   path: string,
   options: OwnOptions = {},
@@ -30,13 +30,13 @@ export async function filesAt(
   if ((await stat(whole)).isDirectory()) {
     const files = await filesBelow(whole)
     if (files.length === 0) throw new InputError(`${path}: holds no ${knownEndings} file`)
-    return inOrder(files, file => ownFile(file, whole, options))
+    return mapInOrder(files, file => ownFile(file, whole, options))
   }
   if (!formatOf(whole) && !options.as) await refuseUnreadable(path)
   return [await ownFile(whole, dirname(whole), options)]
 }
 
-/** The files that a pattern matches, those whose ending is known unless none is. */
+/** Finds the files that a pattern matches: only those with a known ending, or all if none has one. */
 export async function filesMatching(
   pattern: string,
   options: OwnOptions = {},
@@ -47,7 +47,7 @@ export async function filesMatching(
   const known = found.filter(file => formatOf(file))
   if (known.length === 0 && !options.as) for (const file of found) await refuseUnreadable(file)
   const folder = commonFolder(found)
-  return inOrder(known.length > 0 ? known : found, file => ownFile(file, folder, options))
+  return mapInOrder(known.length > 0 ? known : found, file => ownFile(file, folder, options))
 }
 
 /** The files of a path or of a pattern, and what they are called together. */
@@ -67,10 +67,10 @@ export function isPattern(reference: string): boolean {
 }
 
 /**
- * A file as it is read: with the field that holds its text, and what it is like now. Parquet is read from
- * its end, so that a packed one is unpacked into a temporary file first.
+ * Adds the field that holds the text, and the stamp of the file as it is now. Parquet is read from
+ * its end, so a compressed one is first decompressed into a temporary file.
  */
-export async function prepared(
+export async function withField(
   file: Omit<SampleFile, 'field'>,
   { field, maxCharacters, onNote }: OwnOptions,
 ): Promise<SampleFile> {
@@ -86,7 +86,7 @@ async function ownFile(path: string, folder: string, options: OwnOptions): Promi
   const { compression } = unpackedName(path)
   const format = formatOf(path) ?? options.as ?? 'text'
   try {
-    return await prepared({ path, format, name, ...(compression ? { compression } : {}) }, options)
+    return await withField({ path, format, name, ...(compression ? { compression } : {}) }, options)
   } catch (error) {
     if (InputError.is(error)) throw error
     throw new InputError(`${path}: cannot be read (${codeOf(error)})`, { cause: error })
@@ -155,8 +155,8 @@ function commonFolder(files: readonly string[]): string {
   return folder
 }
 
-/** One after the other, so that a folder of a hundred thousand files does not open all at once. */
-async function inOrder<From, To>(
+/** Maps one item at a time, so that a folder of 100,000 files is not opened all at once. */
+async function mapInOrder<From, To>(
   items: readonly From[],
   make: (item: From) => Promise<To>,
 ): Promise<To[]> {

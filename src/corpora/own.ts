@@ -15,13 +15,13 @@ import { isSelective, readingOf } from './reading.ts'
 import { keepSelected } from './selection.ts'
 import { standardInputFile } from './standard-input.ts'
 
-/** A person's own text: a file, a folder with all files below it that can be read, or those of a pattern. */
+/** Opens a user's text: a file, a folder with all readable files below it, or the files of a pattern. */
 export async function openPath(path: string, options: OwnOptions): Promise<Corpus> {
   const { name, files } = await filesOf(path, options)
   return openFiles(name, files, options)
 }
 
-/** The same, of which nothing is read but the beginning. */
+/** Like `openPath`, but reads only the beginning. */
 export async function unreadPath(path: string, options: OwnOptions): Promise<UnreadCorpus> {
   const { maxCharacters } = options
   const { name, files } = await filesOf(path, options)
@@ -46,10 +46,10 @@ export async function openStandardInput(options: OwnOptions): Promise<Corpus> {
   return openFiles('stdin', [await standardInputFile(options)], options)
 }
 
-/** A person's own text of which nothing was read but the beginning. */
+/** A user's text of which only the beginning was read. */
 export type UnreadCorpus = Omit<Corpus, 'samples' | 'characters' | 'sha256' | 'composition'>
 
-/** What is known of a person's own text before all of it is read. */
+/** Describes a user's text before all of it is read. */
 export async function unread(name: string, files: readonly SampleFile[]): Promise<UnreadCorpus> {
   const chinese = await isChinese(files)
   return {
@@ -63,7 +63,7 @@ export async function unread(name: string, files: readonly SampleFile[]): Promis
   }
 }
 
-/** The corpus, once all of it was read. */
+/** Completes the corpus after all of it was read. */
 export function withFigures(
   corpus: UnreadCorpus,
   { samples, characters, digest: sha256, noticed }: OwnFigures,

@@ -2,26 +2,26 @@ import { z } from 'zod'
 import type { Noticed } from './files/noticed.ts'
 import type { SampleFormat } from './files/sample-file.ts'
 
-/** How a corpus is read, and how much of it. */
+/** Options of reading a corpus: its format, and how much of it to read. */
 export interface ReadingOptions {
-  /** Of JSONL and tables: the field or column that holds the text; `text`, else the only one, unless told. */
+  /** For JSONL and tables, the field or column that holds the text; by default `text`, else the only one. */
   readonly field?: string | undefined
-  /** What standard input is, or a file whose ending does not say it. */
+  /** The format of standard input, or of a file whose ending does not say it. */
   readonly as?: OwnFormat | undefined
-  /** Only the first so many samples. */
+  /** Read only the first `limit` samples. */
   readonly limit?: number | undefined
-  /** Only so many samples, drawn at random from all (or from the first `limit`), in their order. */
+  /** Draw this many samples at random from all (or from the first `limit`), and keep their order. */
   readonly sample?: number | undefined
-  /** What `sample` is drawn with, a whole number; 1 unless told. The same seed draws the same samples. */
+  /** The seed of `sample`, a whole number; 1 by default. The same seed draws the same samples. */
   readonly sampleSeed?: number | undefined
-  /** Of each sample only the first so many code points. */
+  /** Truncate each sample to this many code points. */
   readonly maxCharacters?: number | undefined
 }
 
-/** What a person's own file can be. */
+/** The formats of a user's file. */
 export type OwnFormat = Exclude<SampleFormat, 'built'>
 
-/** The options that say how a corpus is read, of any that hold them; nothing that was not said. */
+/** Picks the reading options that are set out of a larger set of options. */
 export function readingOptionsOf(options: ReadingOptions): ReadingOptions {
   const { field, as, limit, sample, sampleSeed, maxCharacters } = options
   const all = { field, as, limit, sample, sampleSeed, maxCharacters }
@@ -35,57 +35,57 @@ export function isSelective({ limit, sample }: ReadingOptions): boolean {
 
 const whole = z.int().nonnegative()
 
-/** What was read of a corpus, and what was done to its texts, where that is not all of it as it is. */
+/** What was read of a corpus and how its texts were changed, if not all of it was read as it is. */
 export const readingSchema = z.strictObject({
   /** The address that a moving one stood for: `hf-dataset:org/name@commit/config/split`. */
   source: z.string().optional(),
-  /** What came over the network or from the cache of it. */
+  /** Files, bytes and rows that came over the network or from its cache. */
   files: whole.optional(),
   bytes: whole.optional(),
   rows: whole.optional(),
-  /** Only the first so many samples. */
+  /** Read only the first `limit` samples. */
   limit: whole.optional(),
-  /** Drawn at random: how many were asked for, of how many, with which seed. */
+  /** A random draw: the samples requested, the samples there were, and the seed. */
   sampled: z
     .strictObject({
       samples: whole,
       of: whole,
       seed: whole,
-      /** Of a large set only some row groups were looked at, which were drawn too. */
+      /** For a large data set only these row groups were read, drawn at random too. */
       rowGroups: whole.optional(),
       ofRowGroups: whole.optional(),
     })
     .optional(),
   maxCharacters: whole.optional(),
-  /** Samples that were cut to that. */
-  cut: whole.optional(),
-  /** Characters that stand as U+FFFD for what is no Unicode, of all that was read. */
+  /** Samples that were truncated to `maxCharacters`. */
+  truncated: whole.optional(),
+  /** Characters replaced by U+FFFD, among all that was read. */
   replaced: whole.optional(),
   /** Rows without a text, of all that were read. */
   missing: whole.optional(),
 })
 export type CorpusReading = z.output<typeof readingSchema>
 
-/** With what was noticed while the texts were read; undefined where there is nothing to say. */
+/** Adds the counts that reading has noticed; undefined if there is nothing to report. */
 export function readingOf(
   known: CorpusReading | undefined,
   noticed: Noticed,
 ): CorpusReading | undefined {
-  const cut = (known?.cut ?? 0) + noticed.cut
+  const truncated = (known?.truncated ?? 0) + noticed.truncated
   const replaced = (known?.replaced ?? 0) + noticed.replaced
   const missing = (known?.missing ?? 0) + noticed.missing
   const reading = {
     ...known,
-    ...(cut > 0 || known?.maxCharacters !== undefined ? { cut } : {}),
+    ...(truncated > 0 || known?.maxCharacters !== undefined ? { truncated } : {}),
     ...(replaced > 0 ? { replaced } : {}),
     ...(missing > 0 ? { missing } : {}),
   }
   return Object.keys(reading).length > 0 ? reading : undefined
 }
 
-/** The same in words, a sentence each. */
+/** The notes in words, one sentence each. */
 export function notesOfReading(reading: CorpusReading): string[] {
-  const { source, files, bytes, rows, limit, sampled, maxCharacters, cut } = reading
+  const { source, files, bytes, rows, limit, sampled, maxCharacters, truncated } = reading
   const { replaced, missing } = reading
   const notes: string[] = []
   if (source !== undefined) notes.push(`read from ${source}`)
@@ -106,7 +106,7 @@ export function notesOfReading(reading: CorpusReading): string[] {
     )
   }
   if (maxCharacters !== undefined) {
-    notes.push(`${count(cut ?? 0, 'sample')} cut to ${count(maxCharacters, 'character')}`)
+    notes.push(`${count(truncated ?? 0, 'sample')} cut to ${count(maxCharacters, 'character')}`)
   }
   if (replaced) notes.push(`${count(replaced, 'character')} replaced by U+FFFD: no Unicode`)
   if (missing) notes.push(`${count(missing, 'row')} without a text left out`)

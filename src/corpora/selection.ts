@@ -6,19 +6,19 @@ import { type Corpus, readSamples } from './corpus.ts'
 import { noticing } from './files/noticed.ts'
 import type { SampleFile } from './files/sample-file.ts'
 import { type CorpusReading, isSelective, type ReadingOptions, readingOf } from './reading.ts'
-import { corpusTally, serialised } from './recipes/serialised.ts'
+import { corpusFigures, serialiseSample } from './recipes/serialised.ts'
 import type { Sample } from './sample.ts'
 
-/** Samples that were chosen, kept in a file of their own: counting reads no more than these. */
+/** Selected samples in a file of their own, so that counting reads only them. */
 export interface Selected {
   readonly file: SampleFile
   readonly reading: CorpusReading
 }
 
 /**
- * Reads as far as it must, once, and keeps what is wanted. `limit` takes the first samples; `sample` draws
- * from those that are left, each as likely as any other, whoever counts them later and with how many
- * threads. In memory are no more samples than are drawn.
+ * Reads as far as needed, once, and keeps the selected samples. `limit` takes the first ones; `sample` draws
+ * from the rest with equal probability. The draw does not depend on the number of
+ * threads. Only drawn samples are held in memory.
  */
 export async function keepSelected(
   samples: AsyncIterable<Sample>,
@@ -30,11 +30,11 @@ export async function keepSelected(
 ): Promise<Selected> {
   const first = limit === undefined ? samples : firstOf(samples, limit)
   let of = 0
-  if (sample === undefined) await write(path, first)
+  if (sample === undefined) await writeSamples(path, first)
   else {
     const drawn = await reservoir(first, sample, sampleSeed)
     of = drawn.of
-    await write(path, drawn.samples)
+    await writeSamples(path, drawn.samples)
   }
   const cut = maxCharacters === undefined ? {} : { maxCharacters }
   return {
@@ -83,20 +83,20 @@ async function* firstOf<Item>(items: AsyncIterable<Item>, limit: number): AsyncG
 
 type Samples = Iterable<Sample> | AsyncIterable<Sample>
 
-async function write(path: string, samples: Samples): Promise<void> {
+async function writeSamples(path: string, samples: Samples): Promise<void> {
   await pipeline(async function* () {
-    for await (const sample of samples) yield serialised(sample)
+    for await (const sample of samples) yield serialiseSample(sample)
   }, createWriteStream(path))
 }
 
-/** What of a corpus of the catalog is wanted: another corpus, with a hash of its own. */
-export async function narrowed(corpus: Corpus, options: ReadingOptions): Promise<Corpus> {
+/** Selects samples of a catalog corpus. The result is another corpus with its own hash. */
+export async function narrowCorpus(corpus: Corpus, options: ReadingOptions): Promise<Corpus> {
   const { maxCharacters } = options
   if (!isSelective(options) && maxCharacters === undefined) return corpus
   const { file, reading } = await keepSelected(readSamples(corpus), options, corpus)
-  const tally = corpusTally(corpus.name)
+  const figures = corpusFigures(corpus.name)
   const { notice, total } = noticing()
-  for await (const sample of readSamples({ files: [file] }, notice)) tally.add(sample)
+  for await (const sample of readSamples({ files: [file] }, notice)) figures.add(sample)
   const noticed = readingOf(reading, total())
-  return { ...corpus, files: [file], ...tally.total(), ...(noticed ? { reading: noticed } : {}) }
+  return { ...corpus, files: [file], ...figures.total(), ...(noticed ? { reading: noticed } : {}) }
 }

@@ -1,12 +1,12 @@
 import { variantOf } from './han-variants.ts'
 import type { Sample } from './sample.ts'
 
-/** The parts of a text that are of one sort, in its order. */
+/** Finds the passages of one sort in a text, in order. */
 type Slice = (text: string) => readonly string[]
 
 /**
- * What a corpus can be cut down to, to see what one sort of text costs: `zh#digits`. A new one is a new
- * row. What is taken is put on lines of its own; samples that have none of it are left out.
+ * Slices of a corpus, to measure the cost of one sort of text: `zh#digits`. A new one is a new
+ * row. Each passage becomes a line; samples without any are left out.
  */
 const slices = {
   /** Sentences with characters that only simplified writing has, and none that only traditional has. */
@@ -18,9 +18,9 @@ const slices = {
     text.match(
       /\b(?:https?|ftp):\/\/[^\s<>"'`，。；、）】》」]*[^\s<>"'`，。；、）】》」.,;:!?)\]}]/g,
     ) ?? [],
-  /** With what is joined to them: skin tones, flags, families. */
+  /** Emoji with their joined parts: skin tones, flags, families. */
   emoji: text => text.match(emoji) ?? [],
-  /** Of code: the comments of C and its kin, of Python and the shell, of SQL and Lua. */
+  /** Comments in code: of C and its kin, of Python and the shell, of SQL and Lua. */
   comments: text =>
     text.match(/\/\*[\s\S]*?\*\/|(?<![:\w])\/\/[^\n]*|^[ \t]*(?:#(?= )|--(?= ))[^\n]*/gm) ?? [],
 } as const satisfies Record<string, Slice>
@@ -36,8 +36,8 @@ export function sliceOf(reference: string): { corpus: string; slice: SliceName }
   return at > 0 && slice ? { corpus: reference.slice(0, at), slice } : undefined
 }
 
-/** The sample with only what is of the slice; undefined where none of its texts has any. */
-export function sliced(sample: Sample, slice: SliceName): Sample | undefined {
+/** The sample with only the passages of the slice; undefined if no text has any. */
+export function sliceSample(sample: Sample, slice: SliceName): Sample | undefined {
   const texts = Object.fromEntries(
     Object.entries(sample.texts).map(([side, text]) => [side, slices[slice](text).join('\n')]),
   )

@@ -4,7 +4,7 @@ import { type Compression, compressionOf } from './files/decompress.ts'
 import { isJsonObject } from './files/jsonl.ts'
 import { bytesOf, chunksOf } from './files/lines.ts'
 import type { SampleFile } from './files/sample-file.ts'
-import { type OwnOptions, prepared } from './own-files.ts'
+import { type OwnOptions, withField } from './own-files.ts'
 import type { OwnFormat } from './reading.ts'
 
 /**
@@ -15,24 +15,27 @@ import type { OwnFormat } from './reading.ts'
 export async function standardInputFile(options: OwnOptions): Promise<SampleFile> {
   const path = temporaryPath('stdin')
   await writeFile(path, options.stdin ?? process.stdin)
-  const compression = compressionOf(await beginning(path, undefined, 4))
-  const format = options.as ?? (await sniffed(path, compression, options))
-  return prepared({ path, format, name: 'stdin', ...(compression ? { compression } : {}) }, options)
+  const compression = compressionOf(await firstBytes(path, undefined, 4))
+  const format = options.as ?? (await detectFileFormat(path, compression, options))
+  return withField(
+    { path, format, name: 'stdin', ...(compression ? { compression } : {}) },
+    options,
+  )
 }
 
-/** Of two lines so long that they cannot be told, too much would have to be read. */
-export const looked = 1 << 20
+/** Formats are detected in this many bytes: two very long lines would need too much. */
+export const sniffedBytes = 1 << 20
 
-async function sniffed(
+async function detectFileFormat(
   path: string,
   compression: Compression | undefined,
   { field }: OwnOptions,
 ): Promise<OwnFormat> {
-  return formatSeen(await beginning(path, compression, looked), field)
+  return detectFormat(await firstBytes(path, compression, sniffedBytes), field)
 }
 
-/** What bytes that begin so are, unpacked. */
-export function formatSeen(head: Buffer, field?: string): OwnFormat {
+/** Detects the format by the first decompressed bytes. */
+export function detectFormat(head: Buffer, field?: string): OwnFormat {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   if (field !== undefined) return 'jsonl'
   const lines = head
@@ -44,7 +47,7 @@ export function formatSeen(head: Buffer, field?: string): OwnFormat {
   return isEvident ? 'jsonl' : 'text'
 }
 
-async function beginning(
+async function firstBytes(
   path: string,
   compression: Compression | undefined,
   bytes: number,

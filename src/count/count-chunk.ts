@@ -6,15 +6,15 @@ import { lentBytesOf, lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
 import { type Noticed, nothingNoticed, noticing, sumOfNoticed } from '../corpora/files/noticed.ts'
 import type { SampleFile } from '../corpora/files/sample-file.ts'
 import {
-  behindLast,
   checkUnchanged,
   readingOf,
   samplesOfFile,
+  withLastWhole,
 } from '../corpora/files/sample-files.ts'
 import { decoded } from '../corpora/files/utf8.ts'
-import { serialised } from '../corpora/recipes/serialised.ts'
+import { serialiseSample } from '../corpora/recipes/serialised.ts'
 import type { Sample } from '../corpora/sample.ts'
-import { sliced } from '../corpora/slices.ts'
+import { sliceSample } from '../corpora/slices.ts'
 import type { CountLines, LineCounts } from '../engine/fast-counter.ts'
 import { bucketOf } from '../metrics/statistics/bucket.ts'
 import { countCharacters } from '../tokenize/characters.ts'
@@ -111,11 +111,11 @@ async function countSamples(
   const ids: string[] = []
   for await (const whole of samples) {
     if (needsFigures && counter.countsText) {
-      digest.add(serialised(whole))
+      digest.add(serialiseSample(whole))
       seen.samples += 1
       for (const text of Object.values(whole.texts)) seen.characters += countCharacters(text)
     }
-    const sample = slice === undefined ? whole : sliced(whole, slice)
+    const sample = slice === undefined ? whole : sliceSample(whole, slice)
     if (!sample) continue
     if (counter.keepsSamples) ids.push(sample.id)
     // The sides of a sample share its bucket, so that they are drawn together.
@@ -271,7 +271,7 @@ async function countJsonLines(
       }
     }
   } catch (error) {
-    throw behindLast(error, file, { last, whole })
+    throw withLastWhole(error, file, { last, whole })
   }
   await checkUnchanged(file)
   return { sides: whole > 0 ? { text: meter.totals() } : {}, noticed: total() }

@@ -12,7 +12,7 @@ import {
   readingOf,
   readingOptionsOf,
 } from '../corpora/reading.ts'
-import { formatSeen, looked } from '../corpora/standard-input.ts'
+import { detectFormat, sniffedBytes } from '../corpora/standard-input.ts'
 import { InputError } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import { loadVocabulary } from '../load/load.ts'
@@ -151,7 +151,7 @@ async function standardInput(
 ): Promise<CountInput> {
   const bytes = unpackedInput()
   const seen: Uint8Array[] = []
-  for (let length = 0; length < looked; length += seen.at(-1)!.length) {
+  for (let length = 0; length < sniffedBytes; length += seen.at(-1)!.length) {
     const { done, value } = await bytes.next()
     if (done) break
     seen.push(value)
@@ -160,7 +160,7 @@ async function standardInput(
     yield* seen
     yield* bytes
   }
-  if (formatSeen(Buffer.concat(seen).subarray(0, looked)) !== 'text')
+  if (detectFormat(Buffer.concat(seen).subarray(0, sniffedBytes)) !== 'text')
     return corpusInput('-', options, settings, all())
   return { name: '-', source, sides: ['text'], from: { stream: all } }
 }

@@ -24,15 +24,15 @@ import {
 import { sourcesStamp } from './sources-stamp.ts'
 
 /**
- * A vocabulary as it is after reading, with its engine. Reading it from the cache takes a tenth of the
- * time that its own format takes: what is large (pieces, merges) is not looked at before it is asked for.
+ * A vocabulary after reading, with its engine. Loading it from the cache takes a tenth of the
+ * time of reading its own format: pieces and merges are unpacked on first use.
  */
 export interface Compiled {
   readonly vocabulary: Vocabulary
   readonly prepared: PreparedTokenizer
 }
 
-/** What decides what a vocabulary is read into, beside our own code. */
+/** The inputs, beside our code, that determine a compiled vocabulary. */
 export interface CompiledKey {
   readonly format: FormatName
   readonly options?: Readonly<Record<string, unknown>> | undefined
@@ -40,7 +40,7 @@ export interface CompiledKey {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** What the cache has; undefined unless it is whole and made by the code that runs now. */
+/** Reads from the cache; undefined unless the entry is whole and was written by the running code. */
 export async function readCompiled(
   key: CompiledKey,
   settings: Settings,
@@ -73,7 +73,7 @@ interface Packed {
   readonly engine: Omit<EngineState, 'memory'> | undefined
 }
 
-/** A digest of all behind it, the length of a `Packed` as little-endian uint32, it, the engine's memory. */
+/** Layout: digest of the rest, length of the `Packed` as little-endian uint32, the `Packed`, memory of the engine. */
 function toBytes({ vocabulary, prepared }: Compiled): Buffer {
   const { merges, ...model } = vocabulary.model as BpeSpec
   const { vocabSize, engine } = prepared
@@ -110,7 +110,7 @@ async function readFrom(path: string): Promise<Compiled | undefined> {
   }
 }
 
-/** Reads as many bytes as there is room for; those that are there are hashed while the next ones come. */
+/** Fills the buffer from the file, and hashes each chunk while the next one is read. */
 async function fill<Bytes extends Uint8Array>(
   file: FileHandle,
   bytes: Bytes,
@@ -161,8 +161,8 @@ const folder = 'compiled'
 let stamp: string | undefined
 
 /**
- * It changes with our code, and with the version of Node that wrote the file. Undefined where the engine has
- * not been built, for which there is nothing to keep.
+ * The name depends on our code and on the version of Node. Undefined if the engine has
+ * not been built: without it nothing is cached.
  */
 function nameOf(key: CompiledKey): string | undefined {
   if (!existsSync(packageFile('dist/engine/engine.wasm'))) return undefined
@@ -178,7 +178,7 @@ function shortHash(text: string): string {
   return sha256(text).slice(0, 16)
 }
 
-/** Of what other versions made of the same files this many are kept. */
+/** The number of entries by other versions that are kept for the same files. */
 const othersKept = 2
 
 async function removeOlder(key: CompiledKey, settings: Settings): Promise<void> {

@@ -5,7 +5,7 @@ import { InputError } from '../errors.ts'
 import type { Settings } from '../sources/settings.ts'
 import { locateTokenizer } from './locate.ts'
 
-/** What a base is expanded by, as its bytes and as what they say. */
+/** An extra: its bytes and its parsed pieces. */
 export interface FoundExtra {
   readonly bytes: Uint8Array
   /** A `.model` file, or the pieces of a list. */

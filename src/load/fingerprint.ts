@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /**
- * A sha256 over all that decides the ids of a text, the same whatever file it was read from: two files
- * with one fingerprint are one tokenizer. What stands around a text on request is no part of it.
+ * A sha256 over everything that determines the ids of a text, independent of the file format: two files
+ * with one fingerprint are one tokenizer. Optional special tokens around a text are not part of it.
  */
 export function fingerprint(vocabulary: Vocabulary): string {
   const { around, bosId, eosId, ...deciding } = vocabulary

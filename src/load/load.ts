@@ -51,13 +51,13 @@ async function compile(reference: string, settings: Settings): Promise<Compiled>
   return compiled
 }
 
-/** What finds and fetches files is loaded when it is needed: most of the time the cache has what was asked for. */
+/** The code that fetches files is imported here, because a cached vocabulary does not need it. */
 async function locate(reference: string, settings: Settings): Promise<Located> {
   const { locateTokenizer } = await import('./locate.ts')
   return locateTokenizer(reference, settings)
 }
 
-/** Of a tokenizer whose files the catalog pins by hash: known without reading them. */
+/** The key of a tokenizer whose files the catalog pins by hash, without reading the files. */
 function pinnedKey(reference: string): CompiledKey | undefined {
   if (!tokenizers.has(reference)) return undefined
   const { format, options, files } = resolveAlias(tokenizers.get(reference))

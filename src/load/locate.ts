@@ -14,14 +14,14 @@ import { mergedFiles, mergeRecipeOf } from './merge-address.ts'
 
 /** A tokenizer's files, with what is needed to read them. */
 export interface Located {
-  /** What messages call it. */
+  /** The name in messages. */
   readonly where: string
   readonly format: FormatName
   readonly files: Files
   readonly options?: Readonly<Record<string, unknown>>
   /** The same reference with the commit that its revision stood for, where it named a branch. */
   readonly resolved?: string
-  /** What the vocabulary must be, where the files are not the catalog's own. */
+  /** The fingerprint that the vocabulary must have, if the files are not from the catalog. */
   readonly fingerprint?: string
 }
 
@@ -41,7 +41,7 @@ export async function locateTokenizer(reference: string, settings: Settings): Pr
   return { where: reference, ...(await findFiles(reference, settings)) }
 }
 
-/** How the files of tokenizers end; no id does. */
+/** Endings of tokenizer files; no id ends so. */
 const ofFile = /\.(json|model|tiktoken|gguf|txt)$/i
 
 type Found = Omit<Located, 'where' | 'fingerprint'>
@@ -76,7 +76,7 @@ async function fetchFiles(
   return Object.fromEntries(await Promise.all(fetched))
 }
 
-/** The bytes of a catalog's file; those of `merge:base+extra+piece…` are made here. */
+/** Fetches a catalog's file; `merge:base+extra+piece…` is built instead. */
 export async function fetchOrBuild(source: Source, settings: Settings): Promise<Uint8Array> {
   const recipe = mergeRecipeOf(source.address)
   if (recipe === undefined) return fetchSource(source, settings)
@@ -96,7 +96,7 @@ async function modelFile(id: string, settings: Settings): Promise<Uint8Array> {
   return fetchSource(model, settings)
 }
 
-/** What stands at a path or an address: one file, or the files of a folder. */
+/** Finds the files at a path or an address: one file, or those of a folder. */
 async function findFiles(reference: string, settings: Settings): Promise<Found> {
   const repository = parseHubRepository(reference)
   if (repository) return fromHub(repository, settings)
@@ -119,7 +119,7 @@ async function findFiles(reference: string, settings: Settings): Promise<Found> 
 }
 
 /**
- * A rank file does not say how text is split, so a reference may: `mine.tiktoken#cl100k`, or behind the
+ * A rank file lacks the pattern that splits text, so a reference may add it: `mine.tiktoken#cl100k`, or after the
  * `#` a regular expression. A file whose name has a `#` is that file.
  */
 async function withoutPattern(reference: string): Promise<{ file: string; pattern?: string }> {
@@ -146,8 +146,8 @@ async function fromFolder(folder: string, settings: Settings): Promise<Found> {
 }
 
 /**
- * The first complete set of files of a repository, at the commit that its revision stands for. Where
- * the hub cannot be asked, a mirror or the cache may still have the files under the revision itself.
+ * Finds the first complete set of files of a repository, at the commit of its revision. If
+ * the hub is unreachable, a mirror or the cache may still have the files under the revision itself.
  */
 async function fromHub(repository: HubRepository, settings: Settings): Promise<Found> {
   const { owner, name, revision } = repository

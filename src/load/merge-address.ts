@@ -14,13 +14,13 @@ interface Found {
   readonly options?: Readonly<Record<string, unknown>>
 }
 
-/** What `merge:llama+chinese-sp` names: base, extra, and pieces to append. */
+/** Parses `merge:llama+chinese-sp` into base, extra, and pieces to append. */
 export function mergeRecipeOf(reference: string): readonly string[] | undefined {
   const [, recipe] = /^merge:(.+)$/.exec(reference) ?? []
   return recipe?.split('+')
 }
 
-/** The files of a merge that is made on the spot, with the scores that its base has unless told. */
+/** Makes the files of a merge, with the default scores for its base. */
 export async function mergedFiles(
   [base = '', extra = '', ...append]: readonly string[],
   locate: (reference: string) => Promise<Found>,
@@ -42,7 +42,10 @@ export async function mergedFiles(
   }
 }
 
-/** Behind all that a base numbers: its pieces, the tokens of its file, those that stand in code alone. */
+/**
+ * The first id after all ids of the base: of its pieces, of the tokens in its file, and of tokens that exist
+ * only in the model's code.
+ */
 export function firstFreeId(reference: string, { pieces, addedTokens }: Vocabulary): number {
   const listed = tokenizers.has(reference)
     ? resolveAlias(tokenizers.get(reference)).sizes.withAdded

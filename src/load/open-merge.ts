@@ -12,8 +12,8 @@ import { firstFreeId } from './merge-address.ts'
 
 /** A base and what it is expanded by, read, to be merged in one way or another. */
 export interface MergeRecipe {
-  readonly base: MergeSide
-  readonly extra: MergeSide
+  readonly base: MergeOperand
+  readonly extra: MergeOperand
   /** The pieces of the extra, as it spells them. */
   readonly pieces: readonly string[]
   /** The score policies that the two can have. */
@@ -21,8 +21,8 @@ export interface MergeRecipe {
   readonly merge: (options: MergeOptions) => Merge
 }
 
-export interface MergeSide {
-  /** What the person called it. */
+export interface MergeOperand {
+  /** The reference that the user gave. */
   readonly reference: string
   readonly sha256: string
 }
@@ -63,7 +63,7 @@ export async function openMerge(
   }
 }
 
-/** The merge with what the base's own code does to a text in front of its model, which no file says. */
+/** Adds to the merge the steps that the base's own code applies before its model, which are in no file. */
 function prepared(
   merge: Merge & { readonly model: Uint8Array },
   { format, files, options }: Located,

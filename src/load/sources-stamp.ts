@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { packageFile } from '../sources/package.ts'
 
-/** What decides how a tokenizer is made of files. */
+/** The folders whose code determines how files become a tokenizer. */
 const folders = ['vocabulary', 'patterns', 'tokenize', 'engine', 'tokenizer', 'formats', 'load']
 
 /**

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { splitsOf } from '../formats/merges.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
 import { makePreTokenizer } from '../tokenize/pre-tokenize.ts'
@@ -9,14 +9,14 @@ import { findLinks } from './repair.ts'
 import { paddingPieces } from './scores.ts'
 
 /**
- * The same for a base whose pieces are bytes (GPT-2, Llama-3, Qwen): the pieces of the extra that it
- * lacks behind all its ids, then the links that they need, since there a piece is only ever made of two
- * others. What is new merges after everything else, so a text is cut as before and then put together
+ * Merges into a base whose pieces are bytes (GPT-2, Llama-3, Qwen): the pieces of the extra that it
+ * lacks follow all its ids, then the links that they need, since a byte-level piece is always made of two
+ * others. New merges come after all others, so a text first becomes its old tokens, which are then merged
  * further.
  *
  *     越来越 of the tokens 越|来|越  →  the link 越来, and 越来越
  *
- * `firstId` is the first that the base does not use: behind the special tokens, which stand in no file.
+ * `firstId` is the first id that the base does not use: after the special tokens, which are in no file.
  */
 export function mergeIntoByteLevel(
   base: Vocabulary,
@@ -27,7 +27,9 @@ export function mergeIntoByteLevel(
   if (base.model.type !== 'bpe' || !base.preTokenizers.some(({ type }) => type === 'bytes'))
     throw new InputError('a base must merge pairs of bytes or be a SentencePiece model')
   if (scores !== 'below')
-    throw new InputError('a base without scores merges new pieces after its own: --scores below')
+    throw new InputError(
+      `a base without scores merges new pieces after its own: ${nameOption('scores', 'below')}`,
+    )
   const read = readExtra(extra)
   const known = new Set(base.pieces)
   const isKnown = (piece: ExtraPiece) => known.has(byteSpelling(piece))
@@ -90,10 +92,10 @@ function withSpecialTokens(
   return { ...vocabulary, addedTokens: [...vocabulary.addedTokens, ...tokens] }
 }
 
-/** What a piece is tried behind: a pre-tokenizer may keep it together with what precedes it. */
+/** Texts to try before a piece: a pre-tokenizer may keep the piece together with them. */
 const contexts = ['', 'x', ' ', '1', '，', '的', '\n']
 
-/** The pieces whose text some context leaves in one, and those that are always cut within. */
+/** Separates pieces whose text stays whole in some context from pieces that the pre-tokenizer always divides. */
 function wholeAndCut(
   base: Vocabulary,
   pieces: readonly ExtraPiece[],

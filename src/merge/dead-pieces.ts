@@ -8,7 +8,7 @@ import { makeTracer, mergedAt, type Trace, type Tracer } from './trace.ts'
 export interface DeadPiece {
   readonly id: number
   readonly piece: string
-  /** What its own text becomes instead. */
+  /** The pieces that its own text becomes instead. */
   readonly cut: readonly string[]
   readonly reason: DeadReason
   /** `missing link`: the fewest pieces that would have to be there for it to be put together. */
@@ -18,16 +18,16 @@ export interface DeadPiece {
 }
 
 /**
- * `missing link`: no two pieces make it · `tie`: a merge as good, further left, comes first ·
- * `outranked`: a better one does · `cut`: normalizer or pre-tokenizer never leave its text in one ·
- * `improbable`: other pieces are always the more probable cut (Unigram).
+ * `missing link`: no two pieces make it · `tie`: an equally good merge further left comes first ·
+ * `outranked`: a better merge comes first · `cut`: normalizer or pre-tokenizer always divide its text ·
+ * `improbable`: other pieces are always more probable (Unigram).
  */
 export type DeadReason = 'missing link' | 'tie' | 'outranked' | 'cut' | 'improbable'
 
 /**
- * Those of the pieces that no text gives. Whether one can be put together is decided by its own trace;
- * that its text reaches the model whole is tried behind a character that joins with nothing, at the
- * start of a text, behind a line break, a blank and a letter.
+ * Finds the pieces that no text becomes. The trace of a piece decides whether its merges can build it;
+ * whether its text reaches the model whole is tried after a character that joins with nothing, at the
+ * start of a text, and after a line feed, a space and a letter.
  */
 export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadPiece[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
@@ -39,7 +39,8 @@ export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadP
   const dead: DeadPiece[] = []
   for (const id of ids) {
     const piece = vocabulary.pieces[id]
-    if (piece === undefined || isGiven(tokenizer, id) || isFragment(tokenizer, tracer, id)) continue
+    if (piece === undefined || isReachable(tokenizer, id) || isFragment(tokenizer, tracer, id))
+      continue
     const why = unigram
       ? { cut: piecesOf(unigram, piece), reason: 'improbable' as const }
       : reasonOf(piece, tracer)
@@ -48,7 +49,7 @@ export function deadPieces(vocabulary: Vocabulary, ids: Iterable<number>): DeadP
   return dead
 }
 
-/** What a tokenizer makes of a text, as pieces. */
+/** The pieces that a text becomes. */
 function piecesOf({ vocabulary, encode }: Tokenizer, text: string): string[] {
   return Array.from(encode(text), id => vocabulary?.pieces[id] ?? '')
 }
@@ -56,10 +57,10 @@ function piecesOf({ vocabulary, encode }: Tokenizer, text: string): string[] {
 // U+10FFFE is a noncharacter: no piece has it, so nothing joins with it.
 const contexts = ['\u{10fffe}', '', '\n', ' ', 'x']
 
-/** Whether a text with the piece's own in it becomes it. */
-function isGiven(tokenizer: Tokenizer, id: number): boolean {
+/** Whether a text that contains the text of the piece becomes the piece. */
+function isReachable(tokenizer: Tokenizer, id: number): boolean {
   const text = tokenizer.decode([id])
-  // What is put in front of every text is not part of this one.
+  // The prefix space is not part of the text of the piece.
   const own = spelling(tokenizer, id) ?? text
   return contexts.some(context => {
     const ids = tokenizer.encode(context + own)
@@ -85,11 +86,11 @@ function reasonOf(piece: string, tracer: Tracer): Omit<DeadPiece, 'id' | 'piece'
   if (trace.symbols.length === 1) return { cut: trace.symbols, reason: 'cut' }
   const { missing } = derivationFrom(trace.merges[0]?.before ?? trace.symbols, tracer)
   if (missing.length > 0) return { cut: trace.symbols, reason: 'missing link', missing }
-  return { cut: trace.symbols, ...obstacle(trace, tracer) }
+  return { cut: trace.symbols, ...findObstacle(trace, tracer) }
 }
 
-/** The first merge after which the piece can no longer be put together from what stands there. */
-function obstacle(
+/** Finds the first merge after which the symbols can no longer become the piece. */
+function findObstacle(
   { merges, symbols }: Trace,
   tracer: Tracer,
 ): { readonly reason: DeadReason; readonly by: string } {

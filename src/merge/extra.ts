@@ -4,10 +4,10 @@ import { toByteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { hasHan } from '../tokenize/characters.ts'
 import type { PieceKind } from '../vocabulary/vocabulary.ts'
 
-/** What is added from: the pieces of another vocabulary, or a list of words. */
+/** The source of added pieces: another vocabulary, or a list of words. */
 export interface Extra {
   readonly pieces: readonly ExtraPiece[]
-  /** How the other vocabulary puts its pieces together; a list has no such thing. */
+  /** The model of the other vocabulary; a list has none. */
   readonly model?: 'unigram' | 'bpe' | 'word' | 'char'
 }
 
@@ -33,9 +33,9 @@ export function byteSpelling({ piece }: ExtraPiece): string {
 }
 
 export interface ChooseOptions {
-  /** Of the extra vocabulary only the pieces that hold a Han character. */
+  /** Add only pieces that hold a Han character. */
   readonly only?: 'han' | undefined
-  /** Of these only those that are in the set, as the extra spells them. */
+  /** Add only pieces of this set, as the extra spells them. */
   readonly among?: ReadonlySet<string> | undefined
   /** At most so many pieces of it, the first in its order. */
   readonly maxPieces?: number | undefined
@@ -43,11 +43,11 @@ export interface ChooseOptions {
 
 export interface Chosen {
   readonly pieces: readonly ExtraPiece[]
-  /** How many pieces of the extra the base has already. */
+  /** The number of pieces of the extra that the base already has. */
   readonly overlap: number
 }
 
-/** The pieces to add, in the order of the extra: those that the base lacks and the options leave. */
+/** Chooses the pieces to add, in the order of the extra: the base lacks them, and the options allow them. */
 export function choosePieces(
   extra: Extra,
   isKnown: (piece: ExtraPiece) => boolean,
@@ -64,7 +64,7 @@ export function choosePieces(
   return { pieces, overlap: extra.pieces.length - lacking.length }
 }
 
-/** Pieces to put behind all others. */
+/** The pieces to add after all others. */
 export function namedPieces(
   append: readonly string[],
   isTaken: (piece: string) => boolean,

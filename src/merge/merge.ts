@@ -10,20 +10,20 @@ import { type ChooseOptions, choosePieces, type Extra, namedPieces, readExtra } 
 import { findLinks } from './repair.ts'
 import { descending, lowestOf, paddingPieces, type ScorePolicy, scorers } from './scores.ts'
 
-/** Which pieces `mergeVocabularies` takes over, and what they score there. */
+/** Options of `mergeVocabularies`: the pieces to add, and their scores. */
 export interface MergeOptions extends ChooseOptions {
   /**
-   * `zero`, as Chinese-LLaMA has it: above all pieces of the base, and all alike. `own`: what the extra
-   * vocabulary gives. `below`: under every piece of the base and distinct, in the extra's order, so that
-   * text which the base's pieces cover is cut as before. Unless told, `zero` into pairs by score, `own`
-   * into a unigram model, `below` into bytes.
+   * `zero`, as in Chinese-LLaMA: the same score for all, above all pieces of the base. `own`: the scores of the
+   * extra vocabulary. `below`: distinct scores below every piece of the base, in the extra's order, so that
+   * text that the base's pieces cover keeps its ids. The default is `zero` for pairs by score, `own`
+   * for a unigram model, `below` for bytes.
    */
   readonly scores?: ScorePolicy | undefined
-  /** Adds the links that pieces lack which no text would ever become. */
+  /** Add the links that revive pieces that no text would become. */
   readonly repair?: boolean | undefined
-  /** Pieces to put behind all others, `[PAD]` for one; their score is 0 under every policy but `below`. */
+  /** Pieces to add after all others, for example `[PAD]`; their score is 0 under every policy but `below`. */
   readonly append?: readonly string[] | undefined
-  /** Unused pieces behind all others until their number is a multiple of this. */
+  /** Add unused pieces at the end until the number of pieces is a multiple of this. */
   readonly padToMultiple?: number | undefined
 }
 
@@ -31,19 +31,19 @@ export interface MergeOptions extends ChooseOptions {
 export interface Merge {
   readonly base: Vocabulary
   readonly merged: Vocabulary
-  /** How many ids the base has, which are what they were. */
+  /** The number of ids of the base; they do not change. */
   readonly basePieces: number
   /** Pieces of the extra vocabulary. */
   readonly extraPieces: number
-  /** How many of these the base had already. */
+  /** The number of extra pieces that the base already has. */
   readonly overlap: number
   /** The pieces that were added, in the order of their new ids, of which the first is `basePieces`. */
   readonly added: readonly string[]
-  /** Those of them that repair added, which the extra does not have. */
+  /** Added pieces that come from repair and not from the extra. */
   readonly links: readonly string[]
-  /** The new ids that text is meant to become: not those of pieces that were only named, nor padding. */
+  /** The new ids that text can become: not those of pieces in `append`, nor padding. */
   readonly producible: readonly number[]
-  /** What a person should know before training on the result. */
+  /** Warnings to read before training on the result. */
   readonly warnings: readonly string[]
   /** The merged `.model` file, where the base is one. */
   readonly model?: Uint8Array
@@ -52,9 +52,9 @@ export interface Merge {
 }
 
 /**
- * The merge of Chinese-LLaMA: all pieces of the base with their ids, then those of the extra vocabulary
- * (or list) that the base lacks, in its order; then what repair needs, the pieces named in `append`, and
- * padding. Every byte of the base is kept, so with the options left out LLaMA and the 20K Chinese
+ * Merges like Chinese-LLaMA: all pieces of the base with their ids, then the pieces of the extra vocabulary
+ * (or list) that the base lacks, in its order; then the links of the repair, the pieces of `append`, and
+ * padding. Every byte of the base is kept, so with default options LLaMA and the 20K Chinese
  * vocabulary give the published sha256.
  *
  * Source: ymcui/Chinese-LLaMA-Alpaca, scripts/merge_tokenizer/merge_tokenizers.py.
@@ -111,7 +111,7 @@ export function mergeVocabularies(
   }
 }
 
-/** So many ids, one after the other. */
+/** Lists `count` consecutive ids. */
 export function idsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i)
 }

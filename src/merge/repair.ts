@@ -35,9 +35,9 @@ export function findLinks(
 
 /** A way to put symbols together, two neighbours at a time. */
 export interface Derivation {
-  /** What it makes on the way, smaller parts first, without the whole. */
+  /** The intermediate pieces of its merges, smaller ones first, without the piece itself. */
   readonly parts: readonly string[]
-  /** Those of the parts that are missing. */
+  /** The intermediate pieces that the vocabulary lacks. */
   readonly missing: readonly string[]
 }
 

@@ -2,14 +2,14 @@ import { InputError } from '../errors.ts'
 import type { SentencePiece } from '../formats/sentencepiece.ts'
 import type { ExtraPiece } from './extra.ts'
 
-/** What score an added piece gets; byte-pair encoding merges by it, Unigram weighs by it. */
+/** The policy for scores of added pieces. Byte-pair encoding orders merges by the score; Unigram adds scores up. */
 export type ScorePolicy = 'zero' | 'own' | 'below'
 export const scorePolicies: readonly ScorePolicy[] = ['zero', 'own', 'below']
 
 /** Scores the next piece to be added. */
 type Scorer = (piece: ExtraPiece) => number
 
-/** How each policy scores, given the scores of the base. A new one is a new row. */
+/** The score of each policy, given the scores of the base. A new policy is a new row. */
 export const scorers: Readonly<
   Record<ScorePolicy, (base: readonly { readonly score: number }[]) => Scorer>
 > = {

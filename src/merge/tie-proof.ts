@@ -2,8 +2,8 @@ import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { makeTracer } from './trace.ts'
 
 /**
- * Two pieces that show that no list of merges can stand for a vocabulary's ties: whichever of the two
- * the list has first, one of the texts is cut otherwise, since a tie goes to the left.
+ * Two pieces that prove that no list of merges can express a vocabulary's ties: whichever of the two
+ * the list has first, one of the texts gets other ids, since a tie goes to the left.
  *
  *     上海 and 海上:  上海|上  and  海上|海
  */
@@ -12,7 +12,7 @@ export interface TieProof {
   readonly texts: readonly [string, string]
 }
 
-/** Such a pair, if the vocabulary goes by scores and has one. */
+/** Finds such a pair; undefined if there is none, or if the vocabulary does not merge by scores. */
 export function findTieProof(vocabulary: Vocabulary): TieProof | undefined {
   const { pieces, scores, model } = vocabulary
   if (!scores || model.type !== 'bpe' || model.order !== 'score') return undefined
@@ -22,7 +22,7 @@ export function findTieProof(vocabulary: Vocabulary): TieProof | undefined {
     if (isPair && kindOf(vocabulary, id) === 'normal') scoreOf.set(piece, scores[id]!)
   })
   const { trace } = makeTracer(vocabulary)
-  // Behind the blank that stands in front of every text, so that the text itself shows it.
+  // The prefix space comes first, so that a real text shows the difference.
   const endsAs = (text: string, first: string) => trace(Array.from(`▁${text}`)).symbols[1] === first
   for (const [piece, score] of scoreOf) {
     const [left, right] = Array.from(piece)

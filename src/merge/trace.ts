@@ -1,7 +1,7 @@
 import { indexPieces } from '../tokenize/pieces.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
-/** One merge of two neighbouring symbols, and what stood there before it. */
+/** One merge of two neighbouring symbols, and the symbols before it. */
 export interface TracedMerge {
   readonly before: readonly string[]
   /** The index in `before` of the left one of the two. */
@@ -15,7 +15,7 @@ export interface Trace {
   readonly symbols: readonly string[]
 }
 
-/** How byte-pair encoding goes by a vocabulary, for looking at a single piece. */
+/** Traces the merges that byte-pair encoding makes of a single piece. */
 export interface Tracer {
   readonly trace: (symbols: readonly string[]) => Trace
   /** The lower the earlier; `undefined` where the two never merge. */
@@ -49,7 +49,7 @@ export function makeTracer(vocabulary: Vocabulary): Tracer {
   }
 }
 
-/** What is there once the symbols at `at` and behind it are one. */
+/** Returns the symbols after the one at `at` and its successor are merged. */
 export function mergedAt(symbols: readonly string[], at: number): string[] {
   return symbols.toSpliced(at, 2, symbols[at]! + symbols[at + 1]!)
 }

@@ -1,7 +1,7 @@
-/** How near one list of numbers comes to another, pair by pair. */
+/** The agreement of two lists of numbers, pair by pair. */
 export interface Agreement {
   readonly pairs: number
-  /** Of all ways to pick two of them, how many both lists put in the same order. */
+  /** The number of pairs of positions that both lists order in the same way. */
   readonly sameOrder: number
   readonly comparisons: number
   readonly meanDifference: number

@@ -5,24 +5,24 @@ export interface TextCounts {
   readonly characters: number
   /** UTF-8 bytes. */
   readonly bytes: number
-  /** Words, cut by the segmenter that the corpus names. */
+  /** Words, split by the segmenter that the corpus names. */
   readonly words: number
 }
 
 /** Whole numbers that a tokenizer makes of a text. */
 export interface TokenCounts {
   readonly tokens: number
-  /** Tokens that are the unknown piece: what they stood for is lost. */
+  /** Tokens that are the unknown piece: their text is lost. */
   readonly unknowns: number
-  /** Characters, blanks aside, that unknown tokens stood for: one of them may stand for a whole word. */
+  /** Characters, except white space, that became unknown tokens: a whole word may be one such token. */
   readonly lostCharacters: number
   /** Tokens of kind byte: characters that no other piece covers, spelt byte by byte. */
   readonly byteFallbackTokens: number
 }
 
-/** Whole numbers that only the ids tell; counted where a metric asks for them. */
+/** Whole numbers that need the ids; counted only if a metric needs them. */
 export interface PieceCounts {
-  /** Tokens that stand for one character, a blank in front of it aside. */
+  /** Tokens of one character, apart from a space before it. */
   readonly singleCharacterTokens: number
   /** Characters whose bytes lie in several tokens. */
   readonly splitCharacters: number

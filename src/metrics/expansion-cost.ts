@@ -6,7 +6,7 @@ export interface ModelShape {
   readonly tied: boolean
 }
 
-/** What more rows cost, and from when on fewer tokens pay for them. */
+/** The cost of more rows, and the amount of text after which fewer tokens pay for them. */
 export interface ExpansionCost extends ModelShape {
   readonly rowsBefore: number
   readonly rowsAfter: number
@@ -16,7 +16,7 @@ export interface ExpansionCost extends ModelShape {
   readonly layerParameters: number
   /** The multiplications a token, after ÷ before. */
   readonly workPerToken: number
-  /** Of 10⁹ characters of Chinese text. */
+  /** Tokens saved on 10⁹ characters of Chinese text. */
   readonly tokensSavedPerBillionCharacters: number
   /**
    * The share of Chinese among the tokens (of the base) from which on a text takes less work than
@@ -36,7 +36,7 @@ export interface ExpansionFigures {
 }
 
 /**
- * What an expansion costs. A token takes a multiplication a parameter, those of the layers and those of
+ * Computes the cost of an expansion. A token takes one multiplication per parameter, of the layers and of
  * the output; looking up an input row is free. The layers of a model of width h, with heads of 128 and a
  * layer each, have about 12 h² each: 6.4 · 10⁹ at 4,096, as LLaMA-7B has 6.5.
  */

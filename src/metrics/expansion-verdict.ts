@@ -1,7 +1,7 @@
 /** Whether to expand a vocabulary, and why. */
 export interface Verdict {
   readonly answer: 'expand' | 'expand by fewer' | 'do not expand'
-  /** How many pieces to add. */
+  /** The recommended number of added pieces. */
   readonly pieces: number
   /** One paragraph. */
   readonly reasons: string
@@ -14,9 +14,9 @@ export interface VerdictFigures {
   readonly after: number
   readonly newParameters: number
   readonly breakEvenShare: number | null
-  /** Of the samples without Chinese, the share whose ids change; absent where ids were not compared. */
+  /** The share of samples without Chinese whose ids change; absent if ids were not compared. */
   readonly plainChanged?: number
-  /** What fewer pieces save. */
+  /** The savings with fewer pieces. */
   readonly curve?: readonly { readonly pieces: number; readonly saved: number }[]
 }
 

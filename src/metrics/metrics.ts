@@ -9,7 +9,7 @@ export interface Measured {
   readonly english?: Counts | undefined
   /** The baseline tokenizer on the same text, where there is a baseline. */
   readonly baseline?: Counts | undefined
-  /** What the ids tell, where they were looked at. */
+  /** Numbers that need the ids; absent if these were not looked at. */
   readonly pieces?: PieceCounts | undefined
   readonly usage?: Usage | undefined
   /** The size of the base vocabulary. */
@@ -20,7 +20,7 @@ export interface Measured {
 
 /** A number that a report prints: whole counts in, a ratio or an entropy out. */
 export interface Metric {
-  /** As the head of a table prints it. */
+  /** The name in the head of a table. */
   readonly label: string
   /** Σ is over all samples: a metric is a ratio of sums, never a mean of ratios; entropies aside. */
   readonly formula: string
@@ -32,13 +32,13 @@ export interface Metric {
   readonly digits: number
   /** Names that people use for it too. */
   readonly alsoCalled?: readonly string[]
-  /** What it cannot be computed without; a report that lacks it leaves the metric out. */
+  /** The input that it needs; a report without that input leaves the metric out. */
   readonly needs?: 'words' | 'blanks' | 'parallel' | 'languages' | 'baseline'
   /** Needs the ids themselves, which takes longer: `*` in a suite does not mean it. */
   readonly countsPieces?: true
   /** Is no ratio of sums, so resampled sums give it no interval. */
   readonly isEntropy?: true
-  /** Who defined it so. */
+  /** The source of the definition. */
   readonly source?: string
   /** `undefined` where what it needs is not there. */
   readonly of: (measured: Measured) => number | undefined
@@ -235,7 +235,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = rows
 
 export const metricNames = Object.keys(metrics) as readonly MetricName[]
 
-/** Nothing divided by nothing is no number: an empty text has no ratio. */
+/** Divides; undefined for 0 ÷ 0: an empty text has no ratio. */
 function ratio(above: number, below: number): number | undefined {
   return below > 0 ? above / below : undefined
 }

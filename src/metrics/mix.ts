@@ -14,7 +14,7 @@ export function tokensPerCharacterInMix(mix: Mix, rates: Readonly<Record<string,
 export interface BreakEven {
   readonly corpus: string
   readonly share: number
-  /** Where the first tokenizer costs less: above that share, or below it. */
+  /** The side of the share on which the first tokenizer costs less. */
   readonly cheaper: 'above' | 'below'
 }
 

@@ -2,11 +2,11 @@ import { fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { pieceSpeller, undoPreparation } from '../tokenize/decode.ts'
 import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
-/** What a token is, apart from its id: one bit each. */
+/** Properties of a token, one bit each. */
 export const trait = {
-  /** Stands for one character, a blank in front of it aside. */
+  /** Is one character, apart from a space before it. */
   single: 1,
-  /** Ends within a character, whose other bytes the next tokens have. */
+  /** Ends within a character; its other bytes are in the next tokens. */
   cut: 2,
   /** Begins with a blank. */
   blankFirst: 4,
@@ -14,7 +14,7 @@ export const trait = {
   blankLast: 8,
   /** Has a blank somewhere: a word ends in it. */
   blank: 16,
-  /** Stands for no text. */
+  /** Is no text. */
   empty: 32,
 } as const
 
@@ -97,7 +97,7 @@ function isCharacter(bytes: Uint8Array, at: number): boolean {
   }
 }
 
-/** How many bytes a character has that begins with this one. */
+/** The length in bytes of a character with this lead byte. */
 function widthOf(lead: number): number {
   return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
 }
@@ -112,7 +112,7 @@ function endsWithinCharacter(bytes: Uint8Array): boolean {
   return false
 }
 
-/** ASCII's white space: that is what parts words in the texts that are cut by it. */
+/** ASCII white space, which separates words in texts that are split by whitespace. */
 function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 }

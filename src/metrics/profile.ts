@@ -3,15 +3,15 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type Script, scriptOf } from './script.ts'
 
-/** What a vocabulary holds. */
+/** A summary of a vocabulary. */
 export interface Profile {
   readonly name: string
   /** `bpe by score`, `unigram`, … */
   readonly model: string
   readonly sizes: ProfileSizes
-  /** How many pieces of each kind. */
+  /** The number of pieces of each kind. */
   readonly kinds: Readonly<Partial<Record<PieceKind, number>>>
-  /** How many normal pieces of each script, by their first letter. */
+  /** The number of normal pieces of each script, by their first letter. */
   readonly scripts: Readonly<Partial<Record<Script, number>>>
   /** The longest normal pieces, in characters. */
   readonly longest: readonly ProfilePiece[]

@@ -1,6 +1,6 @@
-/** How evenly the pieces of a vocabulary are used. */
+/** A measure of how evenly the pieces of a vocabulary are used. */
 export interface Usage {
-  /** How many different tokens occur. */
+  /** The number of different tokens that occur. */
   readonly distinct: number
   /** Shannon's entropy of the tokens: -Σ p log₂ p. */
   readonly shannonBits: number

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Claim } from '../catalog/published.ts'
 import { openCorpus, readSamples } from '../corpora/open.ts'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { fetchSource } from '../sources/fetch-source.ts'
 import { checkHash, sha256 } from '../sources/hash.ts'
 import type { Settings } from '../sources/settings.ts'
@@ -64,9 +64,12 @@ async function readFile(
   { settings, texts }: ClaimTextOptions,
 ): Promise<string> {
   if (texts === undefined) {
-    throw new InputError(`its text is not here; name the folder that holds ${name} (--texts)`, {
-      code: 'unavailable',
-    })
+    throw new InputError(
+      `its text is not here; name the folder that holds ${name} (${nameOption('texts')})`,
+      {
+        code: 'unavailable',
+      },
+    )
   }
   const paths = [join(texts, name), join(texts, name.split('.').at(-1) ?? '', name)]
   for (const path of paths) {

@@ -1,12 +1,12 @@
 import { plural, wholeNumber } from '../reports/format.ts'
 import type { CheckedCell } from './verdict.ts'
 
-/** Checked cells for people: one line each, and how many came out how. */
-export function checkedLines(cells: readonly CheckedCell[]): string {
+/** Formats checked cells: one line each, and the number of each verdict. */
+export function linesOfCells(cells: readonly CheckedCell[]): string {
   const verdicts = new Map<string, number>()
   for (const { verdict } of cells) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
-  const tally = Array.from(verdicts, ([verdict, count]) => `${wholeNumber(count)} ${verdict}`)
-  const summary = `${plural(cells.length, 'cell')}: ${tally.join(', ') || 'none to check'}`
+  const counts = Array.from(verdicts, ([verdict, count]) => `${wholeNumber(count)} ${verdict}`)
+  const summary = `${plural(cells.length, 'cell')}: ${counts.join(', ') || 'none to check'}`
   return `${[...cells.map(lineOf), summary].join('\n')}\n`
 }
 

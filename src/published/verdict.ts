@@ -1,7 +1,7 @@
-/** How a number was brought to its decimals. */
+/** The rounding of a printed number. */
 export type Rounding = 'nearest' | 'floored' | 'exact'
 
-/** What a printed number may have been: from `low` to `high`. */
+/** The range of a printed number before rounding: from `low` to `high`. */
 export interface Range {
   readonly low: number
   readonly high: number
@@ -25,7 +25,7 @@ export function decimalsOf(numbers: readonly number[]): number {
   return Math.max(0, ...numbers.map(number => (String(number).split('.')[1] ?? '').length))
 }
 
-/** What came of holding one printed number against ours. */
+/** The result of holding one printed number against ours. */
 export type Verdict = 'exact' | 'within rounding' | 'misprint' | 'different' | 'cannot be checked'
 
 /** One number of a published table. */
@@ -42,7 +42,7 @@ export interface CheckedCell {
   readonly verdict: Verdict
   /** Ours less the printed number. */
   readonly difference?: number
-  /** What is behind the verdict, where it needs saying. */
+  /** The reason of the verdict, if it needs one. */
   readonly reason?: string
 }
 

@@ -2,7 +2,7 @@ import '../sources/node-engine.ts'
 import { type Claim, type PublishedEntry, publishedTables } from '../catalog/published.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { count } from '../count/count.ts'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { readVocabulary } from '../load/load.ts'
 import { type Located, locateTokenizer } from '../load/locate.ts'
 import { metricOf } from '../metrics/metrics.ts'
@@ -43,15 +43,17 @@ type Place = Pick<CheckedCell, 'table' | 'claim' | 'tokenizer' | 'column' | 'pri
  * here says why.
  */
 export async function verifyPublished(
-  references: readonly string[],
+  published: readonly string[],
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
-  if (options.values !== undefined && references.length !== 1) {
-    throw new InputError('the numbers of --values are of one table; name it (--published)')
+  if (options.values !== undefined && published.length !== 1) {
+    throw new InputError(
+      `the numbers of ${nameOption('values')} are of one table; name it (${nameOption('published')})`,
+    )
   }
   const load = loader(options.settings)
   const cells: CheckedCell[] = []
-  for (const reference of references.length > 0 ? references : publishedTables.ids()) {
+  for (const reference of published.length > 0 ? published : publishedTables.ids()) {
     const manifest = await readManifest(reference, options.settings)
     const table =
       options.values === undefined
@@ -79,7 +81,7 @@ async function claimCells(
       rounding: claim.rounding ?? entry.rounding,
     }
     if (numbers.length === 0) {
-      const reason = 'its numbers are not here; name a CSV file of them (--values)'
+      const reason = `its numbers are not here; name a CSV file of them (${nameOption('values')})`
       cells.push({ table, claim: claim.id, verdict: 'cannot be checked', reason })
     }
     for (const [tokenizer, row] of rowsOf(entry.values, options)) {
@@ -87,7 +89,7 @@ async function claimCells(
         if (claim.columns && !claim.columns.includes(column)) continue
         const place = { table, claim: claim.id, tokenizer, column, printed }
         cells.push(
-          await checked(place, async () => {
+          await checkCell(place, async () => {
             const ours = await measure(claim, column, await load(tokenizer), options)
             const { decimals, rounding } = exactness
             return { ours, ...compareNumbers(printed, ours, decimals, rounding) }
@@ -99,7 +101,7 @@ async function claimCells(
   return cells
 }
 
-/** What the claim counts, with our tokenizer. */
+/** Computes the claim's number with our tokenizer. */
 async function measure(
   claim: Claim,
   column: string,
@@ -115,7 +117,7 @@ async function measure(
   return value
 }
 
-/** Printed vocabulary sizes; tables print one of three, and it is said which. */
+/** Checks printed vocabulary sizes. Tables print one of three sizes; the reason says which. */
 function sizeCells(
   table: string,
   { vocabSize = {}, meantVocabSize }: PublishedEntry,
@@ -123,7 +125,7 @@ function sizeCells(
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
   return inTurn(rowsOf(vocabSize, options), ([tokenizer, printed]) =>
-    checked({ table, claim: 'vocabulary size', tokenizer, printed }, async () => {
+    checkCell({ table, claim: 'vocabulary size', tokenizer, printed }, async () => {
       const { base, withAdded } = sizesOf((await load(tokenizer)).vocabulary)
       const embedding = tokenizerCatalog.has(tokenizer)
         ? tokenizerCatalog.get(tokenizer).sizes.embedding
@@ -150,7 +152,7 @@ function hashCells(
   options: VerifyPublishedOptions,
 ): Promise<CheckedCell[]> {
   return inTurn(rowsOf(hashes, options), ([tokenizer, printed]) =>
-    checked({ table, claim: 'sha256', tokenizer, printed }, async () => {
+    checkCell({ table, claim: 'sha256', tokenizer, printed }, async () => {
       const files = Object.values((await load(tokenizer)).located.files).map(sha256)
       if (files.includes(printed)) return { ours: printed, verdict: 'exact' }
       return { ours: files.join(', '), verdict: 'different' }
@@ -173,8 +175,8 @@ function uncheckable(table: string, { values }: PublishedEntry): CheckedCell {
   }
 }
 
-/** The cell with its verdict; what cannot be had makes one too, what is wrong ends the run. */
-async function checked(
+/** Checks a cell. An unavailable source is a verdict too; any other error ends the run. */
+async function checkCell(
   place: Place,
   check: () => Promise<Omit<CheckedCell, keyof Place>>,
 ): Promise<CheckedCell> {

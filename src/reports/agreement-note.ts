@@ -5,7 +5,7 @@ import type { Published } from './published.ts'
 import { markdownTable } from './table.ts'
 import type { Grid } from './values.ts'
 
-/** How well each column of ours agrees with published ones whose text nobody knows. */
+/** Describes how well each of our columns agrees with published ones whose text is unknown. */
 export function agreementNote(grid: Grid, published: Published): string {
   const rows = published.undisclosed.flatMap(text =>
     grid.columns.flatMap(column => {

@@ -1,7 +1,7 @@
 import type { Counts } from '../metrics/counts.ts'
 import type { RecordedCell, RecordedCorpus, RecordedTokenizer, SuiteRecord } from './record.ts'
 
-/** One column of counts: a part of a corpus. */
+/** One column of counts: a side of a corpus. */
 export interface Column {
   readonly corpus: RecordedCorpus
   readonly side: string
@@ -26,7 +26,7 @@ export type CellIndex = (tokenizer: RecordedTokenizer, column: Column) => FoundC
 export interface FoundCell {
   readonly counts: Counts
   readonly cell: RecordedCell
-  /** Of the text that was counted, which for a stale cell is another than the corpus's. */
+  /** The hash of the counted text; a stale cell has another one than the corpus. */
   readonly corpusHash: string | null
 }
 
@@ -55,7 +55,7 @@ export function indexCells({ cells }: SuiteRecord): CellIndex {
   }
 }
 
-/** One string for a cell's place. */
+/** The key of a cell. */
 export function keyOf(tokenizer: string, corpus: string, side: string): string {
   return JSON.stringify([tokenizer, corpus, side])
 }

@@ -71,7 +71,7 @@ function gridLines(record: SuiteRecord, grid: Grid) {
   )
 }
 
-/** What others published of texts that nobody else has: no value of ours can stand beside it. */
+/** Published numbers about undisclosed texts, without values of ours to compare with. */
 function undisclosedLines(record: SuiteRecord, metric: MetricName) {
   const published = publishedFor(record, metric)
   return (published?.undisclosed ?? []).flatMap(text =>

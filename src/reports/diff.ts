@@ -2,7 +2,7 @@ import { type MetricName, metricOf } from '../metrics/metrics.ts'
 import type { SuiteRecord } from './record.ts'
 import { gridOf, type Value } from './values.ts'
 
-/** What two records of the same question tell differently. */
+/** The differences between two records of the same question. */
 export interface RecordDiff {
   readonly versions: readonly [old: string, new: string]
   readonly appeared: readonly DiffPlace[]

@@ -7,7 +7,7 @@ import { markdownTable, type TableHead } from './table.ts'
 /** Tokens of a context window that a mix is told for; that of LLaMA. */
 const contextWindow = 2048
 
-/** What a comparison says beyond its cells: nothing of it stands in the report of a suite. */
+/** The sections on the mix, the pairs and the sample sizes, which only a comparison has, not a suite. */
 export function evidenceSections({ mix, pairs, sampleSizes, baseline }: SuiteRecord): string[] {
   return [
     ...(mix ? [mixSection(mix, baseline)] : []),

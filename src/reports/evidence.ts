@@ -10,7 +10,7 @@ const interval = z.tuple([z.number(), z.number()]).readonly()
 const share = z.number().min(0).max(1)
 const whole = z.int().nonnegative()
 
-/** How the intervals were taken. */
+/** The resampling that the intervals come from. */
 export const resamplingSchema = z.strictObject({
   resamples: whole,
   seed: whole,
@@ -18,7 +18,7 @@ export const resamplingSchema = z.strictObject({
 })
 export type Resampling = z.output<typeof resamplingSchema>
 
-/** How they are taken in the reports. */
+/** The resampling of the reports. */
 export const usualResampling: Resampling = {
   resamples: usualResamples,
   seed: usualSeed,
@@ -36,7 +36,7 @@ export const pairSchema = z.strictObject({
   ratio: z.number(),
   /** Paired: both are drawn with the same samples. */
   interval: interval.optional(),
-  /** In which share of the resamples the first makes fewer tokens. */
+  /** The share of the resamples in which the first makes fewer tokens. */
   ahead: share.optional(),
   /** Under how many of the metrics that have a better direction the first is better. */
   metricsAhead: whole,
@@ -46,7 +46,7 @@ export const pairSchema = z.strictObject({
 })
 export type RecordedPair = z.output<typeof pairSchema>
 
-/** How many samples it takes until an interval is as narrow as was asked for. */
+/** The number of samples that make an interval as narrow as requested. */
 export const sampleSizeSchema = z.strictObject({
   metric: z.enum(metricNames),
   /** ±, as a share of the value. */

@@ -8,7 +8,7 @@ import { markdownTable } from './table.ts'
 /** The width of an embedding row that costs are told for: LLaMA-7B's. */
 const hidden = 4096
 
-/** What it gains and costs to expand each base, and the answer that the numbers give. */
+/** The gain and the cost of expanding each base, and the verdict. */
 export function expansionSection(record: SuiteRecord): string {
   const rows = record.tokenizers.flatMap(row => {
     const base = record.tokenizers.find(({ id }) => id === row.expands)

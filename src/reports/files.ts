@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { recordSchema, type SuiteRecord } from './record.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function writeTogether(
     await Promise.all(waiting.map(({ from }) => rm(from, { force: true })))
     throw new InputError(
       `cannot write to ${folder} (${error instanceof Error ? error.message : String(error)}); ` +
-        'name a folder that can be written with --out',
+        `name a folder that can be written with ${nameOption('out')}`,
       { cause: error },
     )
   }
@@ -47,7 +47,11 @@ export async function readRecordFile(path: string): Promise<SuiteRecord> {
       { cause: error },
     )
   })
-  return parsedRecord(path, text, 'make it with bench or with compare --format json')
+  return parsedRecord(
+    path,
+    text,
+    `make it with bench or with compare ${nameOption('format', 'json')}`,
+  )
 }
 
 function parsedRecord(path: string, text: string, remedy: string): SuiteRecord {

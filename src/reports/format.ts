@@ -53,3 +53,8 @@ export function shortHash(sha256: string): string {
 export function plural(count: number, noun: string): string {
   return `${wholeNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** `0.1234` → `12.3 %`. */
+export function percent1(share: number): string {
+  return `${decimal(100 * share, 1)} %`
+}

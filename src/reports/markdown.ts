@@ -37,7 +37,7 @@ function remarks(record: SuiteRecord): string {
   return lines.length > 0 ? `## Remarks\n\n${lines.map(line => `- ${line}`).join('\n')}\n` : ''
 }
 
-/** Published hashes, held against those of the files that were measured. */
+/** Published hashes, compared with the hashes of the measured files. */
 function hashRemarks({ published, tokenizers }: SuiteRecord): string[] {
   return Object.entries(published?.table.sha256 ?? {}).flatMap(([id, theirs]) => {
     const ours = tokenizers.find(row => row.id === id)?.sha256

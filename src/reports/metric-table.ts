@@ -12,7 +12,7 @@ export interface PrintedColumn {
   cell(row: RecordedTokenizer): string
 }
 
-/** One metric over all corpora, what others published beside ours. */
+/** One metric over all corpora, with published numbers beside ours. */
 export function metricTable(record: SuiteRecord, grid: Grid, published?: Published): Table {
   const { digits } = metricOf(grid.metric)
   const format = published?.format ?? ((number: number) => decimal(number, digits))

@@ -42,7 +42,7 @@ function intervalNote({ resampling }: SuiteRecord): string {
   ].join(' ')
 }
 
-/** What cut the words of a part: `Intl.Segmenter 'zh', ICU 76.1`. */
+/** The segmenter of a side's words: `Intl.Segmenter 'zh', ICU 76.1`. */
 export function cutOf({ sides }: RecordedCorpus, side: string): string {
   const known = sides.find(counts => counts.side === side)
   if (!known) return '–'
@@ -109,7 +109,7 @@ function composition({ id, composition }: RecordedCorpus): string {
   return groups.length > 0 ? `- ${id}, by characters: ${groups.join(', ')}.` : ''
 }
 
-/** What was left out of a text, drawn from it or replaced in it. */
+/** Notes on samples that were left out or drawn, and on replaced characters. */
 function readingNote({ id, reading }: RecordedCorpus): string {
   return reading ? `- ${id}: ${notesOfReading(reading).join('; ')}.` : ''
 }

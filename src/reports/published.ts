@@ -2,7 +2,7 @@ import { type MetricName, metricOf } from '../metrics/metrics.ts'
 import { decimal, floored } from './format.ts'
 import type { SuiteRecord } from './record.ts'
 
-/** What others printed for one metric of a record. */
+/** Published numbers for one metric of a record. */
 export interface Published {
   /** The columns that name no corpus of ours: texts that were not disclosed. */
   readonly undisclosed: readonly string[]

@@ -23,7 +23,7 @@ const textCountsSchema = z.strictObject({
 const tokenizerSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
-  /** Only another name of this tokenizer, whose cells it shares. */
+  /** The tokenizer that this is another name of; they share their cells. */
   sameAs: z.string().optional(),
   /** The base that it is, with more pieces. */
   expands: z.string().optional(),
@@ -49,13 +49,13 @@ const corpusSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   language: z.string(),
-  /** Of the built JSONL, or of a sentence's own text; null where nothing pins it. */
+  /** The hash of the built JSONL, or of a sentence; null if nothing pins it. */
   sha256: hash.nullable(),
   /** The text itself, where it is a single sentence. */
   sentence: z.string().optional(),
   composition: z.array(z.strictObject({ group: z.string(), samples: whole, characters: whole })),
   sides: z.array(sideSchema),
-  /** What of it was read, and what was done to its texts, where that is not all of it as it is. */
+  /** What was read and how its texts were changed; absent if all of it was read as it is. */
   reading: readingSchema.optional(),
 })
 export type RecordedCorpus = z.output<typeof corpusSchema>
@@ -68,7 +68,7 @@ const cellSchema = z.strictObject({
   unknowns: whole,
   lostCharacters: whole,
   byteFallbackTokens: whole,
-  /** What only the ids tell, where a metric asks for it; entropies are rounded to six digits. */
+  /** Numbers that need the ids, if a metric needs them; entropies are rounded to six digits. */
   pieces: z
     .strictObject({
       singleCharacterTokens: whole,
@@ -98,7 +98,7 @@ const cellSchema = z.strictObject({
 })
 export type RecordedCell = z.output<typeof cellSchema>
 
-/** What a tokenizer made of a text, without where. */
+/** The counts of a cell, without its place. */
 export type CellCounts = TokenCounts & Pick<RecordedCell, 'pieces'>
 
 export const recordSchema = z.strictObject({
@@ -116,7 +116,7 @@ export const recordSchema = z.strictObject({
   notes: z.array(z.string()),
   /** The order of Rényi's entropy, where it is not the usual one. */
   alpha: z.number().optional(),
-  /** Where it was not the usual one. */
+  /** The resampling, if it is not that of the reports. */
   resampling: resamplingSchema.optional(),
   mix: mixSchema.optional(),
   pairs: z.array(pairSchema).optional(),

@@ -1,6 +1,6 @@
 import stringWidth from 'fast-string-width'
 
-/** A table before it is text. Numbers stand right, names left. */
+/** A table before it is text. Numbers are aligned right, names left. */
 export interface Table {
   readonly head: readonly TableHead[]
   readonly rows: readonly (readonly string[])[]
@@ -11,7 +11,7 @@ export interface TableHead {
   readonly align: 'left' | 'right'
 }
 
-/** As GitHub's Markdown, with columns that line up in a plain editor too. */
+/** Writes GitHub's Markdown, with columns that line up in a plain editor too. */
 export function markdownTable({ head, rows }: Table): string {
   const labels = head.map(({ label }) => escapeCell(label))
   const cells = rows.map(row => row.map(escapeCell))
@@ -24,7 +24,7 @@ export function markdownTable({ head, rows }: Table): string {
   return `${[line(labels), `| ${rule.join(' | ')} |`, ...cells.map(line)].join('\n')}\n`
 }
 
-/** For a terminal: columns parted by spaces, without a frame. */
+/** Writes columns for a terminal, separated by spaces, without a frame. */
 export function plainTable({ head, rows }: Table): string {
   const labels = head.map(({ label }) => label)
   const cells = rows.map(row => row.map(oneLine))
@@ -33,7 +33,7 @@ export function plainTable({ head, rows }: Table): string {
   return `${[labels, ...cells].map(line).join('\n')}\n`
 }
 
-/** As HTML that stands by itself, without styles. */
+/** Writes an HTML table without styles. */
 export function htmlTable({ head, rows }: Table): string {
   const style = (i: number) => ` style="text-align: ${head[i]?.align ?? 'left'}"`
   const line = (tag: string, cells: readonly string[]) =>
@@ -77,4 +77,9 @@ function escapeCell(text: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ')
+}
+
+/** A table whose first column holds names, and all others numbers. */
+export function numbersTable(head: readonly string[], rows: readonly (readonly string[])[]): Table {
+  return { head: head.map((label, i) => ({ label, align: i === 0 ? 'left' : 'right' })), rows }
 }

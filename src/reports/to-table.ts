@@ -13,7 +13,7 @@ export interface DataTable {
   readonly columns: readonly string[]
   /** Column → value, a row each. Numbers are not rounded. */
   readonly rows: readonly Readonly<Record<string, TableValue>>[]
-  /** As GitHub's Markdown; numbers are rounded, with their intervals where they have one. */
+  /** The table as GitHub's Markdown; numbers are rounded, with their intervals if any. */
   readonly markdown: string
   /** A `<table>`, escaped. */
   readonly html: string
@@ -21,7 +21,7 @@ export interface DataTable {
 
 /** Which metric `toTable` puts into the cells. */
 export interface ToTableOptions {
-  /** Of a record: which metric is shown; its first unless told. */
+  /** The metric that is shown; the first of the record by default. */
   readonly metric?: MetricName
 }
 

@@ -4,11 +4,11 @@ import type { Interval } from '../metrics/statistics/interval.ts'
 import { type CellIndex, type Column, columnsOf, type FoundCell, indexCells } from './cells.ts'
 import type { RecordedCell, RecordedTokenizer, SuiteRecord } from './record.ts'
 
-/** One number of a table, and what a reader must know of it. */
+/** One number of a table, with its interval and remarks. */
 export interface Value {
   readonly number: number
   readonly counts: Counts
-  /** What the samples vouch for; absent where they are too few. */
+  /** The confidence interval; absent if there are too few samples. */
   readonly interval?: Interval | undefined
   /** Too much of the text became unknown tokens. */
   readonly struckOut: boolean
@@ -88,7 +88,7 @@ function valueAt(
   }
 }
 
-/** What the ids told of a cell. */
+/** The numbers of a cell that need the ids. */
 function piecesOf({ pieces }: RecordedCell) {
   if (!pieces) return {}
   const { distinct, shannonBits, renyiBits, ...counts } = pieces

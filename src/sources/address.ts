@@ -74,7 +74,7 @@ export function isAddress(text: string): boolean {
   return isScheme(text.slice(0, Math.max(text.indexOf(':'), 0)))
 }
 
-/** Where a mirror, and the cache, which is laid out like one, holds the file. */
+/** The path of the file in a mirror, and in the cache, which has the same layout. */
 export function mirrorPath({ scheme, owner, name, revision, path }: RemoteAddress): string {
   return [scheme, owner, name, revision, path].join('/')
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { InputError } from '../errors.ts'
 import type { Settings } from './settings.ts'
 
-/** Where the cache keeps `name`, a path with forward slashes. */
+/** The path of `name` in the cache; `name` has forward slashes. */
 export function cachePath(name: string, { cache }: Settings): string {
   return join(cache, ...name.split('/'))
 }

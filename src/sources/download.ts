@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../errors.ts'
 import { sha256 } from './hash.ts'
-import { openPart, type Part } from './part.ts'
+import { openPartialFile, type PartialFile } from './partial-file.ts'
 
 export interface DownloadOptions {
   /** Sent as a bearer token; never part of a message. */
   readonly token?: string
   /** Give up after so many milliseconds without a byte. */
   readonly idle?: number
-  /** How often a transient failure is tried again. */
+  /** Retries after a transient failure. */
   readonly retries?: number
   /** Milliseconds before the first of these; doubled for each further one. */
   readonly pause?: number
-  /** Where to keep what has come (`<path>.part`), so that a download that was cut off goes on there. */
+  /** A path at which to keep the received bytes (`<path>.part`), so that an interrupted download resumes. */
   readonly keep?: string
 }
 
@@ -30,9 +30,9 @@ export async function download(
   const host = new URL(url).host
   const known = unreachable.get(host)
   if (known && known.until > Date.now()) throw unavailable(known.reason)
-  const part = await openPart(options.keep)
+  const part = await openPartialFile(options.keep)
   for (let attempt = 0; ; attempt++) {
-    const answer = await once(url, options, part)
+    const answer = await tryDownload(url, options, part)
     if (answer.done) {
       await part.drop()
       return answer.bytes
@@ -61,17 +61,17 @@ type Answer =
       readonly noAnswer: boolean
     }
 
-async function once(
+async function tryDownload(
   url: string,
   { token, idle = 30_000 }: DownloadOptions,
-  part: Part,
+  part: PartialFile,
 ): Promise<Answer> {
   const control = new AbortController()
   const timer = setTimeout(() => control.abort(), idle)
   const { host } = new URL(url)
   let answered = false
   try {
-    const { response, linked } = await follow(url, token, part, control.signal)
+    const { response, linked } = await followRedirects(url, token, part, control.signal)
     answered = true
     if (response.status === 416) await part.begin(undefined)
     if (!response.ok) {
@@ -98,7 +98,7 @@ async function once(
   }
 }
 
-/** What a server promises of a file. */
+/** The size and version of a file by the server's headers. */
 interface Promised {
   readonly size?: number | undefined
   readonly sha256?: string | undefined
@@ -112,10 +112,10 @@ const redirects = 5
  *
  * Source: huggingface.co/docs/hub, `X-Linked-Etag` and `X-Linked-Size` of a file in large storage.
  */
-async function follow(
+async function followRedirects(
   url: string,
   token: string | undefined,
-  { etag, size }: Part,
+  { etag, size }: PartialFile,
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly linked: Promised }> {
   const { address: first, headers: login } = request(url, token)
@@ -144,7 +144,7 @@ function linkedIn(headers: Headers): Promised {
 }
 
 /** Makes the part ready for what the answer brings, and tells how long the file will be. */
-async function place(response: Response, part: Part): Promise<number | undefined> {
+async function place(response: Response, part: PartialFile): Promise<number | undefined> {
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
   if (response.status === 206 && range && Number(range[1]) === part.size) return Number(range[2])
   const { headers } = response
@@ -157,7 +157,7 @@ async function place(response: Response, part: Part): Promise<number | undefined
   return length === null ? undefined : Number(length)
 }
 
-function whatIsWrong(part: Part, { size, sha256: expected }: Promised) {
+function whatIsWrong(part: PartialFile, { size, sha256: expected }: Promised) {
   if (size !== undefined && part.size !== size)
     return { reason: `sent ${part.size} bytes of ${size}`, isShort: part.size < size }
   if (expected === undefined || sha256(part.bytes()) === expected) return undefined
@@ -187,7 +187,7 @@ function refusal(status: number, host: string): Answer {
   return { done: false, reason, transient, noAnswer: false }
 }
 
-/** What lies under fetch's own "fetch failed": `ENOTFOUND`, `ECONNREFUSED`, … */
+/** The cause of fetch's "fetch failed": `ENOTFOUND`, `ECONNREFUSED`, … */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (!(cause instanceof Error)) return String(cause)

@@ -14,10 +14,10 @@ export interface Wanted {
 }
 
 /**
- * The bytes of a source, checked against its hash. A repository's file is looked for in the cache,
+ * Fetches the bytes of a source and checks their hash. A repository's file is looked for in the cache,
  * then in the mirror, then on the network; an npm one among the installed packages, then in the
- * pinned tarball. What cannot be had at all is an InputError of code `unavailable`; bytes that are
- * not the right ones are an InputError without it.
+ * pinned tarball. An unavailable source throws an InputError of code `unavailable`; bytes with another
+ * hash throw an InputError without the code.
  */
 export async function fetchSource(source: Wanted, settings: Settings): Promise<Uint8Array> {
   const address = parseAddress(source.address)

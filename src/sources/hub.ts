@@ -10,7 +10,7 @@ export interface HubRepository {
   readonly revision: string
 }
 
-/** What a repository holds, at the commit that its revision stands for now. */
+/** The files of a repository at the commit that its revision stands for now. */
 export interface HubListing {
   readonly commit: string
   readonly files: readonly string[]

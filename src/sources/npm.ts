@@ -135,7 +135,7 @@ function npm(...args: string[]): Promise<void> {
   })
 }
 
-/** With `--json`, npm prints what went wrong as a document. */
+/** With `--json`, npm prints an error as a JSON document. */
 function reasonIn(stdout: string): string | undefined {
   try {
     const { error } = JSON.parse(stdout) as { error?: { code?: string; summary?: string } }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import envPaths from 'env-paths'
 
-/** Where things are found and kept. Everything that touches a disk or the network is given one. */
+/** Folders and addresses. Every function that uses a disk or the network takes them as a parameter. */
 export interface Settings {
   /** The cache folder, absolute. */
   readonly cache: string
@@ -12,7 +12,7 @@ export interface Settings {
   readonly hubEndpoint: string
   /** The hub's token. Never printed. */
   readonly hubToken?: string
-  /** Told of each step that a person may want to see: a download, a build, a fall-back. */
+  /** Called with each step that a user may want to see: a download, a build, a fall-back. */
   readonly onStep?: (step: string) => void
 }
 
@@ -40,8 +40,8 @@ export function presetEnvironment(variables: Readonly<Record<string, string>>): 
 }
 
 /**
- * Which of many alike processes this one is, as Slurm's arrays and Kubernetes' indexed jobs tell it;
- * undefined where nobody does. What is no whole number is given back as it is.
+ * The number of this process among its kind, from the variables of Slurm arrays and Kubernetes indexed jobs;
+ * undefined if neither is set. A value that is no whole number is returned unchanged.
  */
 export function rankFrom(environment: Environment = process.env): string | undefined {
   const { SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX } = environment

@@ -92,7 +92,7 @@ export function wellFormed(text: string): string {
 }
 
 /** The first so many code points of a text. */
-export function cutTo(text: string, characters: number): string {
+export function truncateText(text: string, characters: number): string {
   if (text.length <= characters) return text
   let units = 0
   for (let left = characters; left > 0 && units < text.length; left--) {

@@ -1,3 +1,4 @@
+import { nameOption } from '../errors.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { RequiredCharacters } from './required-characters.ts'
 import type { SentenceCounts } from './sentences.ts'
@@ -48,5 +49,5 @@ export interface LearnReport {
 
 /** What to say where a corpus gives fewer pieces than were asked for. */
 export function tooFewPieces(wanted: number, most: number): string {
-  return `the corpus gives at most ${most} pieces, not ${wanted}; ask for ${most} or fewer, or take what there is with --soft-limit`
+  return `the corpus gives at most ${most} pieces, not ${wanted}; ask for ${most} or fewer, or take what there is with ${nameOption('hardVocabLimit', 'false')}`
 }

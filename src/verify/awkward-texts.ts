@@ -1,6 +1,6 @@
 /**
  * Text that breaks tokenizers, by what is awkward about it; written for this table. Characters that
- * cannot be seen are escaped. Runs are of moderate length: a reference may be quadratic in them.
+ * cannot be seen are escaped. Runs are of moderate length: a reference package may be quadratic in them.
  */
 export const awkwardTexts: Readonly<Record<string, readonly string[]>> = {
   'nothing and next to nothing': ['', ' ', '  ', '\n', '\t', 'a', '中', '.', '0'],

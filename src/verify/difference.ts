@@ -1,20 +1,20 @@
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
-/** Ids of many texts at once, which is all that a program that reads a file can give. */
+/** Encodes many texts at once: a program that reads a file can do no other. */
 export type EncodeAll = (texts: readonly string[]) => readonly ArrayLike<number>[]
 
-/** Where two tokenizers part, in the smallest text that was found. */
+/** Different ids of two tokenizers, for the smallest text that was found. */
 export interface Difference {
   readonly text: string
-  /** The same in numbers, since what makes the difference may not be visible. */
+  /** The code points in hexadecimal, since the difference may be invisible. */
   readonly codePoints: string
   readonly ours: readonly number[]
   readonly theirs: readonly number[]
-  /** How many of the texts differ, before any was made smaller. */
+  /** How many of the texts differ, counted before any was made smaller. */
   readonly differing: string
 }
 
-/** The first text of which two tokenizers make different ids, made smaller; undefined where none does. */
+/** The shortest text with different ids, made smaller; undefined if all ids are the same. */
 export function findDifference(
   ours: Pick<Tokenizer, 'encode'>,
   theirs: EncodeAll,

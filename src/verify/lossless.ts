@@ -6,20 +6,20 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { awkwardTexts } from './awkward-texts.ts'
 import { smallest } from './difference.ts'
 
-/** Whether a text comes back from its ids, and if not, where it is lost. */
+/** Whether decoding restores every text, and examples of texts that it does not. */
 export interface Lossless {
   /** `not proved`: a part could lose something, and no text was found of which it does. */
   readonly verdict: 'lossless' | 'lossy' | 'not proved'
-  /** What the parts do to a text that is not undone. */
+  /** Steps of the tokenizer that decoding does not undo. */
   readonly reasons: readonly string[]
-  /** The smallest texts that were found to come back otherwise. */
+  /** The smallest texts found that decoding does not restore. */
   readonly examples: readonly { readonly text: string; readonly decoded: string }[]
 }
 
 const shown = 5
 
 /**
- * Looks at the parts of a tokenizer for what they do not undo, and tries awkward texts. Texts are
+ * Looks for steps of a tokenizer that decoding does not undo, and tries awkward texts. Texts are
  * well-formed: an unpaired surrogate is U+FFFD to every tokenizer.
  */
 export function losslessness(tokenizer: Tokenizer, vocabulary: Vocabulary): Lossless {

@@ -6,20 +6,20 @@ import { locateTokenizer } from '../load/locate.ts'
 import type { Settings } from '../sources/settings.ts'
 import { makeTokenizer } from '../tokenizer/make-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { loadReference } from './adapters/open-reference-package.ts'
-import { references } from './adapters/reference-packages.ts'
+import { openReferencePackage } from './adapters/open-reference-package.ts'
+import { referencePackages } from './adapters/reference-packages.ts'
 import { awkwardTexts } from './awkward-texts.ts'
 import { type Difference, findDifference } from './difference.ts'
 import { namedDifferences } from './named-differences.ts'
-import { type Counterpart, counterparts } from './reference-input.ts'
+import { type RunnablePackage, runnablePackages } from './runnable-packages.ts'
 
-/** What came of holding a tokenizer's ids against one package's. */
+/** The result of holding a tokenizer's ids against those of one reference package. */
 export interface Verification {
   /** The tokenizer reference. */
   readonly tokenizer: string
   /** The package and the version that is known to agree; absent where none can run the tokenizer. */
-  readonly reference?: string
-  /** How many texts both were given. */
+  readonly referencePackage?: string
+  /** How many texts both encoded. */
   readonly texts: number
   readonly verdict: 'same' | 'different' | 'cannot be checked'
   /** The smallest text that was found to differ. */
@@ -32,46 +32,46 @@ export interface VerifyOptions {
   readonly settings: Settings
   /** Texts beside the awkward ones that are always tried. */
   readonly corpora?: readonly Corpus[]
-  /** Of each corpus this many characters, taken in even steps over its samples. */
+  /** The number of characters from each corpus, taken in even steps over its samples. */
   readonly charactersPerCorpus?: number
 }
 
 /**
- * Our ids against those of the package that can run the tokenizer: of several the first that is
- * installed, and what stands in the way of those before it.
+ * Our ids against those of the reference package that can run the tokenizer. Of several it takes the first
+ * that is installed, and says why those before it cannot be used.
  */
 export async function verify(reference: string, options: VerifyOptions): Promise<Verification[]> {
   const located = await locateTokenizer(reference, options.settings)
   const vocabulary = readVocabulary(located)
   const ours = makeTokenizer(reference, vocabulary)
-  const found = counterparts(located, vocabulary)
-  if (found.length === 0) {
+  const packages = runnablePackages(located, vocabulary)
+  if (packages.length === 0) {
     const reason = `no reference package runs a vocabulary like that of this ${located.format} file`
     return [{ tokenizer: reference, texts: 0, verdict: 'cannot be checked', reason }]
   }
   const texts = await textsOf(options)
   const verifications: Verification[] = []
-  for (const counterpart of found) {
-    const verification = await against(counterpart, ours, texts)
+  for (const runnable of packages) {
+    const verification = await verifyWith(runnable, ours, texts)
     verifications.push(verification)
     if (verification.verdict !== 'cannot be checked') break
   }
   return verifications
 }
 
-/** Our ids against one package’s, where it is there. */
-export async function against(
-  { reference, input, prepare }: Counterpart,
+/** Our ids against those of one reference package, if it is installed. */
+export async function verifyWith(
+  { name, input, prepare }: RunnablePackage,
   ours: Tokenizer,
   all: readonly string[],
 ): Promise<Verification> {
-  // The others a user should hear of: they are differences of the package that is asked.
+  // Other differences are reported: a user should hear of them.
   const isLookAlike = namedDifferences.lookAlikes.makeTest(ours)
   const texts = all.filter(text => !isLookAlike(text))
-  const { package: name, version } = references[reference]
-  const common = { tokenizer: ours.name, reference: `${name} ${version}` }
+  const { package: npmName, version } = referencePackages[name]
+  const common = { tokenizer: ours.name, referencePackage: `${npmName} ${version}` }
   try {
-    const theirs = await loadReference(reference, ours.name, input)
+    const theirs = await openReferencePackage(name, ours.name, input)
     try {
       const difference = findDifference(ours, texts => theirs.encodeAll(texts.map(prepare)), texts)
       return difference

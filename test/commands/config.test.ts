@@ -51,7 +51,7 @@ test('compare finds its tokenizers, texts, baseline and metrics in it', async ()
   expect({ tokenizers, metrics, corpora }).toMatchObject({
     tokenizers: [{ id: '../../letters.json' }, { id: '../../pairs.json' }],
     metrics: ['normalizedSequenceLength'],
-    corpora: [{ parts: [{ samples: 2 }] }],
+    corpora: [{ sides: [{ samples: 2 }] }],
   })
   const other = await tokrate(['compare', '--json', '-m', 'tokensPerSample'])
   expect(JSON.parse(other.stdout)).toMatchObject({ metrics: ['tokensPerSample'] })

@@ -49,10 +49,10 @@ test('What was left out, cut and replaced is told, and is in the JSON', async ()
   expect(limited).toMatchObject({
     characters: 6,
     samples: 2,
-    reading: { limit: 2, maxCharacters: 3, cut: 2 },
+    reading: { limit: 2, maxCharacters: 3, truncated: 2 },
   })
   const cut = await counted(['a.csv', '--max-chars', '3'], cwd)
-  expect(cut.reading).toEqual({ maxCharacters: 3, cut: 4 })
+  expect(cut.reading).toEqual({ maxCharacters: 3, truncated: 4 })
   writeFileSync(join(cwd, 'bad.txt'), Buffer.of(0x61, 0xff))
   expect((await counted(['bad.txt'], cwd)).reading).toEqual({ replaced: 1 })
   const told = await run(['count', '-t', 'gpt2', 'bad.txt'], { cwd })
@@ -77,7 +77,7 @@ test('The record of a comparison says what was drawn, and the report prints it',
   const { corpora } = JSON.parse(ran.stdout)
   expect(corpora[0]).toMatchObject({
     reading: { sampled: { samples: 3, of: 4, seed: 5 } },
-    parts: [{ samples: 3 }],
+    sides: [{ samples: 3 }],
   })
   const page = await run([...args, '--threads', '1'], { cwd })
   expect(page.stdout).toContain('- ./a.parquet: 3 samples drawn from 4 samples (seed 5).')

@@ -96,7 +96,7 @@ test.for([
   [
     'a.jsonl',
     '{"body":"a","title":"b","n":1}',
-    /^a\.jsonl:1: has no field 'text'; name one with --field: body, title$/,
+    /^a\.jsonl:1: has no field 'text'; name one with option `field`: body, title$/,
   ],
   ['a.jsonl', '{"text":["a"]}', /^a\.jsonl:1: field 'text' is not a string/],
   ['a.jsonl', '\n', /^a\.jsonl: holds no text/],

@@ -72,7 +72,10 @@ test('Samples are cut to so many characters, not units, and those that were are 
     maxCharacters: 2,
   })
   expect(texts).toEqual(['😀😀', 'ab', 'ab', 'ab'])
-  expect({ reading, characters }).toEqual({ reading: { maxCharacters: 2, cut: 3 }, characters: 8 })
+  expect({ reading, characters }).toEqual({
+    reading: { maxCharacters: 2, truncated: 3 },
+    characters: 8,
+  })
 })
 
 test('Of a selection only its own samples count as cut', async () => {
@@ -82,7 +85,7 @@ test('Of a selection only its own samples count as cut', async () => {
   })
   expect({ texts, reading }).toEqual({
     texts: ['ab', 'ab'],
-    reading: { limit: 2, maxCharacters: 2, cut: 1 },
+    reading: { limit: 2, maxCharacters: 2, truncated: 1 },
   })
 })
 
@@ -90,7 +93,7 @@ test('A selection of a part says so in words', () => {
   const reading = {
     sampled: { samples: 10, of: 4000, seed: 1 },
     maxCharacters: 5,
-    cut: 1,
+    truncated: 1,
     replaced: 2,
     missing: 3,
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { variantOf } from '../../src/corpora/han-variants.ts'
-import { type SliceName, sliced, sliceOf } from '../../src/corpora/slices.ts'
+import { type SliceName, sliceOf, sliceSample } from '../../src/corpora/slices.ts'
 
 test.for<[SliceName, string, string | undefined]>([
   ['simplified', '学习使人进步。學習使人進步。人工。', '学习使人进步。'],
@@ -20,7 +20,7 @@ test.for<[SliceName, string, string | undefined]>([
   ['comments', 'let x = 1', undefined],
   ['digits', '没有', undefined],
 ])('%s of %j is %j', ([slice, text, expected]) => {
-  expect(sliced({ id: '1', texts: { text } }, slice)?.texts.text).toBe(expected)
+  expect(sliceSample({ id: '1', texts: { text } }, slice)?.texts.text).toBe(expected)
 })
 
 test.for([

@@ -117,7 +117,7 @@ test('a tokenizer.json is added to in place: what is not known in it stays', () 
 })
 
 test.for<[string, () => unknown]>([
-  ['--scores below', () => mergeIntoByteLevel(rankBase, ['文'], 280, { scores: 'zero' })],
+  ['option `scores: below`', () => mergeIntoByteLevel(rankBase, ['文'], 280, { scores: 'zero' })],
   [
     'must merge pairs of bytes',
     () => mergeIntoByteLevel({ ...rankBase, preTokenizers: [] }, ['文'], 280),

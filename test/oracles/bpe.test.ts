@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
-import type { Reference } from '../../src/verify/adapters/reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
+import type { PackageTokenizer } from '../../src/verify/adapters/reference-package.ts'
 import { property } from '../property.ts'
 import { byMerges, byRanks, byScores, encodeByMerges, encodeByRanks, joinPairs } from './bpe.ts'
 
@@ -39,17 +39,17 @@ test('a pre-token that is a piece is that piece, though no pair makes it', () =>
 })
 
 describe('what the packages do', () => {
-  let tiktoken: Reference
-  let tokenizers: Reference
+  let tiktoken: PackageTokenizer
+  let tokenizers: PackageTokenizer
   const vocabulary = ['a', 'b', 'c', 'bc', 'abc', 'ab', 'abab', 'ca']
 
   beforeAll(async () => {
     const lines = Array.from(ranks, ([piece, rank]) => `${btoa(piece)} ${rank}`)
     const input = { format: 'ranks', ranks: lines.join('\n'), pattern: '.+' } as const
-    tiktoken = await loadReference('tiktoken', 'toy', input)
+    tiktoken = await openReferencePackage('tiktoken', 'toy', input)
     const vocab = Object.fromEntries(vocabulary.map((piece, id) => [piece, id]))
     const json = JSON.stringify({ added_tokens: [], model: { type: 'BPE', vocab, merges } })
-    tokenizers = await loadReference('tokenizers', 'toy', { format: 'tokenizer.json', json })
+    tokenizers = await openReferencePackage('tokenizers', 'toy', { format: 'tokenizer.json', json })
   })
   afterAll(async () => {
     await tiktoken.close()

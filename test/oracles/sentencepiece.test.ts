@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { modelProto } from '../parity/model-proto.ts'
 import { assertProperty, property } from '../property.ts'
 import { bytePieces, toy, unknownPiece } from './random-pieces.ts'
@@ -93,7 +93,7 @@ async function agrees(
       const plain = { addDummyPrefix: false, removeExtraWhitespaces: false }
       const proto = modelProto({ ...data, ...plain, model })
       const input = { format: 'sentencepiece', model: proto } as const
-      const reference = await loadReference('sentencepiece-js', 'toy', input)
+      const reference = await openReferencePackage('sentencepiece-js', 'toy', input)
       try {
         for (const text of texts) {
           const ids = [...reference.encode(text)]

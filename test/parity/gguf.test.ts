@@ -6,7 +6,7 @@ import { byteAlphabet } from '../../src/tokenize/byte-alphabet.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { withSpecialTokens } from '../../src/tokenizer/special-tokens.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { findDifference } from '../../src/verify/difference.ts'
 import { comparable } from '../../src/verify/named-differences.ts'
@@ -94,7 +94,10 @@ const texts = [...familiar, ...Object.values(awkwardTexts).flat()]
 
 async function agrees(ours: Tokenizer, json: string, all: readonly string[]): Promise<void> {
   const texts = all.filter(comparable('tokenizers', ours))
-  const theirs = await loadReference('tokenizers', ours.name, { format: 'tokenizer.json', json })
+  const theirs = await openReferencePackage('tokenizers', ours.name, {
+    format: 'tokenizer.json',
+    json,
+  })
   try {
     expect(findDifference(ours, theirs.encodeAll, texts)).toBeUndefined()
   } finally {

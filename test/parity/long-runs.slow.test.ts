@@ -9,7 +9,7 @@ import { loadTokenizer } from '../../src/load/load.ts'
 import { fetchOrBuild } from '../../src/load/locate.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { modelProto } from './model-proto.ts'
 import { sentencePieceZoo } from './sentencepiece-zoo.ts'
 import { hasSpmEncode, openSpmEncode } from './spm-encode.ts'
@@ -58,7 +58,10 @@ describe('long runs are cut as the native package cuts them', () => {
     json: string,
     ours = makeTokenizer(name, readTokenizerJson(json)),
   ) => {
-    const theirs = await loadReference('tokenizers', name, { format: 'tokenizer.json', json })
+    const theirs = await openReferencePackage('tokenizers', name, {
+      format: 'tokenizer.json',
+      json,
+    })
     try {
       for (const [run, text] of Object.entries(runs)) {
         expect({ run, ...digest(ours.encode(text)) }).toEqual({
@@ -124,7 +127,7 @@ describe('a run of one symbol by rank', () => {
     async id => {
       const ours = await loadTokenizer(id, settingsFrom())
       const encoding = id === 'gpt2' ? id : `${id}_base`
-      const theirs = await loadReference('tiktoken', id, { format: 'encoding', encoding })
+      const theirs = await openReferencePackage('tiktoken', id, { format: 'encoding', encoding })
       try {
         for (const symbol of ['a', '中', ' ']) {
           const short = QUADRATIC_LENGTH + (LENGTH % QUADRATIC_LENGTH)

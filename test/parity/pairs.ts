@@ -1,6 +1,6 @@
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { type GgufValue, readGgufMetadata } from '../../src/formats/gguf.ts'
-import type { InputOf, ReferenceInput } from '../../src/verify/adapters/reference-package.ts'
+import type { InputOf, PackageInput } from '../../src/verify/adapters/reference-package.ts'
 import { pieceKinds } from '../../src/vocabulary/vocabulary.ts'
 import {
   bloomPreTokenizer,
@@ -13,7 +13,7 @@ import {
 import { modelProto } from './model-proto.ts'
 
 /** How a reference is given one of the catalog's tokenizers. */
-export interface Pair<Input extends ReferenceInput> {
+export interface Pair<Input extends PackageInput> {
   readonly tokenizer: string
   /** Made of the files of the catalog's entry, which `file` reads by their role. */
   input(file: (role: string) => Promise<Buffer>): Promise<Input> | Input

@@ -4,7 +4,7 @@ import { loadTokenizer } from '../../src/load/load.ts'
 import { fetchOrBuild } from '../../src/load/locate.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
-import type { ReferenceInput } from '../../src/verify/adapters/reference-package.ts'
+import type { PackageInput } from '../../src/verify/adapters/reference-package.ts'
 import { type EncodeAll, findDifference } from '../../src/verify/difference.ts'
 import { orSkip } from '../or-skip.ts'
 import type { Pair } from './pairs.ts'
@@ -20,7 +20,7 @@ export interface Opened {
   close(): void | Promise<void>
 }
 
-export interface Side<Input extends ReferenceInput> {
+export interface Side<Input extends PackageInput> {
   /** What the tests are called after. */
   readonly name: string
   readonly pairs: readonly Pair<Input>[]
@@ -30,7 +30,7 @@ export interface Side<Input extends ReferenceInput> {
 }
 
 /** Tests that every tokenizer of `side` makes the same ids as the reference, of every set of texts. */
-export function testParity<Input extends ReferenceInput>(side: Side<Input>): void {
+export function testParity<Input extends PackageInput>(side: Side<Input>): void {
   const { readable = same } = side
   describe.for(side.pairs)(`$tokenizer and ${side.name}`, pair => {
     let opening: Promise<Compared> | undefined
@@ -63,7 +63,7 @@ interface Compared {
   close(): void | Promise<void>
 }
 
-async function openPair<Input extends ReferenceInput>(
+async function openPair<Input extends PackageInput>(
   side: Side<Input>,
   pair: Pair<Input>,
 ): Promise<Compared> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/formats/sentencepiece.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { findDifference } from '../../src/verify/difference.ts'
 import { comparable } from '../../src/verify/named-differences.ts'
@@ -35,7 +35,7 @@ describe('every model, kind and way with white space gives what sentencepiece-js
   test.for(sentencePieceZoo)('$name', { timeout: 30_000 }, async animal => {
     const ours = ourTokenizer(animal)
     const input = { format: 'sentencepiece', model: modelProto(animal.model) } as const
-    const theirs = await loadReference('sentencepiece-js', animal.name, input)
+    const theirs = await openReferencePackage('sentencepiece-js', animal.name, input)
     const texts = fewerTexts.filter(comparable('sentencepiece-js', ours))
     try {
       const difference = findDifference(ours, theirs.encodeAll, texts)

@@ -3,7 +3,7 @@ import { readSentencePieceModel, sentencePieceVocabulary } from '../../src/forma
 import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { withSpecialTokens } from '../../src/tokenizer/special-tokens.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { unknownPiece } from '../oracles/random-pieces.ts'
 import { modelProto } from './model-proto.ts'
 import { hasSpmEncode, openSpmEncode } from './spm-encode.ts'
@@ -57,7 +57,7 @@ describe('what stands around a text is what the native package puts there', () =
     const around = withSpecialTokens(ours)
     for (const specialTokens of [true, false]) {
       const input = { format: 'tokenizer.json', json, specialTokens } as const
-      const theirs = await loadReference('tokenizers', name, input)
+      const theirs = await openReferencePackage('tokenizers', name, input)
       try {
         for (const text of texts) {
           const ids = [...(specialTokens ? around : ours).encode(text)]

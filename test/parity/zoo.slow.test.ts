@@ -6,7 +6,7 @@ import { readTokenizerJson } from '../../src/formats/tokenizer-json.ts'
 import { fetchSource } from '../../src/sources/fetch-source.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 import { findDifference } from '../../src/verify/difference.ts'
 import { comparable } from '../../src/verify/named-differences.ts'
 import { orSkip } from '../or-skip.ts'
@@ -67,7 +67,10 @@ describe('every component gives what the native package tokenizers gives', () =>
   test.for(zoo)('$name', { timeout: 60_000 }, async ({ name, json }) => {
     const file = JSON.stringify(json)
     const ours = makeTokenizer(name, readTokenizerJson(file))
-    const theirs = await loadReference('tokenizers', name, { format: 'tokenizer.json', json: file })
+    const theirs = await openReferencePackage('tokenizers', name, {
+      format: 'tokenizer.json',
+      json: file,
+    })
     const texts = allTexts.filter(comparable('tokenizers', ours))
     try {
       expect(findDifference(ours, theirs.encodeAll, texts)).toBeUndefined()
@@ -81,7 +84,7 @@ describe('every component gives what the native package tokenizers gives', () =>
 test('Precompiled gives what the native package gives, on the rules of nmt_nfkc', async context => {
   const json = await orSkip(context, withPrecompiled())
   const ours = makeTokenizer('precompiled', readTokenizerJson(json))
-  const theirs = await loadReference('tokenizers', 'precompiled', {
+  const theirs = await openReferencePackage('tokenizers', 'precompiled', {
     format: 'tokenizer.json',
     json,
   })

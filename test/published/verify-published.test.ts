@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadTokenizer } from '../../src/load/load.ts'
-import { checkedLines } from '../../src/published/lines.ts'
+import { linesOfCells } from '../../src/published/lines.ts'
 import { compareNumbers } from '../../src/published/verdict.ts'
 import { verifyPublished } from '../../src/published/verify-published.ts'
 import { sha256 } from '../../src/sources/hash.ts'
@@ -87,7 +87,7 @@ describe('a manifest of one’s own', () => {
       { tokenizer: 'cl100k', verdict: 'exact', reason: 'with added tokens' },
       { tokenizer: 'o200k', verdict: 'different', ours: 199998, difference: -3 },
     ])
-    expect(checkedLines(cells)).toContain('o200k: printed 200001, ours 199998, DIFFERS BY -3\n')
+    expect(linesOfCells(cells)).toContain('o200k: printed 200001, ours 199998, DIFFERS BY -3\n')
   })
 
   test('checks the hash of a tokenizer’s file', async () => {
@@ -161,12 +161,12 @@ describe('FLORES-200', () => {
 
   test('says what it needs', async () => {
     expect(await verifyPublished(['flores-200'], { settings })).toMatchObject([
-      { verdict: 'cannot be checked', reason: expect.stringContaining('--values') },
+      { verdict: 'cannot be checked', reason: expect.stringContaining('option `values`') },
     ])
     const { values } = await publish(name => name)
     const [cell] = await verifyPublished(['flores-200'], { settings, values })
-    expect(cell!.reason).toContain('--texts')
-    await expect(verifyPublished([], { settings, values })).rejects.toThrow('--published')
+    expect(cell!.reason).toContain('option `texts`')
+    await expect(verifyPublished([], { settings, values })).rejects.toThrow('option `published`')
   })
 })
 

@@ -50,8 +50,8 @@ function tableOf(document: string, head: string): string[][] {
 }
 
 test('the README lists every named difference to the references, and no other', () => {
-  const rows = Object.values(namedDifferences).map(({ references, says }) => [
-    references.map(name => `\`${name}\``).join(', '),
+  const rows = Object.values(namedDifferences).map(({ differsFrom, says }) => [
+    differsFrom.map(name => `\`${name}\``).join(', '),
     says,
   ])
   expect(tableOf('README.md', 'who does otherwise')).toEqual(rows)

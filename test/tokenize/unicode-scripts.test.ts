@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cutByScript } from '../../src/tokenize/unicode-scripts.ts'
-import { loadReference } from '../../src/verify/adapters/open-reference-package.ts'
+import { openReferencePackage } from '../../src/verify/adapters/open-reference-package.ts'
 
 test.for([
   ['どこで生れ。Yes', ['どこで生れ', '。', 'Yes']],
@@ -29,7 +29,7 @@ test('every code point has the script that it has in the native package', {
   const characters = codePoints
     .filter(codePoint => codePoint < 0xd800 || codePoint > 0xdfff)
     .map(codePoint => String.fromCodePoint(codePoint))
-  const reference = await loadReference('tokenizers', 'scripts', {
+  const reference = await openReferencePackage('tokenizers', 'scripts', {
     format: 'tokenizer.json',
     json: wordsByScript,
   })

@@ -27,7 +27,7 @@ describe('verify', () => {
     const path = await file('tokenizer.json', json)
     const [verification, ...others] = await verify(path, { settings })
     expect(others).toEqual([])
-    expect(verification).toMatchObject({ reference: 'tokenizers 0.23.2', verdict: 'same' })
+    expect(verification).toMatchObject({ referencePackage: 'tokenizers 0.23.2', verdict: 'same' })
     expect(verification!.texts).toBeGreaterThan(300)
   })
 
@@ -43,7 +43,7 @@ describe('verify', () => {
         const pieces = [unknownPiece, ...letters, ...(byteFallback ? bytePieces : [])]
         const path = await file('mine.model', modelProto({ model, pieces, byteFallback }))
         expect(await verify(path, { settings })).toMatchObject([
-          { reference: 'sentencepiece-js 1.1.0', verdict: 'same' },
+          { referencePackage: 'sentencepiece-js 1.1.0', verdict: 'same' },
         ])
       }
     },
@@ -51,7 +51,7 @@ describe('verify', () => {
 
   test('holds ranks against tiktoken', async () => {
     expect(await verify('gpt2', { settings })).toMatchObject([
-      { tokenizer: 'gpt2', reference: 'tiktoken 1.0.22', verdict: 'same' },
+      { tokenizer: 'gpt2', referencePackage: 'tiktoken 1.0.22', verdict: 'same' },
     ])
   })
 
@@ -64,7 +64,7 @@ describe('verify', () => {
     const path = await file('mine.tiktoken', ranks)
     const pattern = String.raw`(?i:'s|th)|\p{Lu}?\p{Ll}++|\p{N}{1,2}|[^\s\p{L}]+|\s+(?!\S)|\s`
     expect(await verify(`${path}#${pattern}`, { settings })).toMatchObject([
-      { reference: 'tiktoken 1.0.22', verdict: 'same' },
+      { referencePackage: 'tiktoken 1.0.22', verdict: 'same' },
     ])
   })
 
@@ -86,7 +86,7 @@ describe('verify', () => {
       const config = JSON.stringify({ do_lower_case: lowercase })
       await writeFile(join(folder, 'tokenizer_config.json'), config)
       expect(await verify(folder, { settings })).toMatchObject([
-        { reference: 'tokenizers 0.23.2', verdict: 'same' },
+        { referencePackage: 'tokenizers 0.23.2', verdict: 'same' },
       ])
     }
   })
@@ -98,7 +98,7 @@ describe('verify', () => {
     await writeFile(join(folder, 'vocab.json'), JSON.stringify(vocab))
     await writeFile(join(folder, 'merges.txt'), 't h\nth e\nĠ the\nä ¸\nä¸ Ń\n')
     expect(await verify(folder, { settings })).toMatchObject([
-      { reference: 'tokenizers 0.23.2', verdict: 'same' },
+      { referencePackage: 'tokenizers 0.23.2', verdict: 'same' },
     ])
   })
 
@@ -123,7 +123,7 @@ describe('verify', () => {
         }),
       )
       expect(await verify(path, { settings })).toMatchObject([
-        { reference: 'sentencepiece-js 1.1.0', verdict: 'same' },
+        { referencePackage: 'sentencepiece-js 1.1.0', verdict: 'same' },
       ])
     },
   )

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { textOf } from './lines.ts'
 import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
 
@@ -87,6 +87,6 @@ function columnOf(name: string, names: readonly string[], field: string): number
   const column = names.indexOf(field)
   if (column >= 0) return column
   throw new InputError(
-    `${name}: has no column '${field}'; name one with --field: ${names.join(', ')}`,
+    `${name}: has no column '${field}'; name one with ${nameOption('field')}: ${names.join(', ')}`,
   )
 }

@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib'
 import { InputError } from '../../errors.ts'
 import { unpackZstd } from './zstd.ts'
 
-/** How a file is packed. */
+/** The compression of a file. */
 export type Compression = 'gzip' | 'zstd'
 
 /** Every ending that says so. */
@@ -14,7 +14,7 @@ const compressions: Readonly<Record<string, Compression>> = {
 
 export const compressionEndings = Object.keys(compressions)
 
-/** How a file is packed by its name, and the name that it has when it is not. */
+/** Reads the compression off a file's name; `inner` is the name without the compression's ending. */
 export function unpackedName(path: string): {
   readonly inner: string
   readonly compression?: Compression
@@ -25,7 +25,7 @@ export function unpackedName(path: string): {
   return { inner: path.slice(0, dot), compression: compressions[ending]! }
 }
 
-/** How bytes are packed that begin so; undefined where they are not. */
+/** Reads the compression off the first bytes of a file; undefined if they are not packed. */
 export function compressionOf(head: Uint8Array): Compression | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   const isFrame = head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd
@@ -35,8 +35,8 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 }
 
 /**
- * What packed bytes hold, streamed, in memory that does not grow with either. Bytes that end early or are
- * not what they seem are an InputError of code `damaged`; all that stands before was given out.
+ * Decompresses a stream in constant memory. Bytes that end early or are
+ * malformed throw an InputError of code `damaged`, after everything before them was yielded.
  */
 export async function* decompressed(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import type { Sample } from '../sample.ts'
 import { bytesOf, type Line, linesOf } from './lines.ts'
 import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
@@ -88,7 +88,7 @@ function textOfLine(line: string, field: string): string | null | Fault {
   const what = row.has(field) ? `field '${field}' is not a string` : `has no field '${field}'`
   const remedy =
     textual.length > 0
-      ? `name one with --field: ${textual.join(', ')}`
+      ? `name one with ${nameOption('field')}: ${textual.join(', ')}`
       : 'no field of it is a string'
   return { fault: `${what}; ${remedy}` }
 }

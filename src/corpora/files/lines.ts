@@ -3,17 +3,17 @@ import { type Compression, decompressed } from './decompress.ts'
 import { type ByteRange, chunkBytes, growingBytes, lentChunksOf } from './file-bytes.ts'
 import { utf8Decoder } from './utf8.ts'
 
-/** The part of a file that is read, and who is told how far it is. */
+/** Options of reading a file: its range and compression, and callbacks. */
 export interface Reading {
-  /** Bytes from `from` up to `to`; the whole file unless told. Not of a packed file. */
+  /** Bytes from `from` up to `to`; the whole file by default. Not for a compressed file. */
   readonly range?: ByteRange | undefined
-  /** How the file is packed; what is read is what it holds. */
+  /** The compression of the file; its decompressed bytes are read. */
   readonly compression?: Compression | undefined
-  /** What messages call the file, its path unless told. */
+  /** The name of the file in messages; its path by default. */
   readonly name?: string | undefined
-  /** Told of so many bytes more. */
+  /** Called with the number of bytes just read. */
   readonly onRead?: ((bytes: number) => void) | undefined
-  /** Told how many characters stand for bytes that are no UTF-8. */
+  /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
@@ -24,8 +24,8 @@ export interface Line {
 }
 
 /**
- * The lines of a file, streamed. Only `\n` and `\r\n` end a line: `node:readline` would cut at U+2028
- * too, which JSON strings may hold. What is not UTF-8 is replaced by U+FFFD.
+ * Streams the lines of a file. Only `\n` and `\r\n` end a line: `node:readline` would also split at U+2028
+ * which JSON strings may hold. Bytes that are no UTF-8 are replaced by U+FFFD.
  */
 export async function* linesOf(path: string, reading: Reading = {}): AsyncGenerator<Line> {
   const decode = decoderOf(reading)
@@ -90,7 +90,7 @@ export function lineOf(bytes: Uint8Array, from: number, { onReplaced }: Reading)
   return { text: withoutReturn(decode(bytes) + decode()), from }
 }
 
-/** The text of a file, streamed, without a byte-order mark unless told. What is not UTF-8 is replaced by U+FFFD. */
+/** Streams the text of a file without its byte-order mark. Bytes that are no UTF-8 are replaced by U+FFFD. */
 export async function* textOf(path: string, reading: Reading = {}): AsyncGenerator<string> {
   const decode = decoderOf(reading)
   for await (const chunk of lentBytesOf(path, reading)) yield decode(chunk)
@@ -105,7 +105,7 @@ export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uin
   return compression ? decompressed(chunks, compression, name) : chunks
 }
 
-/** As `bytesOf`, but a chunk is there until the next is asked for. */
+/** Like `bytesOf`, but a chunk is valid only until the next one is requested. */
 export function lentBytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
   return reading.compression ? bytesOf(path, reading) : lentChunksOf(path, reading)
 }
@@ -120,7 +120,7 @@ function decoderOf({ range, onReplaced }: Reading) {
   return utf8Decoder({ keepMark: (range?.from ?? 0) > 0, onReplaced })
 }
 
-/** In UTF-16 units: a line is held as a whole, a file that is no JSONL need not be. */
+/** In UTF-16 units. A line must fit in memory; a file that is no JSONL may be one huge line. */
 const longestLine = 2 ** 28
 
 function tooLong(name: string, from: number): InputError {

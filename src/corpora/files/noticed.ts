@@ -1,19 +1,19 @@
-/** What reading did to texts or found of them, in whole numbers: those of parts add up. */
+/** Counts of what reading changed in texts or found missing. Counts of chunks add up. */
 export interface Noticed {
   /** Characters that stand as U+FFFD for bytes that are no UTF-8, and for unpaired surrogates. */
   readonly replaced: number
-  /** Samples that were cut to `maxCharacters`. */
-  readonly cut: number
+  /** Samples that were truncated to `maxCharacters`. */
+  readonly truncated: number
   /** Rows that have no text (null), which are no samples. */
   readonly missing: number
 }
 
-/** Told of so many more. */
+/** Called with a field of `Noticed` and the number to add to it. */
 export type Notice = (what: keyof Noticed, number: number) => void
 
-export const nothingNoticed: Noticed = { replaced: 0, cut: 0, missing: 0 }
+export const nothingNoticed: Noticed = { replaced: 0, truncated: 0, missing: 0 }
 
-/** Adds up what it is told. */
+/** Makes a `notice` that adds up its calls. */
 export function noticing(): { readonly notice: Notice; readonly total: () => Noticed } {
   const sums = { ...nothingNoticed }
   return {
@@ -26,9 +26,9 @@ export function noticing(): { readonly notice: Notice; readonly total: () => Not
 
 export function sumOfNoticed(all: readonly Noticed[]): Noticed {
   const { notice, total } = noticing()
-  for (const { replaced, cut, missing } of all) {
+  for (const { replaced, truncated, missing } of all) {
     notice('replaced', replaced)
-    notice('cut', cut)
+    notice('truncated', truncated)
     notice('missing', missing)
   }
   return total()

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises'
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet'
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { codeOf } from '../../sources/cache.ts'
 
 /** A Parquet file whose footer was read. */
 export interface ParquetFile {
-  /** What messages call it. */
+  /** The name of the file in messages. */
   readonly name: string
   readonly buffer: AsyncBuffer
   readonly metadata: FileMetaData
@@ -44,7 +44,7 @@ export async function checkTextColumn({ name, metadata, textColumns }: ParquetFi
       : `column '${field}' holds no texts (${column.element.type})`
   const known =
     textColumns.length > 0
-      ? `name one with --field: ${textColumns.join(', ')}`
+      ? `name one with ${nameOption('field')}: ${textColumns.join(', ')}`
       : 'it has no text column'
   throw new InputError(`${name}: ${what}; ${known}`)
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { notesOn, parquetTexts } from './parquet.ts'
 import { checkTextColumn, openParquet } from './parquet-file.ts'
 import type { SampleFile, SampleReader } from './sample-file.ts'
@@ -50,6 +50,8 @@ export function onlyTextColumn(name: string, columns: readonly string[]): string
   if (columns.includes('text')) return 'text'
   if (columns.length === 1) return columns[0]!
   const known =
-    columns.length > 0 ? `name one with --field: ${columns.join(', ')}` : 'it has no text column'
+    columns.length > 0
+      ? `name one with ${nameOption('field')}: ${columns.join(', ')}`
+      : 'it has no text column'
   throw new InputError(`${name}: has no column 'text'; ${known}`)
 }

@@ -20,7 +20,7 @@ export interface ParquetReading {
   /** Rows before this one are not wanted, nor those from `toRow` on; both in the whole file. */
   readonly fromRow?: number
   readonly toRow?: number
-  /** Told how many characters of a text stood for bytes that were no UTF-8. */
+  /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
@@ -54,7 +54,7 @@ export async function* parquetTexts(
   }
 }
 
-/** What a person may want to know of a column before it is read: that a row group of it is large. */
+/** Notes on a column before it is read: a large row group takes much memory. */
 export function notesOn(
   { name, metadata }: ParquetFile,
   field: string,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { InputError } from '../../errors.ts'
-import { cutTo } from '../../tokenize/characters.ts'
+import { InputError, nameOption } from '../../errors.ts'
+import { truncateText } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 import { csvSamples } from './csv.ts'
 import { compressionEndings, unpackedName } from './decompress.ts'
@@ -47,12 +47,12 @@ export async function* samplesOfFile(
   let whole = 0
   try {
     for await (const sample of formats[file.format](file, readingOf(file, onRead, notice))) {
-      yield maxCharacters === undefined ? sample : shortened(sample, maxCharacters, notice)
+      yield maxCharacters === undefined ? sample : truncateSample(sample, maxCharacters, notice)
       last = sample.id
       whole++
     }
   } catch (error) {
-    throw behindLast(error, file, { last, whole })
+    throw withLastWhole(error, file, { last, whole })
   }
   await checkUnchanged(file)
 }
@@ -74,12 +74,12 @@ export interface WholeSamples {
 }
 
 /** What is told of an error behind some samples: of packed data that breaks off, where it does. */
-export function behindLast(
+export function withLastWhole(
   error: unknown,
   { compression }: SampleFile,
   { last, whole }: WholeSamples,
 ): unknown {
-  return InputError.isDamaged(error) ? behind(error, last, compression && whole) : error
+  return InputError.isDamaged(error) ? damagedAfter(error, last, compression && whole) : error
 }
 
 /** What a file is like now: another stamp is another file. */
@@ -135,23 +135,23 @@ async function* builtSamples(
   }
 }
 
-function shortened(sample: Sample, maxCharacters: number, notice: Notice | undefined): Sample {
+function truncateSample(sample: Sample, maxCharacters: number, notice: Notice | undefined): Sample {
   const texts = Object.entries(sample.texts)
-  const cut = texts.map(([part, text]) => [part, cutTo(text, maxCharacters)] as const)
-  if (cut.every(([, text], i) => text === texts[i]![1])) return sample
-  notice?.('cut', 1)
-  return { ...sample, texts: Object.fromEntries(cut) }
+  const truncated = texts.map(([side, text]) => [side, truncateText(text, maxCharacters)] as const)
+  if (truncated.every(([, text], i) => text === texts[i]![1])) return sample
+  notice?.('truncated', 1)
+  return { ...sample, texts: Object.fromEntries(truncated) }
 }
 
 /** Of a file that is read from its beginning, `whole` samples stand before the damage. */
-function behind(
+function damagedAfter(
   error: InputError,
   last: string | undefined,
   whole: number | undefined,
 ): InputError {
   const where =
     last === undefined ? 'no whole sample stands before that' : `the last whole sample is ${last}`
-  const rest = last && whole ? `, or take --limit ${whole} of it` : ''
+  const rest = last && whole ? `, or take ${nameOption('limit', whole)} of it` : ''
   return new InputError(`${error.message}; ${where}; get the file again${rest}`, {
     cause: error,
     code: error.code,

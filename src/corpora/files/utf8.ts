@@ -3,7 +3,7 @@ const replacement = '\ufffd'
 export interface DecodeOptions {
   /** A byte-order mark at the beginning is a character of the text. */
   readonly keepMark?: boolean
-  /** Told how many characters stand for bytes that were no UTF-8. */
+  /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 

@@ -3,13 +3,13 @@ import { InputError } from '../../errors.ts'
 /** The largest window that `fzstd` decodes: beyond it, it gives wrong bytes without an error. */
 const largestWindow = 2 ** 26
 
-/** Of a frame, what its header says (RFC 8878, 3.1.1.1). */
+/** The header of a frame (RFC 8878, 3.1.1.1). */
 interface FrameHeader {
-  /** How far back a match may reach, in bytes. */
+  /** The maximum distance of a match, in bytes. */
   readonly window: number
   readonly hasChecksum: boolean
   readonly dictionary: number
-  /** Of the header itself, the magic number included. */
+  /** The length of the header, magic number included. */
   readonly bytes: number
 }
 
@@ -36,7 +36,7 @@ function frameHeader(head: Uint8Array): FrameHeader {
 }
 
 /**
- * What zstd frames hold, by `fzstd`, a block at a time: a block gives no more than 128 KiB, however
+ * Decompresses zstd frames with `fzstd`, a block at a time: a block holds no more than 128 KiB, however
  * little it is packed into. Checksums are skipped, not checked.
  */
 export async function* unpackZstd(

@@ -8,8 +8,8 @@ import type { Settings } from '../../sources/settings.ts'
 import type { Sample } from '../sample.ts'
 import type { SourceFile } from './reader.ts'
 import { findReader } from './readers.ts'
-import { type CorpusFigures, corpusTally, serialised } from './serialised.ts'
-import { type Seen, shaped } from './shape.ts'
+import { type CorpusFigures, corpusFigures, serialiseSample } from './serialised.ts'
+import { type Seen, shapeDocuments } from './shape.ts'
 
 /** A corpus as text, and the figures that its JSON states. */
 export interface BuiltCorpus {
@@ -23,16 +23,16 @@ export async function buildCorpus(
   settings: Settings,
 ): Promise<BuiltCorpus> {
   const seen: Seen = { lines: new Set(), texts: new Set() }
-  const tally = corpusTally(entry.id)
+  const figures = corpusFigures(entry.id)
   const lines: string[] = []
   for (const source of entry.sources) {
     for (const sample of samplesOf(entry, source, await filesOf(source, settings), seen)) {
-      tally.add(sample)
-      lines.push(serialised(sample))
+      figures.add(sample)
+      lines.push(serialiseSample(sample))
     }
   }
   if (lines.length === 0) throw new InputError(`corpora/${entry.id}.json: its sources give no text`)
-  return { jsonl: lines.join(''), figures: tally.total() }
+  return { jsonl: lines.join(''), figures: figures.total() }
 }
 
 function* samplesOf(
@@ -45,7 +45,7 @@ function* samplesOf(
   const shape = { ...entry.shape, ...source.shape }
   for (const document of findReader(source.reader)(files, options)) {
     const named = { ...(group === undefined ? {} : { group }), ...document }
-    yield* shaped({ ...named, id: `${source.id}/${document.id}` }, shape, seen)
+    yield* shapeDocuments({ ...named, id: `${source.id}/${document.id}` }, shape, seen)
   }
 }
 

@@ -3,8 +3,8 @@ import type { GroupShare } from '../../catalog/corpora.ts'
 import { countCharacters } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 
-/** The figures of a corpus, summed up a sample at a time. */
-export interface CorpusTally {
+/** Adds up the figures of a corpus, a sample at a time. */
+export interface FigureTotals {
   add(sample: Sample): void
   total(): CorpusFigures
 }
@@ -17,12 +17,12 @@ export interface CorpusFigures {
 }
 
 /** Sums up a corpus of the catalog; samples without a group are counted under its name. */
-export function corpusTally(name: string): CorpusTally {
+export function corpusFigures(name: string): FigureTotals {
   const hash = createHash('sha256')
   const groups = new Map<string, { samples: number; characters: number }>()
   return {
     add(sample) {
-      hash.update(serialised(sample))
+      hash.update(serialiseSample(sample))
       const group = sample.group ?? name
       const share = groups.get(group) ?? { samples: 0, characters: 0 }
       share.samples++
@@ -41,7 +41,7 @@ export function corpusTally(name: string): CorpusTally {
   }
 }
 
-/** A sample as a line of JSONL: the form that a corpus of the catalog is kept in, and that hashes are taken of. */
-export function serialised({ id, group, texts }: Sample): string {
+/** Writes a sample as a line of JSONL. Built corpora are stored in this form, and hashes are of it. */
+export function serialiseSample({ id, group, texts }: Sample): string {
   return `${JSON.stringify(group === undefined ? { id, texts } : { id, group, texts })}\n`
 }

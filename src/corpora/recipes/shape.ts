@@ -2,14 +2,14 @@ import type { Shape } from '../../catalog/corpora.ts'
 import { countCharacters, hanShare, trimmed } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
 
-/** What was seen in a corpus so far. */
+/** The lines and texts that the corpus already holds. */
 export interface Seen {
   readonly lines: Set<string>
   readonly texts: Set<string>
 }
 
 /** The samples that a document becomes. */
-export function* shaped(document: Sample, shape: Shape, seen: Seen): Generator<Sample> {
+export function* shapeDocuments(document: Sample, shape: Shape, seen: Seen): Generator<Sample> {
   let kept = 0
   for (const sample of pieces(document, shape, seen)) {
     if (kept === shape.perDocument) return
@@ -27,7 +27,7 @@ function* pieces(document: Sample, shape: Shape, seen: Seen): Generator<Sample> 
   if (text === undefined || !(shape.lines || shape.cut)) return yield document
   const kept = shape.lines ? keptLines(text, shape.lines, seen) : text
   if (shape.cut === undefined) return yield { ...document, texts: { text: kept } }
-  for (const [i, piece] of cut(kept, shape.cut).entries()) {
+  for (const [i, piece] of cutDocument(kept, shape.cut).entries()) {
     yield { ...document, id: `${document.id}#${i + 1}`, texts: { text: piece } }
   }
 }
@@ -60,7 +60,7 @@ function fits(text: string, { characters, han }: Shape): boolean {
  * where one ends near the ideal place, else between sentences. A text that is shorter than one and a
  * half pieces stays whole.
  */
-export function cut(text: string, target: number): string[] {
+export function cutDocument(text: string, target: number): string[] {
   const count = Math.round(text.length / target)
   if (count < 2) return [trimmed(text)]
   const length = text.length / count
@@ -76,7 +76,7 @@ export function cut(text: string, target: number): string[] {
   return places.map((start, i) => trimmed(text.slice(start, places[i + 1]))).filter(Boolean)
 }
 
-/** Where each match ends. */
+/** The end of each match. */
 function ends(text: string, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), match => match.index + match[0].length)
 }

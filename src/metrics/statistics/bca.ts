@@ -26,7 +26,7 @@ export function normalQuantile(below: number): number {
   return (low + high) / 2
 }
 
-/** What the bootstrap is corrected for. */
+/** The bias and the acceleration that correct the bootstrap. */
 export interface Correction {
   /** z₀: how far the middle of the resamples lies from the value. */
   readonly bias: number

@@ -1,11 +1,11 @@
 /**
- * How many buckets samples fall into, whatever the size of the corpus.
+ * The number of buckets that samples fall into, the same for every size of corpus.
  *
  * Intervals are taken over buckets, not over samples: their sums are whole numbers that add up across
  * threads and machines, and cost the same memory and time for a million samples as for a thousand.
- * Samples are put together at random, so the spread between buckets tells that between samples without
+ * Samples are grouped at random, so the spread between buckets estimates the spread between samples without
  * bias (random groups: Wolter, Introduction to Variance Estimation, chapter 2), to about 1 ÷ √(2 × 1024)
- * or 2 % of an interval's width; of few samples almost each has a bucket to itself.
+ * or 2 % of an interval's width; few samples have a bucket each, almost always.
  */
 export const bucketCount = 1024
 

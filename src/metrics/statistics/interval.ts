@@ -25,7 +25,7 @@ export function percentileInterval(
   return intervalBetween(values, outside, 1 - outside)
 }
 
-/** What lies between two quantiles of the resampled values. */
+/** The interval between two quantiles of the resampled values. */
 export function intervalBetween(
   values: Resampled,
   below: number,

@@ -4,7 +4,7 @@ const levels = 65536
 export const heaviestWeight = 8
 
 /**
- * How often a bucket is drawn in one resample: a Poisson number of mean 1, for half of a random number
+ * The number of times a bucket is drawn in one resample: Poisson with mean 1, for half of a random number
  * of 32 bits. Rounded to 1/65,536, which moves mean and variance by less than 1/10,000.
  *
  *     0 in 24,109 of 65,536 cases (1/e), 1 in as many, 2 in half as many, …

@@ -1,13 +1,13 @@
 import { type Buckets, bucketCount, sum } from './bucket.ts'
 import { drawWeights, heaviestWeight, randomSource } from './random.ts'
 
-/** One number a resample, in the order of the resamples: a sum, or what was made of sums. */
+/** One number for each resample, in order: a sum, or a value computed of sums. */
 export type Resampled = Float64Array
 
 export interface ResampleOptions {
-  /** How many; a power of ten more does not change the first two digits of an interval. */
+  /** The number of resamples; ten times as many do not change the first two digits of an interval. */
   readonly resamples?: number
-  /** Another seed draws others; the reports use this one. */
+  /** The seed of the draws; the default is that of the reports. */
   readonly seed?: number
 }
 
@@ -75,7 +75,7 @@ export function resampleBy(drawn: Draws, columns: readonly Buckets[]): Resampled
   return sums
 }
 
-/** Where a column stands in the numbers of its pack: from `scale` on; the next one stands from `above` on. */
+/** The digits of a column in its packed number: from `scale` up to `above`, where the next column begins. */
 interface Place {
   readonly column: number
   readonly scale: number
@@ -83,8 +83,8 @@ interface Place {
 }
 
 /**
- * Columns that stand side by side in one number, as digits do: their sums are added up at once, and none
- * grows into the next, since no bucket weighs more than `heaviestWeight`.
+ * Packs columns into one number, side by side like digits: one addition adds all of them, and no sum
+ * overflows into the next column, since no bucket weighs more than `heaviestWeight`.
  *
  *     characters 9 8, tokens 5 7 from 256 on  →  1,289 1,800
  */
@@ -97,15 +97,15 @@ function packed(columns: readonly Buckets[]): Place[][] {
     while (size <= largest[column]!) size *= 2
     // Of a column of zeros, which most tokenizers have for unknown tokens, every sum is 0.
     if (size === 1) continue
-    const open = packs.find(places => behind(places) * size <= 2 ** 53) ?? []
+    const open = packs.find(places => endOf(places) * size <= 2 ** 53) ?? []
     if (open.length === 0) packs.push(open)
-    const scale = behind(open)
+    const scale = endOf(open)
     open.push({ column, scale, above: scale * size })
   }
   return packs
 }
 
-function behind(places: readonly Place[]): number {
+function endOf(places: readonly Place[]): number {
   return places.at(-1)?.above ?? 1
 }
 
@@ -131,7 +131,7 @@ function filledBuckets(columns: readonly Buckets[]): Uint32Array {
   return Uint32Array.from(filled)
 }
 
-/** What the buckets hold of a pack, and its sums. */
+/** A pack of columns: its buckets, and their sums. */
 interface PackedColumns {
   readonly numbers: Float64Array
   readonly sums: Float64Array

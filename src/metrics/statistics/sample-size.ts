@@ -1,6 +1,6 @@
 import type { Interval } from './interval.ts'
 
-/** How sure a number is that so many samples vouch for. */
+/** The relative width of an interval with this many samples. */
 export interface CurvePoint {
   readonly samples: number
   /** Half of the interval, as a share of the value: 0.01 is ±1 %. */
@@ -13,7 +13,7 @@ export function relativeWidth(value: number, [low, high]: Interval): number {
 }
 
 /**
- * How many samples of the same kind it takes until the interval is no wider than `width`. Its width
+ * The number of samples of the same kind that make an interval no wider than `width`. The width
  * shrinks with the square root of the samples.
  *
  *     ±2 % with 400 samples  →  ±1 % with 1,600

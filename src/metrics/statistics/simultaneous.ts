@@ -2,7 +2,7 @@ import { quantile, usualConfidence } from './interval.ts'
 import type { Resampled } from './resample.ts'
 
 /**
- * In which share of the resamples one stays below the other; a tie is half.
+ * The share of the resamples in which `one` is below `other`; a tie counts half.
  *
  *     one 3 5 4, other 4 4 4  →  1 and a half of 3
  */
@@ -51,7 +51,7 @@ export function standardError(values: Resampled): number {
   return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1))
 }
 
-/** In each resample the largest distance from the value, in standard errors. */
+/** The largest distance from the value in each resample, in standard errors. */
 function furthest(deviations: readonly (Deviation & { readonly error: number })[]): Float64Array {
   const most = new Float64Array(deviations[0]?.values.length ?? 1)
   for (const { value, values, error } of deviations) {

@@ -38,8 +38,8 @@ const file = 'expansion-curve.json'
 const question = { title: 'LLaMA + 20K', base: 'llama', extra: 'chinese-sp', corpus: 'zh' } as const
 
 /**
- * Measures the curve anew, with a signal in a thread of its own; where its files cannot be had, the one on
- * record stands.
+ * Measures the curve again; with a signal, in a thread of its own. If its files are unavailable, the
+ * recorded curve is kept.
  */
 export async function writeCurve(
   out: string,

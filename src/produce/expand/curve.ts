@@ -3,10 +3,10 @@ import type { Merge } from '../../merge/merge.ts'
 import { makeTracer } from '../../merge/trace.ts'
 import { fromByteAlphabet } from '../../tokenize/byte-alphabet.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
+import type { Initialisation } from './added-pieces.ts'
 import { type Baseline, baselineWhere, gainOf } from './gain.ts'
-import type { Initialisation } from './initialisation.ts'
 
-/** So many pieces of the extra, the best first, and what they save. */
+/** A number of added pieces, the best first, and their savings. */
 export interface CurvePoint {
   readonly pieces: number
   readonly tokensPerCharacter: number
@@ -16,7 +16,7 @@ export interface CurvePoint {
 
 export interface Curve {
   readonly points: readonly CurvePoint[]
-  /** The number of pieces where the curve stands highest above the line from none to all. */
+  /** The number of pieces at which the curve is highest above the line from none to all. */
   readonly knee: number
 }
 
@@ -47,15 +47,15 @@ export function curveOf(
   return points.length > 0 ? { points, knee: kneeOf(points) } : undefined
 }
 
-/** An added piece as the extra spells it; what is part of a character stands in no extra. */
+/** An added piece as the extra spells it. A piece that is part of a character is in no extra. */
 function spellingOf({ model }: Merge, piece: string): string {
   const bytes = model ? undefined : fromByteAlphabet(piece)
   return bytes ? new TextDecoder().decode(bytes).replaceAll(' ', '▁') : piece
 }
 
 /**
- * The added pieces by the tokens that each saves; in front of each the new pieces that it is made of,
- * without which it would be dead. Those that save nothing keep their order.
+ * Orders the added pieces by the tokens that each saves; before each come the new pieces that it is made of,
+ * without which it would be dead. Pieces that save nothing keep their order.
  */
 export function bestFirst(
   { merged, added, basePieces }: Merge,

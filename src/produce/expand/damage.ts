@@ -2,11 +2,11 @@ import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 import { smallest } from '../../verify/difference.ts'
 import type { Baseline } from './gain.ts'
 
-/** What a merge does to text without any Han character, which nobody asked it to change. */
+/** The changes of a merge to texts without a Han character, which it should leave alone. */
 export interface Damage {
   /** Samples without Han. */
   readonly samples: number
-  /** Those of them whose ids change. */
+  /** The texts whose ids change. */
   readonly changed: number
   readonly tokensBefore: number
   readonly tokensAfter: number
@@ -21,10 +21,10 @@ export interface DamageExample {
   readonly after: readonly string[]
 }
 
-/** How many examples are shown, each of another text. */
+/** The number of examples, each of another text. */
 const shown = 5
 
-/** What `after` changes of plain texts, and examples of it, made small. */
+/** Finds the texts whose ids `after` changes, and examples of them, made small. */
 export function damageOf(
   plain: Baseline,
   base: Tokenizer,

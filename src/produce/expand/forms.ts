@@ -16,11 +16,11 @@ import { probesOf } from './probes.ts'
 export interface Written {
   readonly file: string
   readonly format: FormatName
-  /** As the format reads them, by role. */
+  /** The files by role, as the format reads them. */
   readonly files: Files
-  /** What they say. */
+  /** The vocabulary in the files. */
   readonly vocabulary: Vocabulary
-  /** As they lie in the folder, by name. */
+  /** The files by name, as they are written into the folder. */
   readonly asWritten: Readonly<Record<string, string | Uint8Array>>
 }
 
@@ -85,7 +85,7 @@ const ranks: Writer = {
       vocabulary: {
         ...merged,
         model: { type: 'bpe', order: 'rank', wholePieces: true },
-        // Nothing but pieces stands in a rank file.
+        // A rank file holds only pieces.
         addedTokens: merged.addedTokens.filter(({ special }) => special),
       },
       asWritten: { 'tokenizer.tiktoken': text },
@@ -122,7 +122,7 @@ function whyDifferent(merge: Merge, proof: TieProof | undefined): string {
     return `only pieces are put together there, and the character ${character} is none; add such characters too`
   if (!proof) return 'it would give other ids'
   const [one, other] = proof.pieces
-  return `no list of merges gives these ids: ${one} and ${other} tie, and a tie goes to the left, so ${proof.texts[0]} needs the one first and ${proof.texts[1]} the other; --scores own or below have no ties`
+  return `no list of merges gives these ids: ${one} and ${other} tie, and a tie goes to the left, so ${proof.texts[0]} needs the one first and ${proof.texts[1]} the other; the scores own and below have no ties`
 }
 
 /** A character of an added piece that SentencePiece has no piece for: it puts any characters together. */

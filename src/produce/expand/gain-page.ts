@@ -1,9 +1,9 @@
-import { decimal, wholeNumber } from '../../reports/format.ts'
-import { numbersTable, percent1 } from './numbers.ts'
+import { decimal, percent1, wholeNumber } from '../../reports/format.ts'
+import { numbersTable } from '../../reports/table.ts'
 import type { MergePlan } from './plan.ts'
 import type { Block } from './render.ts'
 
-/** What every corpus costs before and after. */
+/** The cost of every corpus before and after. */
 export function gainBlocks({ gains, chinese }: MergePlan): Block[] {
   const rows = [
     ...gains,
@@ -37,7 +37,7 @@ export function gainBlocks({ gains, chinese }: MergePlan): Block[] {
   ]
 }
 
-/** What fewer pieces would gain. */
+/** The gain with fewer pieces. */
 export function curveBlocks({ curve }: MergePlan): Block[] {
   if (!curve) return []
   return [

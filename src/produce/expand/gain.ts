@@ -1,7 +1,7 @@
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 import type { PlanText } from './texts.ts'
 
-/** What the same texts cost before and after. */
+/** The cost of the same texts before and after. */
 export interface Gain {
   readonly samples: number
   readonly characters: number

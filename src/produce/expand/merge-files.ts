@@ -1,11 +1,11 @@
 import { sha256 } from '../../sources/hash.ts'
 import type { MergePlan, PlannedMerge } from './plan.ts'
 
-/** What `merge.json` says: the plan, and what the files are. The map has a file of its own. */
+/** The content of `merge.json`: the plan, and the files with their hashes. The map has a file of its own. */
 export interface MergeRecord extends Omit<MergePlan, 'initialisation'> {
   /** Name → sha256. */
   readonly files: Readonly<Record<string, string>>
-  /** In the order of their ids. */
+  /** The added pieces, in the order of their ids. */
   readonly pieces: readonly string[]
 }
 

@@ -1,6 +1,6 @@
-import { decimal, wholeNumber } from '../../reports/format.ts'
+import { decimal, percent1, wholeNumber } from '../../reports/format.ts'
+import { numbersTable } from '../../reports/table.ts'
 import { curveBlocks, gainBlocks } from './gain-page.ts'
-import { numbersTable, percent1 } from './numbers.ts'
 import type { MergePlan } from './plan.ts'
 import type { Portability } from './portability.ts'
 import type { Block } from './render.ts'
@@ -140,8 +140,15 @@ function costBlocks({ cost }: MergePlan): Block[] {
   ]
 }
 
-function portabilityLine({ file, reference, verdict, texts, difference, reason }: Portability) {
-  const who = reference === undefined ? file : `${file} in ${reference}`
+function portabilityLine({
+  file,
+  referencePackage,
+  verdict,
+  texts,
+  difference,
+  reason,
+}: Portability) {
+  const who = referencePackage === undefined ? file : `${file} in ${referencePackage}`
   const why = reason === undefined ? '' : `: ${reason}`
   const where = difference
     ? `, the smallest being ${JSON.stringify(difference.text)}: ${difference.ours.join(' ')} here, ${difference.theirs.join(' ')} there`

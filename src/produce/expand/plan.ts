@@ -1,7 +1,7 @@
 import '../../sources/node-engine.ts'
 import type { Corpus } from '../../corpora/corpus.ts'
 import { InputError } from '../../errors.ts'
-import { type MergeRecipe, type MergeSide, openMerge } from '../../load/open-merge.ts'
+import { type MergeOperand, type MergeRecipe, openMerge } from '../../load/open-merge.ts'
 import { type DeadPiece, deadPieces } from '../../merge/dead-pieces.ts'
 import { idsFrom, type Merge, type MergeOptions } from '../../merge/merge.ts'
 import { type ExpansionCost, expansionCost, type ModelShape } from '../../metrics/expansion-cost.ts'
@@ -11,11 +11,15 @@ import { runStoppable, type Stoppable } from '../../threads.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 import { awkwardTexts } from '../../verify/awkward-texts.ts'
-import { type Composition, compositionOf } from './composition.ts'
+import {
+  type Composition,
+  compositionOf,
+  type Initialisation,
+  initialisationOf,
+} from './added-pieces.ts'
 import { type Curve, curveOf } from './curve.ts'
 import { type Damage, damageOf } from './damage.ts'
 import { type WrittenForm, writtenForms } from './forms.ts'
-import { frequentPieces } from './frequent.ts'
 import {
   type Baseline,
   baselineOf,
@@ -24,21 +28,20 @@ import {
   gainOf,
   gainsByCorpus,
 } from './gain.ts'
-import { type Initialisation, initialisationOf } from './initialisation.ts'
 import { type PolicyRow, policyTable } from './policies.ts'
 import { type Portability, portabilityOf } from './portability.ts'
-import { readTexts } from './texts.ts'
+import { frequentPieces, readTexts } from './texts.ts'
 
-/** What a merge would gain, break and cost, and whether to do it: whole numbers and ratios of them. */
+/** The gain, damage and cost of a merge, and the verdict: whole numbers and ratios of them. */
 export interface MergePlan {
-  readonly base: MergeSide & { readonly pieces: number }
-  readonly extra: MergeSide & { readonly pieces: number }
+  readonly base: MergeOperand & { readonly pieces: number }
+  readonly extra: MergeOperand & { readonly pieces: number }
   readonly options: MergeOptions & { readonly minFrequency?: number }
   /** Pieces of the extra that the base has already. */
   readonly overlap: number
   readonly merged: number
   readonly added: number
-  /** What the added pieces are. */
+  /** The kinds of the added pieces. */
   readonly composition: Composition
   readonly gains: readonly (Gain & { readonly corpus: string })[]
   /** On the Chinese texts of all corpora together; null where there is none. */
@@ -55,9 +58,9 @@ export interface MergePlan {
   readonly warnings: readonly string[]
 }
 
-/** What it takes to bring the dead pieces to life. */
+/** The pieces that bring the dead ones to life. */
 export interface Repair {
-  /** The links to add, or those that were added. */
+  /** The links to add, or the links that were added. */
   readonly links: readonly string[]
   /** Pieces that are dead even so. */
   readonly stillDead: number
@@ -66,15 +69,15 @@ export interface Repair {
   readonly tokensPerCharacterWith: number | null
 }
 
-/** What `planMerge` weighs a merge on: the merge itself, on which texts, and for which shape of model. */
+/** Options of `planMerge`: those of the merge, the texts to measure on, and the shape of the model. */
 export interface PlanOptions extends MergeOptions {
   /** The texts, as `openCorpus` gives them. */
   readonly corpora: readonly Corpus[]
-  /** Of each corpus about so many characters, in samples from all over it. */
+  /** The approximate number of characters from each corpus, in samples spread over it. */
   readonly charactersPerCorpus?: number | undefined
-  /** Width and depth of the model, for what the new rows cost: 4,096 wide and not tied unless told. */
+  /** Width of the model and whether its matrices are tied, for the cost of new rows; 4,096 and not tied by default. */
   readonly model?: Partial<ModelShape> | undefined
-  /** Of the extra only pieces whose text stands in the corpora at least so many times. */
+  /** Add only pieces of the extra whose text occurs at least this often in the corpora. */
   readonly minFrequency?: number | undefined
 }
 

@@ -21,7 +21,7 @@ export interface PolicyRow {
   readonly samples: number
 }
 
-/** What every policy and filter gains and breaks, on the same texts. */
+/** The gain and damage of every policy and filter, on the same texts. */
 export function policyTable(
   policies: readonly ScorePolicy[],
   merge: (scores: ScorePolicy, only: 'han' | undefined) => Merge,

@@ -1,17 +1,17 @@
 import '../../sources/node-engine.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
-import { counterparts } from '../../verify/reference-input.ts'
-import { against, type Verification } from '../../verify/verify.ts'
+import { runnablePackages } from '../../verify/runnable-packages.ts'
+import { type Verification, verifyWith } from '../../verify/verify.ts'
 import type { Vocabulary } from '../../vocabulary/vocabulary.ts'
 import type { WrittenForm } from './forms.ts'
 
-/** What came of running a written form of the merged vocabulary through a package that others use. */
+/** The result of running a written form of the merged vocabulary in a reference package. */
 export interface Portability extends Omit<Verification, 'tokenizer' | 'verdict'> {
   readonly file: string
   readonly verdict: Verification['verdict'] | 'not written'
 }
 
-/** Holds our ids of the merged vocabulary against those that each form gives in each package. */
+/** Holds our ids of the merged vocabulary against those of each form in each reference package. */
 export async function portabilityOf(
   merged: Vocabulary,
   forms: readonly WrittenForm[],
@@ -27,8 +27,8 @@ export async function portabilityOf(
       continue
     }
     const { file, format, files, vocabulary } = form
-    for (const counterpart of counterparts({ where: file, format, files }, vocabulary)) {
-      const { tokenizer: _, ...verification } = await against(counterpart, ours, texts)
+    for (const runnable of runnablePackages({ where: file, format, files }, vocabulary)) {
+      const { tokenizer: _, ...verification } = await verifyWith(runnable, ours, texts)
       found.push({ file, ...verification })
     }
   }

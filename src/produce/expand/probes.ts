@@ -3,9 +3,9 @@ import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import { kindOf, type Vocabulary } from '../../vocabulary/vocabulary.ts'
 
 /**
- * Texts that show whether another form of a vocabulary goes as it does: every piece by itself, and where
+ * Makes texts that show whether another form of a vocabulary gives the same ids: every piece by itself, and where
  * two merges compete: a piece that overlaps with itself (哈哈 in 哈哈哈), and pieces that tie and overlap
- * (中文 and 文字 in 中文字); and the tokens that are found in front of the model.
+ * (中文 and 文字 in 中文字); and the added tokens, which are found before the model runs.
  */
 export function probesOf(vocabulary: Vocabulary): string[] {
   const tokenizer = makeTokenizer('merged', vocabulary)
@@ -26,14 +26,14 @@ export function probesOf(vocabulary: Vocabulary): string[] {
   ]
 }
 
-/** How many characters of a text can be its end and its beginning at once. */
+/** The lengths at which the end of a text is also its beginning. */
 function overlapsOf(text: string): number[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => i + 1).filter(length =>
     text.endsWith(text.slice(0, length)),
   )
 }
 
-/** Where all pieces tie there are millions. */
+/** A limit, because there are millions if all pieces tie. */
 const mostOverlaps = 20_000
 
 function tiedOverlaps(texts: readonly { text: string; score: number | undefined }[]): string[] {

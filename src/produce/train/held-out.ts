@@ -5,12 +5,12 @@ import { countCharacters } from '../../tokenize/characters.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import type { Vocabulary } from '../../vocabulary/vocabulary.ts'
 
-/** What a vocabulary costs on text of the same kind that it was not trained on, and that it was. */
+/** The cost of a vocabulary on held-out text, and on text of the same kind that it was trained on. */
 export interface HeldOutReport {
-  /** Of all texts. */
+  /** The share of all texts that is held out. */
   readonly share: number
   readonly heldOut: TextCost
-  /** As much text again that was trained on, chosen in the same way. */
+  /** An equal amount of training text, chosen in the same way. */
   readonly trained: TextCost
 }
 
@@ -25,7 +25,7 @@ export interface TextCost {
 export interface HeldOut {
   /** Whether a text is held out; keeps some of both kinds. */
   isHeldOut(text: string): boolean
-  /** What `vocabulary` costs on either kind; `undefined` where nothing was to be held out. */
+  /** Measures the cost on both kinds of text; `undefined` if nothing is held out. */
   measure(vocabulary: Vocabulary): HeldOutReport | undefined
 }
 
@@ -61,7 +61,7 @@ export function holdOut(share: number): HeldOut {
   }
 }
 
-/** Where a text stands among all that there may be, from 0 to 1. */
+/** The place of a text from 0 to 1, by its hash. */
 function placeOf(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32
 }

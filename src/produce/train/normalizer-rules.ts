@@ -1,4 +1,4 @@
-import { InputError, located } from '../../errors.ts'
+import { InputError, located, nameOption } from '../../errors.ts'
 import { readRules } from '../../formats/sentencepiece.ts'
 import { locateTokenizer } from '../../load/locate.ts'
 import { sha256 } from '../../sources/hash.ts'
@@ -44,7 +44,7 @@ const nmtNfkc = {
 function cannotBeHad(error: unknown): never {
   if (!InputError.isUnavailable(error)) throw error
   throw new InputError(
-    `the rules of nmt_nfkc are those of ${nmtNfkc.tokenizer}, which cannot be had: ${error.message}; or train with --normalizer identity`,
+    `the rules of nmt_nfkc are those of ${nmtNfkc.tokenizer}, which cannot be had: ${error.message}; or train with ${nameOption('normalizer', 'identity')}`,
     { cause: error, code: 'unavailable' },
   )
 }

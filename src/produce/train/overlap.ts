@@ -5,9 +5,9 @@ import { builtPath } from '../../corpora/open.ts'
 import type { Sample } from '../../corpora/sample.ts'
 import type { Settings } from '../../sources/settings.ts'
 
-/** How much of a benchmark corpus was trained on. */
+/** The share of a benchmark corpus that is in the training text. */
 export interface Overlap {
-  /** Of the catalog. */
+  /** The id of the corpus in the catalog. */
   readonly corpus: string
   /** The lines of it that were looked for, and how many of them were found in the training text. */
   readonly lines: number
@@ -21,7 +21,7 @@ export interface OverlapWatch {
   overlaps(): readonly Overlap[]
 }
 
-/** Shorter lines stand in many texts. */
+/** Shorter lines occur in many texts. */
 const shortest = 20
 
 /** Looks for lines of the benchmark corpora that are on this machine; none is fetched for that. */
@@ -56,7 +56,7 @@ export async function watchOverlap(settings: Settings): Promise<OverlapWatch> {
   }
 }
 
-/** What was read last: who trains again in one program looks for the same. */
+/** The lines that were read last: a program that trains again needs the same. */
 let read: { readonly key: string; readonly lines: Promise<BenchmarkLines> } | undefined
 
 interface BenchmarkLines {

@@ -16,7 +16,7 @@ import { normalizerRules } from './normalizer-rules.ts'
 import { type Overlap, watchOverlap } from './overlap.ts'
 import { openTrainingCorpus, readCorpora, type TrainingCorpus } from './training-corpora.ts'
 
-/** What is trained, and of its options those that differ from the defaults. */
+/** The kind of model, and the options that differ from the defaults. */
 export type TrainOptions = TrainingOptions &
   (
     | ({ readonly model: ModelType } & Partial<SentencePieceOptions>)
@@ -30,7 +30,7 @@ export interface TrainingOptions extends OwnOptions, Stoppable<TrainProgress> {
   readonly heldOut?: number
 }
 
-/** How far a training is. */
+/** The progress of a training. */
 export interface TrainProgress {
   readonly doing: 'reading' | 'learning'
   readonly unit: 'bytes' | 'pieces'
@@ -38,7 +38,7 @@ export interface TrainProgress {
   readonly total: number
 }
 
-/** What a training gives. */
+/** The result of a training. */
 export interface Trained extends Omit<Learned, 'report'> {
   readonly report: TrainReport
 }
@@ -68,7 +68,7 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
   const corpora = await openAll(options, settings)
   const held = holdOut(heldOut)
   const overlap = await watchOverlap(settings)
-  await readCorpora(corpora, watched(learner.taker, overlap.see), {
+  await readCorpora(corpora, withObserver(learner.taker, overlap.see), {
     maxSentenceLength: learner.maxSentenceLength,
     isHeldOut: held.isHeldOut,
     onProgress: (done, total) => onProgress?.({ doing: 'reading', unit: 'bytes', done, total }),
@@ -122,8 +122,8 @@ async function openAll(options: TrainOptions, settings: Settings): Promise<Train
   return opened
 }
 
-/** The taker, with every line shown to `see` as well. */
-function watched({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
+/** Wraps a taker so that `see` gets every line too. */
+function withObserver({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
   return {
     ...taker,
     take(unit, file) {

@@ -4,9 +4,9 @@ import { samplesOfFile } from '../../corpora/files/sample-files.ts'
 import { InputError } from '../../errors.ts'
 
 export interface UnitOptions {
-  /** In bytes; of a line that is longer no more is kept than shows that it is. */
+  /** The maximum length in bytes; of a longer line only enough is kept to recognise it. */
   readonly maxSentenceLength: number
-  /** Told how many bytes were read, as they are. */
+  /** Called with the number of bytes just read. */
   readonly onBytes?: (bytes: number) => void
 }
 
@@ -60,7 +60,7 @@ async function* linesOfText(
 
 const newline = 10
 
-/** What stands for a line that was too long to keep. */
+/** A stand-in for a line that was too long to keep. */
 function tooLong(maxSentenceLength: number): string {
   return ' '.repeat(maxSentenceLength + 1)
 }
@@ -74,7 +74,7 @@ function decoderOf(name: string): (block: Uint8Array, skipped: number) => readon
     if (block.length === 0) return []
     try {
       const lines = utf8.decode(block).split('\n')
-      // What stands behind the last line's end is no line.
+      // The text after the last line end is no line.
       lines.pop()
       before += lines.length
       return lines

@@ -3,19 +3,19 @@ import type { Evidence } from './evidence.ts'
 import { fitTo, linearForm } from './fit.ts'
 import type { Formula } from './formulas.ts'
 
-/** One text by itself, with nothing fitted but a constant: what the rows are relative to each other. */
+/** The fit of a single text with one constant: it tests the ratios between rows. */
 export interface Alone {
   readonly text: string
   readonly direction: Formula['direction']
-  /** Of tokens × a constant, the characters whose tokens the numbers are. */
+  /** The fitted constant: the number of characters, if the numbers are tokens of so much text. */
   readonly constant: number
   readonly rms: number
   readonly max: number
 }
 
 /**
- * How near each text comes by itself, times a constant, the nearest first. Even where few rows leave
- * nothing to test a mix with, this has all rows but one left.
+ * Fits each text by itself, times a constant; the best fit comes first. Even where few rows leave
+ * nothing to test a mix with, all rows but one test this.
  */
 export function eachAlone({ rows, targets }: Table, evidence: Evidence): Alone[] {
   const [direct, inverse] = (['tokensPerUnit', 'unitsPerToken'] as const).map(direction =>

@@ -14,8 +14,8 @@ import type { Candidate, Tried } from './search.ts'
 import { unitNames } from './units.ts'
 
 /**
- * What tokens are divided by, in which direction and with which constant; with all that formulas may
- * still differ in beside that, at its best.
+ * A divisor of tokens, a direction and a constant, with everything else that formulas may
+ * differ in at its best.
  */
 export interface Answer {
   readonly label: string
@@ -29,11 +29,11 @@ export interface Answer {
   readonly isExact: boolean
   /** Why it is excluded. */
   readonly reason?: string
-  /** Of the variants that are exact, or else consistent, the plainest; of an excluded answer the nearest. */
+  /** The plainest of the exact variants, else of the consistent ones; for an excluded answer the nearest. */
   readonly shown: Variant
-  /** What is open within the answer: every variant and choice of texts that is consistent too. */
+  /** The ambiguity within the answer: every variant and choice of texts that is also consistent. */
   readonly open?: Open
-  /** How far each row is from what the other rows say of it. */
+  /** The errors of each row when the others predict it. */
   readonly leftOut?: { readonly rms: number; readonly max: number }
   readonly chance?: Chance
 }
@@ -55,13 +55,13 @@ export interface Open {
   readonly variants: readonly Variant[]
   /** Kind of text → the smallest and the largest share, over all of them and all choices of texts. */
   readonly shares: Readonly<Record<string, readonly [number, number]>>
-  /** How many choices of texts are consistent, of how many. */
+  /** The number of consistent choices of texts, of all choices. */
   readonly choices: { readonly consistent: number; readonly of: number }
 }
 
 export interface Table {
   readonly rows: readonly string[]
-  /** What each number may have been before it was rounded. */
+  /** The range of each number before it was rounded. */
   readonly ranges: readonly Range[]
   /** The middle of that. */
   readonly targets: readonly number[]
@@ -156,7 +156,7 @@ function variantOf({ tried: _, residuals: __, weights: ___, ...variant }: Candid
   return variant
 }
 
-/** One ratio before a mean of them, few special tokens before many, code points before other characters. */
+/** Orders a ratio before a mean of ratios, few special tokens before many, code points before other characters. */
 function byPlainness({ formula: a }: Candidate, { formula: b }: Candidate): number {
   return (
     Number(a.aggregation === 'mean of ratios') - Number(b.aggregation === 'mean of ratios') ||

@@ -1,7 +1,7 @@
 import { randomSource } from '../../metrics/statistics/random.ts'
 import { couldFit, fitTo, type LinearForm } from './fit.ts'
 
-/** How many ways to hand the numbers to the rows fit as well as the published one, of how many. */
+/** The number of permutations of the rows that fit as well as the published order, of all that were tried. */
 export interface Chance {
   readonly asGood: number
   readonly of: number

@@ -1,5 +1,4 @@
-import { type Range, rangeOf } from '../verdict.ts'
-import type { PublishedColumn } from './column.ts'
+import { decimalsOf, type Range, type Rounding, rangeOf } from '../verdict.ts'
 
 /** Two columns of one table that differ by a constant in every row, whatever the text was. */
 export interface ColumnRelation {
@@ -7,7 +6,7 @@ export interface ColumnRelation {
   /** The first ÷ the second, or the first × the second. */
   readonly relation: 'quotient' | 'product'
   readonly rows: number
-  /** What the constant may be, given how the numbers were rounded. */
+  /** The range of the constant that the rounding of the numbers allows. */
   readonly constant: Range
   /** Known constants in that range, the plainest first. */
   readonly known: readonly string[]
@@ -73,4 +72,27 @@ function relationOf(
     constant: { low, high },
     known: [...known, ...inverse.map(([label]) => `1 ÷ (${label})`)],
   }
+}
+
+/** One column of a published table. */
+export interface PublishedColumn {
+  readonly name: string
+  /** Tokenizer → the number as printed. */
+  readonly values: Readonly<Record<string, number>>
+  /** Decimals that were printed. */
+  readonly decimals: number
+  readonly rounding: Rounding
+}
+
+/**
+ * The range of each printed number before rounding, in the order of `rows`. If a rounded number ends a digit
+ * before the others, that digit was a 0 or was never computed: the wider range covers both.
+ */
+export function rangesOf(
+  { values, decimals, rounding }: PublishedColumn,
+  rows: readonly string[],
+): Range[] {
+  const own = (value: number) =>
+    rounding === 'nearest' ? Math.max(decimals - 1, decimalsOf([value])) : decimals
+  return rows.map(row => rangeOf(values[row]!, own(values[row]!), rounding))
 }

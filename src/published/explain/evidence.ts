@@ -1,6 +1,6 @@
 import { type UnitName, unitNames } from './units.ts'
 
-/** What is known of the texts that may have been in the mix: sums, and means over samples. */
+/** Sums, and means over samples, of the texts that may be in the mix. */
 export interface Evidence {
   readonly texts: readonly TextEvidence[]
   /** Tokenizer → text → what it made of that text. */
@@ -31,7 +31,7 @@ export interface CellEvidence {
 
 export type PerUnit = Readonly<Record<UnitName, number>>
 
-/** How many special tokens a sample may get: none, a BOS or an EOS, both. */
+/** The numbers of special tokens that a sample may get: none, a BOS or an EOS, both. */
 export const specialTokenCounts = [0, 1, 2] as const
 
 /** The samples of one text: their lengths in every unit, and their tokens by tokenizer. */

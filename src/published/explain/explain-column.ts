@@ -1,13 +1,13 @@
 import { type Range, rangeOf } from '../verdict.ts'
 import { type Alone, eachAlone } from './alone.ts'
 import { type Answer, answerFrom, groupByAnswer, type Table } from './answers.ts'
-import { type PublishedColumn, rangesOf } from './column.ts'
+import { type PublishedColumn, rangesOf } from './columns.ts'
 import type { Evidence } from './evidence.ts'
 import { type Formula, formulas, relativeFormulas, tierOf } from './formulas.ts'
 import { predictOther, search } from './search.ts'
 import { type Tolerance, toleranceOf } from './tolerance.ts'
 
-/** What could have made one column of a published table. */
+/** The formulas and mixes that could have made one column of a published table. */
 export interface ColumnExplanation {
   readonly column: string
   /** The tokenizers that the answers are about, in the order of every list of predictions. */
@@ -28,7 +28,7 @@ export interface ColumnExplanation {
   readonly verdict: 'consistent' | 'not identifiable' | 'unexplained'
   /** The answers that the verdict is about. */
   readonly decided: readonly string[]
-  /** Every answer: consistent ones first, of them those that assume least, then the nearest. */
+  /** All answers: the consistent ones with the fewest assumptions first, then the nearest. */
   readonly answers: readonly Answer[]
   /** Each text by itself, times a constant. */
   readonly alone: readonly Alone[]
@@ -54,7 +54,7 @@ export function explainColumn(
       : { rms: options.tolerance, source: 'given', trials: {} }
   const whole = tableOf(rows, rangesOf(column, rows))
   const suspect = suspectOf(whole, evidence, among, tolerance.rms)
-  const table = suspect === undefined ? whole : without(whole, suspect.row)
+  const table = suspect === undefined ? whole : withoutRow(whole, suspect.row)
   const answers = answersOf(table, evidence, among, tolerance.rms)
   return {
     column: column.name,
@@ -111,19 +111,19 @@ function verdictOf(answers: readonly Answer[]): Pick<ColumnExplanation, 'verdict
     const decided = open.map(({ label }) => label)
     const [only] = open
     if (!only) continue
-    // A constant of one's choice can stand for any other unit, so alone it decides nothing.
-    const isOne = open.length === 1 && tier !== 'fitted' && !couldBeLuck(only)
+    // A free constant can replace any other unit, so alone it decides nothing.
+    const isOne = open.length === 1 && tier !== 'fitted' && !mayBeLuck(only)
     return { verdict: isOne ? 'consistent' : 'not identifiable', decided }
   }
   return { verdict: answers.length > 0 ? 'unexplained' : 'not identifiable', decided: [] }
 }
 
 /** Above this share of shuffled tables that fit as well, a fit may be luck. */
-export const luck = 0.05
+export const luckThreshold = 0.05
 
 /** Whether more than one in twenty ways to shuffle the numbers fit as well: of three rows always. */
-function couldBeLuck({ chance }: Answer): boolean {
-  return chance === undefined || chance.asGood / chance.of > luck
+function mayBeLuck({ chance }: Answer): boolean {
+  return chance === undefined || chance.asGood / chance.of > luckThreshold
 }
 
 // With fewer rows, leaving one out makes too many formulas fit.
@@ -139,7 +139,7 @@ function suspectOf(table: Table, evidence: Evidence, among: readonly Formula[], 
   const [best] = search(table.rows, table.targets, evidence, plain)
   if (!best || best.rms <= tolerance) return undefined
   const found = table.rows.flatMap((row, i) => {
-    const rest = without(table, row)
+    const rest = withoutRow(table, row)
     const [candidate] = search(rest.rows, rest.targets, evidence, plain)
     if (!candidate || candidate.rms > tolerance) return []
     const expected = predictOther(candidate, row, evidence)
@@ -150,7 +150,7 @@ function suspectOf(table: Table, evidence: Evidence, among: readonly Formula[], 
   return suspect && { row: suspect.row, expected: suspect.expected }
 }
 
-function without({ rows, ranges }: Table, row: string): Table {
+function withoutRow({ rows, ranges }: Table, row: string): Table {
   return tableOf(
     rows.filter(other => other !== row),
     ranges.filter((_, i) => rows[i] !== row),

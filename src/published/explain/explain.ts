@@ -13,13 +13,13 @@ import { type MeasureTextsOptions, measureTexts, type UnavailableText } from './
 import { type Printings, printingsOf } from './printings.ts'
 import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
 
-/** What could have made a published table. */
+/** The formulas and mixes that could have made a published table. */
 export interface Explanation {
   readonly title: string
   readonly source?: string
-  /** What the table calls its numbers. */
+  /** The name that the table gives its numbers. */
   readonly printed?: string
-  /** What its authors say. */
+  /** The authors' own statement. */
   readonly said?: string
   readonly misprints: readonly string[]
   readonly columns: readonly ColumnExplanation[]
@@ -32,11 +32,11 @@ export interface Explanation {
   readonly unavailable: readonly UnavailableText[]
 }
 
-/** What `explain` looks at: which texts may be in the mix, which columns, and how far it searches. */
+/** Options of `explain`: the texts that may be in the mix, the columns, and the limits of the search. */
 export interface ExplainOptions
   extends Omit<MeasureTextsOptions, 'settings'>,
     ExplainColumnOptions {
-  /** Where things are found and kept; what the environment says unless told. */
+  /** Folders and addresses to use; those of the environment by default. */
   readonly settings?: Settings
   /** The texts that may be in the mix: corpus references; Chinese, English and code unless told. */
   readonly corpora?: readonly string[]

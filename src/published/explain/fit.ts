@@ -29,7 +29,7 @@ export interface LinearForm {
 export interface Fit {
   /** Text → its share of the denominator, times the constant where one was fitted. */
   readonly weights: readonly number[]
-  /** What the formula gives, in the order of the rows. */
+  /** The values of the formula, in the order of the rows. */
   readonly predictions: readonly number[]
   /** prediction ÷ published − 1 */
   readonly residuals: readonly number[]
@@ -119,7 +119,7 @@ export function couldFit(form: LinearForm, targets: readonly number[], limit: nu
   return leastLoss(relativeRows(form, targets), sumOf(form)) <= loss * (1 + 1e-6) + 1e-9
 }
 
-/** How far each row is from what the other rows say of it: prediction ÷ published − 1. */
+/** The error of each row when the other rows predict it: prediction ÷ published − 1. */
 export function leaveOneOut(form: LinearForm, targets: readonly number[]): number[] {
   return targets.map((target, left) => {
     const without = <Item>(items: readonly Item[]) => items.filter((_, i) => i !== left)
@@ -148,7 +148,7 @@ function sumOf({ hasFreeConstant }: LinearForm) {
   return { sumToOne: !hasFreeConstant }
 }
 
-/** What the formula gives for the rows of `form`. */
+/** Computes the formula for the rows of `form`. */
 export function predict(
   { matrix, constants, inverse }: LinearForm,
   weights: readonly number[],

@@ -3,12 +3,12 @@ import { type UnitName, unitNames, unitOf } from './units.ts'
 /** A way to make a table's numbers of counts. */
 export interface Formula {
   readonly unit: UnitName
-  /** The tokenizer whose tokens stand in the place of the units. */
+  /** The tokenizer whose tokens are the unit. */
   readonly baseline?: string
   /** Tokens ÷ units, or units ÷ tokens. */
   readonly direction: 'tokensPerUnit' | 'unitsPerToken'
   readonly aggregation: Aggregation
-  /** How many special tokens each sample gets. */
+  /** The number of special tokens that each sample gets. */
   readonly specialTokens: number
   readonly factor: FactorName
 }
@@ -17,30 +17,30 @@ export interface Formula {
 export type Aggregation = 'ratio of sums' | 'mean of ratios'
 
 /**
- * How much a formula assumes: nothing, a constant that has a reason, or a constant that is fitted, with
+ * The assumptions of a formula: none, a constant that has a reason, or a constant that is fitted, with
  * which almost anything fits.
  */
 export type Tier = 'plain' | 'with a reason' | 'fitted'
 
 interface Factor {
-  /** Behind the name of a formula. */
+  /** The suffix of a formula's name. */
   readonly label: string
   readonly tier: Tier
   /** The constant of tokens ÷ units; that of units ÷ tokens is its inverse. */
   readonly of: (vocabSize: number) => number
-  /** The units that it makes sense with; all unless told. */
+  /** The units that it makes sense with; all by default. */
   readonly units?: readonly UnitName[]
-  /** The direction that it makes sense in; both unless told. */
+  /** The direction that it makes sense in; both by default. */
   readonly direction?: Formula['direction']
-  /** How many pieces it can number. */
+  /** The largest vocabulary that ids of this width can number. */
   readonly mostPieces?: number
 }
 
 const bytesOnly: readonly UnitName[] = ['bytes', 'gbkBytes']
 
 /**
- * The constants that a formula may carry. Those that stand here were not fitted, so they use up no degree
- * of freedom; `free` does.
+ * The constants of formulas. All but `free` are not fitted, so they use up no degree
+ * of freedom.
  */
 export const factors = {
   one: { label: '', tier: 'plain', of: () => 1 },
@@ -125,7 +125,7 @@ export const formulas: readonly Formula[] = unitNames.flatMap(unit =>
     .flatMap(factor => variantsOf(unit, factor)),
 )
 
-/** What tokens are divided by, in which direction and with which constant: `bytes per token`. */
+/** Names the divisor of tokens, the direction and the constant: `bytes per token`. */
 export function formulaLabel({ unit, baseline, direction, factor }: Formula): string {
   const isDirect = direction === 'tokensPerUnit'
   if (factor === 'free') return isDirect ? 'tokens × a constant' : 'a constant ÷ tokens'

@@ -1,4 +1,4 @@
-/** How a table's numbers came from an earlier printing with more decimals. */
+/** The derivation of a table's numbers from an earlier printing with more decimals. */
 export interface Printings {
   readonly cells: number
   readonly floored: number

@@ -4,7 +4,7 @@ import { InputError } from '../../errors.ts'
 import type { Settings } from '../../sources/settings.ts'
 import { parseJson, readText, tableOfCsv } from '../read-manifest.ts'
 import { decimalsOf } from '../verdict.ts'
-import type { PublishedColumn } from './column.ts'
+import type { PublishedColumn } from './columns.ts'
 
 /** Row → column → number, and what is known about it. */
 export type TableToExplain = Pick<PublishedTable, 'title' | 'values'> &

@@ -6,7 +6,7 @@ const perUnit = z.record(z.enum(unitNames as [UnitName, ...UnitName[]]), number)
 const hash = z.hash('sha256')
 
 /**
- * What a report about a published table is made from, `reports/<report>.json`: counts, means and hashes.
+ * The record of a report about a published table, `reports/<report>.json`: counts, means and hashes.
  * The page is a view of it and of the table in `bench/published/`.
  */
 export const explanationRecordSchema = z.strictObject({

@@ -21,7 +21,7 @@ export interface ExplanationReportOptions {
   readonly signal?: AbortSignal
 }
 
-/** What became of one report. */
+/** The result of making one report. */
 export interface ExplanationSummary {
   readonly report: string
   readonly files: readonly string[]
@@ -38,8 +38,8 @@ export function explanationReports(): Map<string, string> {
 }
 
 /**
- * Regenerates the reports that explain published tables, with a signal in a thread of its own. Where something
- * cannot be had, the counts on record stand: the page is written from them, and nothing changes that was not
+ * Regenerates the reports that explain published tables; with a signal, in a thread of its own. If a source
+ * is unavailable, the page is written from the recorded counts, and nothing changes that was not
  * measured.
  */
 export async function writeExplanations(

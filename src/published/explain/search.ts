@@ -1,13 +1,13 @@
+import { InputError, nameOption } from '../../errors.ts'
 import { agreementOf } from '../../metrics/agreement.ts'
-import { choicesOf } from './choices.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, TextEvidence } from './evidence.ts'
 import { type Fit, fitTo, type LinearForm, linearForm, predict } from './fit.ts'
 import { type Formula, formulas } from './formulas.ts'
 
 /** A formula at its best, over all choices of texts. */
 export interface Candidate extends Fit {
   readonly formula: Formula
-  /** How many pairs of rows it puts in the published order, of how many. */
+  /** The number of pairs of rows in the published order, of all pairs. */
   readonly order: { readonly same: number; readonly of: number }
   /** Every choice of texts, the best first. */
   readonly tried: readonly Tried[]
@@ -32,7 +32,7 @@ export function search(
     .toSorted((a, b) => a.rms - b.rms)
 }
 
-/** What a candidate says of a row that it was not fitted to. */
+/** Predicts a row that the candidate was not fitted to. */
 export function predictOther(
   { formula, tried, weights }: Candidate,
   row: string,
@@ -66,4 +66,28 @@ function bestOf(
     order: { same: sameOrder, of: comparisons },
     tried: found,
   }
+}
+
+// Every face of a mix is tried, and every choice of texts: beyond these it takes minutes.
+const mostKinds = 8
+const mostChoices = 256
+
+/**
+ * Lists all ways to take one text of each kind: the candidates for a mix.
+ *
+ *     zh, zh-wiki (both zh), en, code  →  zh + en + code, zh-wiki + en + code
+ */
+export function choicesOf(texts: readonly TextEvidence[]): TextEvidence[][] {
+  const kinds = [...new Set(texts.map(({ kind }) => kind))]
+  let choices: TextEvidence[][] = [[]]
+  for (const kind of kinds) {
+    const same = texts.filter(text => text.kind === kind)
+    choices = choices.flatMap(chosen => same.map(text => [...chosen, text]))
+  }
+  if (kinds.length > mostKinds || choices.length > mostChoices) {
+    throw new InputError(
+      `${texts.length} texts of ${kinds.length} kinds make too many mixes; name fewer (${nameOption('corpora')})`,
+    )
+  }
+  return choices
 }

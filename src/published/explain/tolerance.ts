@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts'
 import type { Formula } from './formulas.ts'
 import { search } from './search.ts'
 
-/** How far off a true formula may be, because the published text is another than ours. */
+/** The error that a true formula may have, because the published text is not ours. */
 export interface Tolerance {
   /** The largest root mean square of relative residuals that is still called consistent. */
   readonly rms: number
@@ -11,7 +11,7 @@ export interface Tolerance {
   readonly trials: Readonly<Record<string, number>>
 }
 
-/** Where no two texts are of one kind, nothing tells how much texts differ. */
+/** The tolerance if no two texts are of one kind: then nothing shows how much texts differ. */
 const assumed = 0.05
 
 const truth: Formula = {

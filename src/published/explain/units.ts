@@ -4,7 +4,7 @@ import { graphemesOf } from '../../tokenize/intl-segmenter.ts'
 
 /** Something that tokens may be divided by, or that may be divided by tokens. */
 export interface Unit {
-  /** For one of them: `character`. */
+  /** The name of one unit: `character`. */
   readonly label: string
   readonly plural: string
   /** Units of one family come to almost the same number, so that few tables can tell them apart. */

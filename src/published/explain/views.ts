@@ -2,10 +2,10 @@ import { decimal, wholeNumber } from '../../reports/format.ts'
 import { markdownTable, plainTable, type Table, type TableHead } from '../../reports/table.ts'
 import type { Explanation } from './explain.ts'
 import type { ColumnExplanation } from './explain-column.ts'
-import { methodSentences } from './method.ts'
 import {
   constantLabel,
   errorLabel,
+  methodSentences,
   mixLabel,
   sentencesOf,
   signedLabel,
@@ -72,7 +72,7 @@ function heading({ columns }: Explanation, { column }: ColumnExplanation): strin
   return columns.length === 1 ? `The numbers` : column
 }
 
-/** What the printed numbers tell by themselves. */
+/** Sentences about the printed numbers alone. */
 function tableSentences({ printings, relations, misprints }: Explanation): string[] {
   return [
     ...(printings

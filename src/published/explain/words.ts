@@ -1,6 +1,6 @@
 import { decimal, percent, wholeNumber } from '../../reports/format.ts'
 import type { Answer, Variant } from './answers.ts'
-import { type ColumnExplanation, luck } from './explain-column.ts'
+import { type ColumnExplanation, luckThreshold } from './explain-column.ts'
 import { unitNames, unitOf } from './units.ts'
 
 const kindLabels = new Map([
@@ -8,7 +8,7 @@ const kindLabels = new Map([
   ['en', 'English'],
 ])
 
-/** What came of a column in sentences that can be quoted, the answer first. */
+/** Describes the result of a column in sentences that can be quoted, the answer first. */
 export function sentencesOf(column: ColumnExplanation): string[] {
   const decided = decidedAnswers(column)
   return [
@@ -27,14 +27,14 @@ export function mixLabel({ mix }: Variant, { kinds }: Pick<ColumnExplanation, 'k
   for (const [text, share] of Object.entries(mix)) {
     if (share >= 0.005) shares.set(kindLabel(kinds[text] ?? text), share)
   }
-  return listed(
+  return listInWords(
     Array.from(shares)
       .toSorted((a, b) => b[1] - a[1])
       .map(([kind, share]) => `${percent(share)} ${kind}`),
   )
 }
 
-/** As much as is worth telling: `7.3 %`, `58 %`. */
+/** Formats an error, with one decimal below 10 %: `7.3 %`, `58 %`. */
 export function errorLabel(share: number): string {
   return share < 0.0995 ? `${decimal(100 * share, 1)} %` : percent(share)
 }
@@ -47,7 +47,7 @@ export function signedLabel(difference: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c` */
-export function listed(items: readonly string[]): string {
+export function listInWords(items: readonly string[]): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
@@ -70,8 +70,8 @@ function verdictSentence(column: ColumnExplanation): string {
     return `Unexplained: no formula fits on any mix of these texts, not even times a constant. Nearest is ${fitLabel(answers[0]!, column)}, where ${errorLabel(column.tolerance.rms)} would pass.${furthestSentence(column)}`
   }
   if (verdict === 'consistent') return `Consistent with ${fitLabel(first, column)}.`
-  const labels = listed([first, ...more].map(({ label }) => label))
-  const few = first.chance && first.chance.asGood / first.chance.of > luck
+  const labels = listInWords([first, ...more].map(({ label }) => label))
+  const few = first.chance && first.chance.asGood / first.chance.of > luckThreshold
   if (few) {
     const { asGood, of } = first.chance!
     return `Not identifiable: ${rows.length} rows are too few to tell a fit from luck (of ${of} ways to hand the numbers to the tokenizers ${asGood} fit${asGood === 1 ? 's' : ''}). What fits: ${labels}.`
@@ -93,7 +93,7 @@ function fitLabel({ label, shown, isExact }: Answer, column: ColumnExplanation):
   const constant = constantLabel(shown)
   const of = shown.formula.aggregation === 'mean of ratios' ? 'samples' : 'characters'
   const { same, of: pairs } = shown.order
-  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${off(shown)}, ${same} of ${pairs} pairs in the published order${isExact ? ', every number to the digit that was printed' : ''}`
+  return `${label}${constant} on text whose ${of} are about ${mixLabel(shown, column)}: ${errorSentence(shown)}, ${same} of ${pairs} pairs in the published order${isExact ? ', every number to the digit that was printed' : ''}`
 }
 
 /** Tokens times 7,310 per character are the tokens of 7,310 characters. */
@@ -104,11 +104,11 @@ export function constantLabel({ constant, formula }: Variant): string {
     : ` (${significant(constant)} × characters per token)`
 }
 
-function off({ rms, max }: Variant): string {
+function errorSentence({ rms, max }: Variant): string {
   return `off by ${errorLabel(rms)} (root mean square; at most ${errorLabel(max)})`
 }
 
-/** What stays open within the answer, and how well it stands the tests. */
+/** Describes the ambiguity of the answer, and the results of its tests. */
 function openSentences({ open, chance, leftOut }: Answer): string[] {
   if (!open) return []
   const { variants, shares, choices } = open
@@ -128,7 +128,7 @@ function openSentences({ open, chance, leftOut }: Answer): string[] {
     ...(special.length > 1 ? [`${special.join(', ')} special tokens a sample`] : []),
   ]
   return [
-    `Over all variants that fit, and the ${choices.consistent} of ${choices.of} choices of texts on which one does, the mix is ${listed(ranges)}.`,
+    `Over all variants that fit, and the ${choices.consistent} of ${choices.of} choices of texts on which one does, the mix is ${listInWords(ranges)}.`,
     untold.length > 0 ? `Not told apart: ${untold.join('; ')}.` : '',
     ...(leftOut && chance
       ? [
@@ -151,7 +151,7 @@ function alsoSentences(column: ColumnExplanation): string[] {
   )
 }
 
-/** Those without a constant by name, since they are what a reader would think of. */
+/** Names the excluded answers without a constant, since a reader would think of these. */
 function excludedSentence({ answers }: ColumnExplanation): string {
   const excluded = answers.filter(({ status }) => status === 'excluded')
   const plain = excluded
@@ -170,7 +170,7 @@ function excludedSentence({ answers }: ColumnExplanation): string {
   return `Excluded, with what they are off by at best: ${labels.join(', ')}${more}.`
 }
 
-/** What few rows still tell: each text by itself, as if the numbers were tokens per sample. */
+/** Describes the fit of each text by itself, which few rows still allow, as if the numbers were tokens per sample. */
 function aloneSentence({ verdict, alone }: ColumnExplanation): string {
   const [nearest] = alone
   if (verdict === 'consistent' || nearest?.direction !== 'tokensPerUnit') return ''
@@ -184,7 +184,7 @@ function rowSentences({ suspect, missing }: ColumnExplanation): string[] {
           `Left out: ${suspect.row}, printed as ${suspect.published}, where the others let expect ${significant(suspect.expected)}; a misprint, or another tokenizer than ours.`,
         ]
       : []),
-    ...(missing.length > 0 ? [`Not counted here: ${listed(missing)}.`] : []),
+    ...(missing.length > 0 ? [`Not counted here: ${listInWords(missing)}.`] : []),
   ]
 }
 
@@ -199,4 +199,27 @@ export function significant(number: number): string {
     minimumSignificantDigits: 3,
     maximumSignificantDigits: 3,
   })
+}
+
+/** Describes the search, and defines the words of a page. */
+export function methodSentences(columns: readonly ColumnExplanation[]): string[] {
+  const [first] = columns
+  return [
+    'Tried: tokens ÷ units and units ÷ tokens; characters (code points, UTF-16 units, graphemes), UTF-8 bytes, GBK bytes (1 for ASCII, 2 for others), words (by whitespace, by Intl.Segmenter, by whitespace with each Han character a word), samples; a ratio of sums and a mean of ratios; 0, 1, 2 special tokens a sample; × 1, 100, 1,000; ids of 2, 4 bytes and log₂ V bits; GiB and TiB over 10⁹ and 10¹² tokens; a row as baseline; a fitted constant.',
+    'The mix: one text of each kind. Shares are fitted by least squares of relative differences, none below 0, all together 1, as shares of the denominator, in which a ratio of sums is linear; they are shown as shares of characters, and in a mean of ratios of samples. Every choice of texts is tried and the best is shown.',
+    '"fitted" counts the shares that were fitted and the constant; "off by" is √(Σ difference² ÷ rows left); "left out" is √(mean difference²) of rows that the fit has not seen.',
+    'A verdict: "consistent" where exactly one of the formulas that assume least fits (or of those that give every printed digit), and at most 5 % of the ways to shuffle the numbers fit as well; "not identifiable" where several fit, or shuffled numbers do; "unexplained" where none fits.',
+    ...(first ? [toleranceSentence(first)] : []),
+  ]
+}
+
+function toleranceSentence({ tolerance }: ColumnExplanation): string {
+  const { rms, source, trials } = tolerance
+  const limit = `A formula fits that is off by no more than`
+  if (source === 'given') return `${limit} ${errorLabel(rms)}, as was asked for.`
+  if (source === 'assumed') {
+    return `${limit} ${percent(rms)}: an assumption, since no two texts are of one kind and nothing tells how much texts differ.`
+  }
+  const tried = Object.entries(trials).map(([text, off]) => `${text} ${errorLabel(off)}`)
+  return `${limit} ${errorLabel(rms)}: each text of ours was taken for a published one and explained by the others with the true formula, which was then off by ${listInWords(tried)}.`
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { InputError } from '../../errors.ts'
 import { packageFile } from '../../sources/package.ts'
 
-/** What `npm run build` made of `src/reports/page`: the scripts and the style sheet of the pages. */
+/** The files that `npm run build` makes of `src/reports/page`: scripts and the style sheet. */
 export type BundleFile = 'report.js' | 'tokens.js' | 'engine.js' | 'page.css'
 
 export function readBundle(file: BundleFile): string {

@@ -1,6 +1,7 @@
 import { corpora } from '../../catalog/corpora.ts'
 import { publishedTables } from '../../catalog/published.ts'
 import { suites } from '../../catalog/suites.ts'
+import { readRecord, writeTogether } from '../files.ts'
 import type { SuiteRecord } from '../record.ts'
 import { htmlDocument, readBundle } from './document.ts'
 
@@ -12,7 +13,7 @@ export interface PageCurve {
   readonly knee: number
 }
 
-/** What the catalogs call things in Chinese; what is not there has its one name in both languages. */
+/** The Chinese names of the catalogs; anything else has one name in both languages. */
 export interface ChineseNames {
   readonly suites: Readonly<Record<string, ChineseSuite>>
   /** By the id of the corpus. */
@@ -39,7 +40,7 @@ export function reportPage(records: readonly SuiteRecord[], curve?: PageCurve): 
   })
 }
 
-/** Of what the records hold and the catalogs know. */
+/** Collects the Chinese names of the things in the records. */
 function chineseNames(records: readonly SuiteRecord[]): ChineseNames {
   const ofSuites = records.flatMap(({ suite }) => {
     if (!suites.has(suite)) return []
@@ -54,4 +55,11 @@ function chineseNames(records: readonly SuiteRecord[]): ChineseNames {
     return chinese === undefined ? [] : [[id, chinese] as const]
   })
   return { suites: Object.fromEntries(ofSuites), corpora: Object.fromEntries(ofCorpora) }
+}
+
+/** `index.html` in the folder of the reports: the page over all records that are there. */
+export async function writeIndexPage(out: string, curve: PageCurve | undefined): Promise<void> {
+  const records = await Promise.all(suites.ids().map(suite => readRecord(out, suite)))
+  const found = records.filter(record => record !== undefined)
+  if (found.length > 0) await writeTogether(out, { 'index.html': reportPage(found, curve) })
 }

@@ -18,12 +18,12 @@ export interface Bar {
   readonly stale: boolean
 }
 
-/** What is shown of a record. */
+/** The part of a record that is drawn. */
 export interface Selection {
   readonly metric: MetricName
   /** Labels of columns (`zh`, `parallel/zh`), in order; all that the metric has, unless given. */
   readonly columns?: readonly string[]
-  /** All that are no other name of another, unless told. */
+  /** The tokenizers to show; by default all that are not another name of one. */
   readonly tokenizers?: (row: RecordedTokenizer) => boolean
 }
 

@@ -3,7 +3,7 @@ import { decimal, wholeNumber } from '../format.ts'
 import { frame, headroom, type PlotStyle } from './frame.ts'
 import { metricLabel, plotWords } from './words.ts'
 
-/** What so many added pieces make of the Chinese texts. */
+/** The cost of the Chinese texts by the number of added pieces. */
 export interface CurveInput {
   readonly points: readonly { readonly pieces: number; readonly tokensPerCharacter: number }[]
   /** The number of pieces from which on more save little. */

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { fontStack, type Palette } from './palette.ts'
 import type { Language } from './words.ts'
 
-/** What every plot is told. */
+/** The options of every plot. */
 export interface PlotStyle {
   readonly language: Language
   readonly palette: Palette
@@ -83,7 +83,7 @@ export function panelHeads(columns: readonly string[], fill: string): Plot.Marki
   ]
 }
 
-/** How many ticks a panel of so many pixels has room for. */
+/** The number of ticks that fit a panel of this width in pixels. */
 export function ticksFor(width: number): number {
   return Math.min(8, Math.max(2, Math.round(width / 70)))
 }

@@ -7,7 +7,7 @@ export interface Named {
   readonly name: string
 }
 
-/** Where a name goes, from its point: pixels, and the end of the name that stands there. */
+/** The place of a name relative to its point in pixels, and the end of the name at that place. */
 export interface LabelPlace {
   readonly dx: number
   readonly dy: number
@@ -41,7 +41,7 @@ const places: readonly LabelPlace[] = [
  * before; undefined where there is none, and the name is left out rather than drawn over another.
  */
 export function placeLabels(points: readonly Named[], area: Box): (LabelPlace | undefined)[] {
-  const taken: Box[] = points.map(({ x, y }) => around(x, y, 4))
+  const taken: Box[] = points.map(({ x, y }) => boxAround(x, y, 4))
   return points.map((point, own) => {
     const free = places.find(place => {
       const box = boxOf(point, place)
@@ -59,7 +59,7 @@ function boxOf({ x, y, name }: Named, { dx, dy, anchor }: LabelPlace): Box {
   return { left, right: left + width, top: y + dy - 6, bottom: y + dy + 6 }
 }
 
-function around(x: number, y: number, by: number): Box {
+function boxAround(x: number, y: number, by: number): Box {
   return { left: x - by, right: x + by, top: y - by, bottom: y + by }
 }
 

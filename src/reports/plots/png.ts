@@ -24,7 +24,7 @@ async function loadResvg() {
   }
 }
 
-/** No character: a font draws for it what it draws for all that it lacks. */
+/** A noncharacter: a font draws its glyph for missing characters. */
 const noCharacter = '\u{10fffd}'
 
 /**

@@ -6,7 +6,7 @@ import { gridOf, sentenceGridOf } from '../values.ts'
 import { frame, headroom, nameRoom, type PlotStyle, panelHeads, ticksFor } from './frame.ts'
 import { plotWords } from './words.ts'
 
-/** What somebody printed of a tokenizer, beside what we measured on a text of ours. */
+/** A published number of a tokenizer, and ours on a text of ours. */
 export interface Comparison {
   readonly tokenizer: string
   readonly column: string

@@ -7,7 +7,7 @@ import { frame, headroom, type PlotStyle } from './frame.ts'
 import { placeLabels } from './labels.ts'
 import { metricLabel, plotWords } from './words.ts'
 
-/** One tokenizer: how large its vocabulary is, and what that buys. */
+/** One tokenizer: the size of its vocabulary, and its value of the metric. */
 export interface Dot {
   readonly tokenizer: string
   readonly vocabulary: number

@@ -9,19 +9,19 @@ import { directionOf, type Language, metricLabel, plotWords } from './words.ts'
 export const plotKinds = ['bars', 'scatter', 'published'] as const
 export type PlotKind = (typeof plotKinds)[number]
 
-/** What `toPlot` draws of a record, in which language and how wide. */
+/** Options of `toPlot`: the part of the record, the language and the width. */
 export interface ToPlotOptions {
-  /** Bars unless told: of a metric by tokenizer and text, with intervals. */
+  /** The kind of plot; by default bars of a metric by tokenizer and text, with intervals. */
   readonly kind?: PlotKind
-  /** The record's first, unless told. */
+  /** The metric; the record's first by default. */
   readonly metric?: MetricName
-  /** Labels of columns (`zh`, `parallel/zh`); all, unless told. The scatter shows the first. */
+  /** Labels of columns (`zh`, `parallel/zh`); all by default. The scatter shows the first. */
   readonly columns?: readonly string[]
   /** Pixels. */
   readonly width?: number
-  /** Of the words in the plot; English unless told. */
+  /** The language of the words in the plot; English by default. */
   readonly language?: Language
-  /** The record's own, unless told. */
+  /** The baseline; the record's own by default. */
   readonly title?: string
 }
 
@@ -85,4 +85,24 @@ function distinct(entries: readonly { readonly column: string }[]): number {
 function filled<Entry>(entries: readonly Entry[], { suite }: SuiteRecord, what: string) {
   if (entries.length > 0) return entries
   throw new InputError(`${suite}: nothing to plot, the record has no ${what} for these texts`)
+}
+
+/** The file formats of a plot, by what the name of the file ends in. */
+const plotFormats: Readonly<Record<string, (svg: string) => Promise<Uint8Array>>> = {
+  svg: async svg => new TextEncoder().encode(svg),
+  png: async svg => (await import('./png.ts')).pngOf(svg),
+}
+
+/** Refuses a file name whose ending says no format; asked before anything is measured. */
+export function plotWriterFor(
+  path: string,
+  language: Language = 'en',
+): (record: SuiteRecord) => Promise<Uint8Array> {
+  const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  const write = Object.hasOwn(plotFormats, ending) ? plotFormats[ending] : undefined
+  if (!write) {
+    const known = Object.keys(plotFormats).map(name => `.${name}`)
+    throw new InputError(`${path}: a plot is a file that ends in ${known.join(' or ')}`)
+  }
+  return async record => write(await toPlot(record, { language }))
 }

@@ -21,7 +21,7 @@ interface PlotWords {
   readonly measured: string
   readonly published: string
   readonly struckOut: string
-  /** What the lines at the ends of bars and through dots are. */
+  /** The meaning of the lines at the ends of bars and through dots. */
   readonly whiskers: string
   readonly added: string
   readonly knee: (pieces: string) => string

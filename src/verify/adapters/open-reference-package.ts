@@ -1,30 +1,30 @@
 import { located } from '../../errors.ts'
 import { startThread, type Task } from '../../threads.ts'
-import type { Engine, Reference, ReferenceInput } from './reference-package.ts'
-import { type ReferenceName, references } from './reference-packages.ts'
+import type { PackageCalls, PackageInput, PackageTokenizer } from './reference-package.ts'
+import { type PackageName, referencePackages } from './reference-packages.ts'
 
 /** Jobs of the thread that a package runs in. Many texts at once: waking the thread takes longer than most do. */
 type PackageJob =
-  | { readonly open: ReferenceName; readonly input: ReferenceInput }
+  | { readonly open: PackageName; readonly input: PackageInput }
   | { readonly encode: readonly string[] }
   | { readonly decode: readonly (readonly number[])[] }
 
 /**
- * A tokenizer that a published package runs. Every package gets a thread of its own: one of them adds
- * listeners to the process it is in, one answers with promises where `encode` has to answer at once,
- * and what any of them does to memory ends with `close`.
+ * Opens a tokenizer that a reference package runs. Every package gets a thread of its own: sentencepiece-js
+ * adds listeners to its process, tokenizers returns promises while `encode` must be synchronous, and `close`
+ * frees the memory of any of them.
  */
-export async function loadReference(
-  reference: ReferenceName,
+export async function openReferencePackage(
+  packageName: PackageName,
   name: string,
-  input: ReferenceInput,
-): Promise<Reference> {
+  input: PackageInput,
+): Promise<PackageTokenizer> {
   const thread = startThread('package', { isSynchronous: true })
   const vocabSize = await thread
-    .run({ open: reference, input } satisfies PackageJob)
+    .run({ open: packageName, input } satisfies PackageJob)
     .catch(async error => {
       await thread.end()
-      throw located(`${name} with ${references[reference].package}`, error)
+      throw located(`${name} with ${referencePackages[packageName].package}`, error)
     })
   const encodeSome = (texts: readonly string[]) =>
     thread.runNow({ encode: texts } satisfies PackageJob) as Uint32Array[]
@@ -45,19 +45,19 @@ export async function loadReference(
 
 /** The task of the package's thread: opens its tokenizer, then encodes and decodes with it. */
 export function packageTask(): Task {
-  let engine: Engine
+  let calls: PackageCalls
   return async (job: PackageJob) => {
     if ('open' in job) {
-      engine = await references[job.open].open(job.input)
-      return engine.vocabSize
+      calls = await referencePackages[job.open].open(job.input)
+      return calls.vocabSize
     }
     if ('encode' in job) {
       const ids: Uint32Array[] = []
-      for (const text of job.encode) ids.push(Uint32Array.from(await engine.encode(text)))
+      for (const text of job.encode) ids.push(Uint32Array.from(await calls.encode(text)))
       return ids
     }
     const texts: string[] = []
-    for (const ids of job.decode) texts.push(await engine.decode(ids))
+    for (const ids of job.decode) texts.push(await calls.decode(ids))
     return texts
   }
 }
@@ -65,7 +65,7 @@ export function packageTask(): Task {
 const batchLength = 1 << 18
 const batchItems = 256
 
-/** So much at once that an answer does not take long, and each item whole. */
+/** Batches small enough for a quick answer; no item is divided. */
 function batched<Item extends { readonly length: number }>(items: readonly Item[]): Item[][] {
   const batches: Item[][] = []
   let length = batchLength

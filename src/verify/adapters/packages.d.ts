@@ -1,4 +1,4 @@
-/** What we use of a package that brings no types. */
+/** The calls that we use of a package without types. */
 declare module 'sentencepiece-js' {
   export class SentencePieceProcessor {
     load(path: string): Promise<void>

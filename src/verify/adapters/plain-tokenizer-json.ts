@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readable } from './reference-package.ts'
+import { readOrRefuse } from './reference-package.ts'
 
 /** A tokenizer.json that takes its special tokens for text, and the way back for decoded text. */
 export interface PlainTokenizer {
@@ -22,7 +22,7 @@ const schema = z.looseObject({
  * by a stand-in that no text holds, so that the tokens behind it keep theirs.
  */
 export function withoutSpecialTokens(text: string): PlainTokenizer {
-  const tokenizer = readable('not a tokenizer.json', () => schema.parse(JSON.parse(text)))
+  const tokenizer = readOrRefuse('not a tokenizer.json', () => schema.parse(JSON.parse(text)))
   const inModel = modelPieces(tokenizer.model.vocab)
   const standIns = new Map<string, string>()
   const added = tokenizer.added_tokens

@@ -2,10 +2,10 @@ import { InputError } from '../../errors.ts'
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts'
 
 /**
- * What `read` gives. Whatever a package throws at bytes or text that it cannot read is wrong input,
- * and one line says which package met it.
+ * Returns what `read` returns. An error that a package throws for bytes or text that it cannot read becomes
+ * an InputError that names the package in one line.
  */
-export function readable<Result>(refusal: string, read: () => Result): Result {
+export function readOrRefuse<Result>(refusal: string, read: () => Result): Result {
   try {
     return read()
   } catch (error) {
@@ -14,20 +14,20 @@ export function readable<Result>(refusal: string, read: () => Result): Result {
   }
 }
 
-/** A published package behind the interface of our own tokenizers, to hold our ids against its ids. */
-export interface Reference extends Tokenizer {
-  /** The ids of each text, in less time than one after the other. */
+/** A tokenizer run by a reference package, with the interface of ours, to hold our ids against its ids. */
+export interface PackageTokenizer extends Tokenizer {
+  /** The ids of each text: faster than one call a text. */
   encodeAll(texts: readonly string[]): Uint32Array[]
   decodeAll(ids: readonly Uint32Array[]): string[]
-  /** Ends the thread that the package runs in. The tokenizer is of no use afterwards. */
+  /** Ends the thread of the package. The tokenizer cannot be used afterwards. */
   close(): Promise<void>
 }
 
-/** What a package makes a tokenizer of: plain data, so that it can be sent to a thread. */
-export type ReferenceInput =
+/** The input that a package makes a tokenizer of: plain data, so that it can be sent to a thread. */
+export type PackageInput =
   /** One of the encodings that tiktoken brings along: `gpt2`, `cl100k_base`, … */
   | { readonly format: 'encoding'; readonly encoding: string }
-  /** A line `<piece in base64> <rank>` a piece, and the pattern that cuts text in front of it. */
+  /** A line `<piece in base64> <rank>` a piece, and the pattern that splits text first. */
   | { readonly format: 'ranks'; readonly ranks: string; readonly pattern: string }
   /** The bytes of a SentencePiece `.model`. */
   | { readonly format: 'sentencepiece'; readonly model: Uint8Array }
@@ -39,11 +39,11 @@ export type ReferenceInput =
       readonly specialTokens?: boolean
     }
 
-export type ReferenceFormat = ReferenceInput['format']
-export type InputOf<Format extends ReferenceFormat> = Extract<ReferenceInput, { format: Format }>
+export type PackageFormat = PackageInput['format']
+export type InputOf<Format extends PackageFormat> = Extract<PackageInput, { format: Format }>
 
-/** A package's own calls, as they are: some packages answer at once, others with a promise. */
-export interface Engine {
+/** The calls of a package: synchronous in some packages, promises in others. */
+export interface PackageCalls {
   readonly vocabSize: number
   encode(text: string): ArrayLike<number> | Promise<ArrayLike<number>>
   decode(ids: readonly number[]): string | Promise<string>
@@ -55,22 +55,22 @@ export interface ReferencePackage {
   readonly package: string
   /** The version that our ids were compared with. */
   readonly version: string
-  readonly formats: readonly ReferenceFormat[]
-  open(input: ReferenceInput): Promise<Engine>
+  readonly formats: readonly PackageFormat[]
+  open(input: PackageInput): Promise<PackageCalls>
 }
 
 /**
- * A row whose `open` is asked for its own formats alone. The packages are installed by those who want
- * to compare with them, so a missing one is an InputError that says how to get it.
+ * Makes a row whose `open` accepts only the formats of its package. Users install the packages that they
+ * want to compare with, so a missing one is an InputError that says how to install it.
  */
-export function referencePackage<Format extends ReferenceFormat>(row: {
+export function defineReferencePackage<Format extends PackageFormat>(row: {
   readonly package: string
   readonly version: string
   readonly formats: readonly Format[]
-  open(input: InputOf<Format>): Promise<Engine>
+  open(input: InputOf<Format>): Promise<PackageCalls>
 }): ReferencePackage {
-  const formats: readonly ReferenceFormat[] = row.formats
-  const takes = (input: ReferenceInput): input is InputOf<Format> => formats.includes(input.format)
+  const formats: readonly PackageFormat[] = row.formats
+  const takes = (input: PackageInput): input is InputOf<Format> => formats.includes(input.format)
   return {
     ...row,
     async open(input) {
@@ -84,7 +84,7 @@ export function referencePackage<Format extends ReferenceFormat>(row: {
   }
 }
 
-// Asks for the name too: a package that is there may itself miss one, and that is another matter.
+// The name is checked too: an installed package may lack a dependency, which is another fault.
 function isMissing(name: string, error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../../errors.ts'
-import type { Engine, InputOf } from './reference-package.ts'
+import type { InputOf, PackageCalls } from './reference-package.ts'
 
 /**
  * Google's own implementation, compiled to WebAssembly. Each `load` adds listeners to the process
- * that turn an unhandled rejection into an exit: run it in a thread. The package's `cleanText`, which
- * its readme shows in front of `encodeIds`, lower-cases and drops characters: it is no part of this.
+ * that turn an unhandled rejection into an exit: run it in a thread. The readme of the package calls
+ * `cleanText` before `encodeIds`; it lower-cases and drops characters, so it is not called here.
  */
-export async function openSentencePiece({ model }: InputOf<'sentencepiece'>): Promise<Engine> {
+export async function openSentencePiece({
+  model,
+}: InputOf<'sentencepiece'>): Promise<PackageCalls> {
   const { SentencePieceProcessor } = await import('sentencepiece-js')
   const processor = new SentencePieceProcessor()
   await withFile(model, path => processor.load(path))
@@ -21,12 +23,12 @@ export async function openSentencePiece({ model }: InputOf<'sentencepiece'>): Pr
     vocabSize: pieceCount(model),
     // An unpaired surrogate would swallow its neighbours.
     encode: text => processor.encodeIds(text.toWellFormed()),
-    // A byte-order mark at the front of what was decoded is lost on the package's way out.
+    // The package drops a byte-order mark at the beginning of the decoded text.
     decode: ids => processor.decodeIds(ids),
   }
 }
 
-/** Puts bytes where a package that takes a path alone can read them, for as long as it reads. */
+/** Calls `use` with the path of a temporary file that holds the bytes, for a package that reads only files. */
 async function withFile(bytes: Uint8Array, use: (path: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tokrate-'))
   try {
@@ -39,7 +41,7 @@ async function withFile(bytes: Uint8Array, use: (path: string) => Promise<void>)
 }
 
 /**
- * How many pieces a ModelProto holds, which the package does not tell: the fields numbered 1 of the
+ * The number of pieces in a ModelProto, which the package does not expose: the fields numbered 1 of the
  * message, each written as a tag, a length and that many bytes.
  */
 function pieceCount(model: Uint8Array): number {

@@ -1,18 +1,18 @@
 import { InputError } from '../../errors.ts'
-import { type Engine, type InputOf, readable } from './reference-package.ts'
+import { type InputOf, type PackageCalls, readOrRefuse } from './reference-package.ts'
 
 /**
  * OpenAI's own implementation, compiled to WebAssembly. `encode_ordinary` takes special tokens for
  * the text they are. Quadratic in the length of a pre-token: keep runs of one character short.
  */
-export async function openTiktoken(input: InputOf<'encoding' | 'ranks'>): Promise<Engine> {
+export async function openTiktoken(input: InputOf<'encoding' | 'ranks'>): Promise<PackageCalls> {
   const { Tiktoken, get_encoding } = await import('tiktoken')
   const open = () => {
     if (input.format === 'encoding') return get_encoding(knownEncoding(input.encoding))
     const ranks = compactRanks(input.ranks)
     // The module traps without saying why.
     const refusal = 'tiktoken could not read the ranks and the pattern'
-    return readable(refusal, () => new Tiktoken(ranks, {}, input.pattern))
+    return readOrRefuse(refusal, () => new Tiktoken(ranks, {}, input.pattern))
   }
   const encoding = open()
   // A byte-order mark at the front is text, which a decoder drops unless told to ignore its meaning.

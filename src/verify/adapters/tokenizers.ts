@@ -1,14 +1,14 @@
 import { withoutSpecialTokens } from './plain-tokenizer-json.ts'
-import { type Engine, type InputOf, readable } from './reference-package.ts'
+import { type InputOf, type PackageCalls, readOrRefuse } from './reference-package.ts'
 
 /** Hugging Face's own implementation in Rust, as a native module. Its calls return promises. */
 export async function openTokenizers({
   json,
   specialTokens = false,
-}: InputOf<'tokenizer.json'>): Promise<Engine> {
+}: InputOf<'tokenizer.json'>): Promise<PackageCalls> {
   const { Tokenizer } = await import('tokenizers')
   const plain = withoutSpecialTokens(json)
-  const tokenizer = readable('tokenizers could not read the tokenizer.json', () =>
+  const tokenizer = readOrRefuse('tokenizers could not read the tokenizer.json', () =>
     Tokenizer.fromString(JSON.stringify(plain.json)),
   )
   const ids = Object.values(tokenizer.getVocab(true))

@@ -1,15 +1,15 @@
 import { withoutSpecialTokens } from './plain-tokenizer-json.ts'
-import { type Engine, type InputOf, readable } from './reference-package.ts'
+import { type InputOf, type PackageCalls, readOrRefuse } from './reference-package.ts'
 
-/** Hugging Face's implementation in JavaScript. No model is run: what onnxruntime does is not needed. */
+/** Hugging Face's implementation in JavaScript. No model is run, so onnxruntime is not needed. */
 export async function openTransformers({
   json,
   specialTokens = false,
-}: InputOf<'tokenizer.json'>): Promise<Engine> {
+}: InputOf<'tokenizer.json'>): Promise<PackageCalls> {
   const { PreTrainedTokenizer } = await import('@huggingface/transformers')
   const plain = withoutSpecialTokens(json)
   const refusal = '@huggingface/transformers could not read the tokenizer.json'
-  const tokenizer = readable(refusal, () => new PreTrainedTokenizer(plain.json, {}))
+  const tokenizer = readOrRefuse(refusal, () => new PreTrainedTokenizer(plain.json, {}))
   const vocabulary: ReadonlyMap<string, number> = tokenizer.get_vocab()
   return {
     vocabSize: [...vocabulary.values()].reduce((highest, id) => Math.max(highest, id), -1) + 1,

@@ -90,13 +90,13 @@ test('The only text column is the text; of several one must be named', async () 
     ],
   } as never)
   await expect(opened('a.parquet', two)).rejects.toThrow(
-    "a.parquet: has no column 'text'; name one with --field: question, answer",
+    "a.parquet: has no column 'text'; name one with option `field`: question, answer",
   )
   expect((await opened('a.parquet', two, { field: 'answer' })).texts).toEqual(['a'])
 })
 
 test.for([
-  ['id', "column 'id' holds no texts (INT32); name one with --field: text"],
+  ['id', "column 'id' holds no texts (INT32); name one with option `field`: text"],
   ['tags', "column 'tags' is nested, not a text a row"],
   ['none', "has no column 'none'"],
 ])('The column %s is refused by its name', async ([field, message]) => {

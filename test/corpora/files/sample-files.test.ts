@@ -82,7 +82,7 @@ test.for([
   const error = await read().catch(error => error)
   expect(error).toMatchObject({ name: 'InputError', code: 'damaged' })
   expect(error.message).toMatch(/ends early; it was cut off; the last whole sample is /)
-  const rest = `${last}; get the file again, or take --limit ${whole} of it`
+  const rest = `${last}; get the file again, or take option \`limit: ${whole}\` of it`
   expect(error.message.endsWith(rest)).toBe(true)
   expect((await openedAt(file!.path, { limit: whole })).samples).toBe(whole)
   expect(last).toMatch(/^a\.jsonl\.(gz|zst)@\d{4,}$/)
@@ -101,7 +101,7 @@ test('A file of several gzip members is read to its end, a broken one is not', a
 
 test('What is packed into little is cut while it is read', async () => {
   const corpus = await opened('a.txt.zst', zstdRepeated(0x61, 4000), { maxCharacters: 1000 })
-  expect(corpus).toMatchObject({ characters: 1000, reading: { maxCharacters: 1000, cut: 1 } })
+  expect(corpus).toMatchObject({ characters: 1000, reading: { maxCharacters: 1000, truncated: 1 } })
 })
 
 test('A line of 100 MB is read', async () => {
@@ -121,7 +121,7 @@ test.for([
   ['a.csv', 'a,text\n1,x\n2,y,z\n', 'a.csv:3: record 2: Invalid Record Length: expect 2, got 3'],
   ['a.csv', 'a,text\n1,"x\n', /^a\.csv:\d: record 1: Quote Not Closed/],
   ['a.csv', 'a,text\n1,x"y\n', /^a\.csv:2: record 1: Invalid Opening Quote/],
-  ['a.csv', 'a,b\n1,2\n', "a.csv: has no column 'text'; name one with --field: a, b"],
+  ['a.csv', 'a,b\n1,2\n', "a.csv: has no column 'text'; name one with option `field`: a, b"],
   ['a.csv', '', 'a.csv: holds no text'],
   ['a.tsv', 'text\n', 'a.tsv: holds no text'],
   ['a.jsonl.gz', gzipSync('{"text":1}'), "a.jsonl.gz:1: field 'text' is not a string"],

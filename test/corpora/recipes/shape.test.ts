@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Shape } from '../../../src/catalog/corpora.ts'
-import { cut, shaped } from '../../../src/corpora/recipes/shape.ts'
+import { cutDocument, shapeDocuments } from '../../../src/corpora/recipes/shape.ts'
 import { property } from '../../property.ts'
 
 test.for([
@@ -11,7 +11,7 @@ test.for([
   ['一二三。四五六。”七八九。', 4, ['一二三。', '四五六。”', '七八九。']],
   ['nowhere to cut this one', 5, ['nowhere to cut this one']],
 ] as const)('%j cut at about %i is %j', ([text, target, expected]) => {
-  expect(cut(text, target)).toEqual(expected)
+  expect(cutDocument(text, target)).toEqual(expected)
 })
 
 const paragraph = fc.string({ unit: fc.constantFrom('a', 'B', '. ', '。', ' '), maxLength: 40 })
@@ -20,14 +20,17 @@ property([fc.array(paragraph), fc.integer({ min: 1, max: 50 })])(
   'Cutting loses nothing but blanks',
   (paragraphs, target) => {
     const text = paragraphs.join('\n')
-    expect(cut(text, target).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
+    expect(cutDocument(text, target).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
   },
 )
 
 function shape(texts: readonly string[], how: Shape): string[] {
   const seen = { lines: new Set<string>(), texts: new Set<string>() }
   return texts.flatMap((text, i) =>
-    Array.from(shaped({ id: String(i), texts: { text } }, how, seen), sample => sample.texts.text!),
+    Array.from(
+      shapeDocuments({ id: String(i), texts: { text } }, how, seen),
+      sample => sample.texts.text!,
+    ),
   )
 }
 

@@ -48,9 +48,9 @@ test.for<[string, ScorePolicy, (string | undefined)[][]]>([
       }
       const merged = merge({ scores })
       const found = await portabilityOf(merged.merged, writtenForms(merged, []), texts)
-      const verdicts = found.map(({ file, reference, verdict }) => [
+      const verdicts = found.map(({ file, referencePackage, verdict }) => [
         file,
-        reference?.split(' ')[0],
+        referencePackage?.split(' ')[0],
         verdict,
       ])
       expect(verdicts).toEqual(expected)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PublishedColumn } from '../../../src/published/explain/column.ts'
-import { relationsOf } from '../../../src/published/explain/columns.ts'
+import { type PublishedColumn, relationsOf } from '../../../src/published/explain/columns.ts'
 import { printingsOf } from '../../../src/published/explain/printings.ts'
 import { random } from './world.ts'
 

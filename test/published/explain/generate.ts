@@ -1,4 +1,4 @@
-import type { PublishedColumn } from '../../../src/published/explain/column.ts'
+import type { PublishedColumn } from '../../../src/published/explain/columns.ts'
 import type { Evidence } from '../../../src/published/explain/evidence.ts'
 import { linearForm, predict } from '../../../src/published/explain/fit.ts'
 import type { Formula } from '../../../src/published/explain/formulas.ts'

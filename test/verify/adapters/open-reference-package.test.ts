@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadReference } from '../../../src/verify/adapters/open-reference-package.ts'
-import type { Reference, ReferenceInput } from '../../../src/verify/adapters/reference-package.ts'
-import type { ReferenceName } from '../../../src/verify/adapters/reference-packages.ts'
+import { openReferencePackage } from '../../../src/verify/adapters/open-reference-package.ts'
+import type {
+  PackageInput,
+  PackageTokenizer,
+} from '../../../src/verify/adapters/reference-package.ts'
+import type { PackageName } from '../../../src/verify/adapters/reference-packages.ts'
 import { toyModel, toyRanks, toyTokenizerJson } from './toys.ts'
 
-const cases: readonly [ReferenceName, ReferenceInput, number, readonly [string, number[]][]][] = [
+const cases: readonly [PackageName, PackageInput, number, readonly [string, number[]][]][] = [
   [
     'tiktoken',
     { format: 'ranks', ranks: toyRanks, pattern: '[^ ]+| +' },
@@ -51,9 +54,9 @@ const cases: readonly [ReferenceName, ReferenceInput, number, readonly [string, 
 ]
 
 describe.for(cases)('%s', ([name, input, vocabSize, texts]) => {
-  let reference: Reference
+  let reference: PackageTokenizer
   beforeAll(async () => {
-    reference = await loadReference(name, 'toy', input)
+    reference = await openReferencePackage(name, 'toy', input)
   })
   afterAll(() => reference.close())
 
@@ -79,13 +82,13 @@ describe.for(cases)('%s', ([name, input, vocabSize, texts]) => {
 test('special tokens keep their ids and names for decoding', async () => {
   for (const name of ['tokenizers', 'transformers'] as const) {
     const input = { format: 'tokenizer.json', json: toyTokenizerJson } as const
-    const reference = await loadReference(name, 'toy', input)
+    const reference = await openReferencePackage(name, 'toy', input)
     expect(reference.decode([3, 6, 3])).toBe('ab<|end|>ab')
     await reference.close()
   }
 })
 
-test.for<[ReferenceName, ReferenceInput, string]>([
+test.for<[PackageName, PackageInput, string]>([
   [
     'sentencepiece-js',
     { format: 'sentencepiece', model: toyModel.subarray(0, 40) },
@@ -122,14 +125,14 @@ test.for<[ReferenceName, ReferenceInput, string]>([
     'mine with @huggingface/transformers: not a tokenizer.json: ',
   ],
 ])('%s refuses %j in a line', async ([name, input, message]) => {
-  const loading = loadReference(name, 'mine', input)
+  const loading = openReferencePackage(name, 'mine', input)
   await expect(loading).rejects.toMatchObject({ name: 'InputError' })
   await expect(loading).rejects.toThrow(message)
 })
 
 test('a closed reference says so instead of waiting for an answer', async () => {
   const input = { format: 'sentencepiece', model: toyModel } as const
-  const reference = await loadReference('sentencepiece-js', 'toy', input)
+  const reference = await openReferencePackage('sentencepiece-js', 'toy', input)
   await reference.close()
   expect(() => reference.encode('a')).toThrow('closed')
 })
@@ -137,7 +140,7 @@ test('a closed reference says so instead of waiting for an answer', async () => 
 test('a package adds no listener to our process', async () => {
   const before = process.listenerCount('unhandledRejection')
   const input = { format: 'sentencepiece', model: toyModel } as const
-  const reference = await loadReference('sentencepiece-js', 'toy', input)
+  const reference = await openReferencePackage('sentencepiece-js', 'toy', input)
   expect(process.listenerCount('unhandledRejection')).toBe(before)
   await reference.close()
 })

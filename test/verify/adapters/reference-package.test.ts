@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { referencePackage } from '../../../src/verify/adapters/reference-package.ts'
-import { references } from '../../../src/verify/adapters/reference-packages.ts'
+import { defineReferencePackage } from '../../../src/verify/adapters/reference-package.ts'
+import { referencePackages } from '../../../src/verify/adapters/reference-packages.ts'
 
 test('a package that is not installed is an InputError with the command that installs it', async () => {
-  const missing = referencePackage({
+  const missing = defineReferencePackage({
     package: 'tokrate-missing',
     version: '1.2.3',
     formats: ['encoding'],
@@ -24,7 +24,7 @@ test('a package that is not installed is an InputError with the command that ins
 
 test('the versions of the table are those that this package is tested with', () => {
   const versions = { ...packageJson.dependencies, ...packageJson.devDependencies }
-  for (const row of Object.values(references)) {
+  for (const row of Object.values(referencePackages)) {
     expect(versions).toMatchObject({ [row.package]: row.version })
   }
 })

@@ -6,56 +6,59 @@ import { fromByteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import type { ReferenceInput } from './adapters/reference-package.ts'
-import type { ReferenceName } from './adapters/reference-packages.ts'
+import type { PackageInput } from './adapters/reference-package.ts'
+import type { PackageName } from './adapters/reference-packages.ts'
 
-/** How a reference package is given a tokenizer. */
-export interface Counterpart {
-  readonly reference: ReferenceName
-  readonly input: ReferenceInput
-  /** What is done to a text before the package sees it, because its own code does not do it. */
+/** A reference package that can run a tokenizer, and the input it takes. */
+export interface RunnablePackage {
+  readonly name: PackageName
+  readonly input: PackageInput
+  /** Steps that the package lacks, applied to a text before the package gets it. */
   readonly prepare: (text: string) => string
 }
 
 /** The packages that can run a tokenizer, the nearest to its own implementation first. */
-export function counterparts({ format, files }: Located, vocabulary: Vocabulary): Counterpart[] {
+export function runnablePackages(
+  { format, files }: Located,
+  vocabulary: Vocabulary,
+): RunnablePackage[] {
   if (format === 'sentencepiece') {
     const input = { format: 'sentencepiece', model: files.model! } as const
-    return [{ reference: 'sentencepiece-js', input, prepare: preparation(vocabulary) }]
+    return [{ name: 'sentencepiece-js', input, prepare: preparation(vocabulary) }]
   }
   if (format === 'tokenizer-json') {
     const json = new TextDecoder().decode(files.tokenizer)
     const input = { format: 'tokenizer.json', json } as const
     const prepare = (text: string) => text
     return [
-      { reference: 'tokenizers', input, prepare },
-      { reference: 'transformers', input, prepare },
+      { name: 'tokenizers', input, prepare },
+      { name: 'transformers', input, prepare },
     ]
   }
   const ranks = rankInput(vocabulary)
-  if (ranks) return [{ reference: 'tiktoken', input: ranks, prepare: preparation(vocabulary) }]
+  if (ranks) return [{ name: 'tiktoken', input: ranks, prepare: preparation(vocabulary) }]
   return rewritten(vocabulary)
 }
 
-/** What no package reads as it is, written anew in a form that one does. */
-function rewritten(vocabulary: Vocabulary): Counterpart[] {
+/** A vocabulary of a format that no package reads, rewritten in a format that one does. */
+function rewritten(vocabulary: Vocabulary): RunnablePackage[] {
   if (vocabulary.normalizers.some(({ type }) => type === 'sentencepiece')) {
-    const model = orNothing(() => writeSentencePieceModel(vocabulary))
+    const model = undefinedIfUnwritable(() => writeSentencePieceModel(vocabulary))
     const input = model && ({ format: 'sentencepiece', model } as const)
-    return input ? [{ reference: 'sentencepiece-js', input, prepare: wellFormed }] : []
+    return input ? [{ name: 'sentencepiece-js', input, prepare: wellFormed }] : []
   }
-  const json = orNothing(() => writeTokenizerJson(vocabulary))
+  const json = undefinedIfUnwritable(() => writeTokenizerJson(vocabulary))
   const input = json === undefined ? undefined : ({ format: 'tokenizer.json', json } as const)
   return input
     ? [
-        { reference: 'tokenizers', input, prepare: wellFormed },
-        { reference: 'transformers', input, prepare: wellFormed },
+        { name: 'tokenizers', input, prepare: wellFormed },
+        { name: 'transformers', input, prepare: wellFormed },
       ]
     : []
 }
 
-/** Nothing where the form has no words for the vocabulary. */
-function orNothing<Result>(write: () => Result): Result | undefined {
+/** Undefined if the format cannot express the vocabulary. */
+function undefinedIfUnwritable<Result>(write: () => Result): Result | undefined {
   try {
     return write()
   } catch (error) {
@@ -64,7 +67,7 @@ function orNothing<Result>(write: () => Result): Result | undefined {
   }
 }
 
-/** What stands in front of the normalizer that the package has itself. */
+/** The normalizers that come before the one that the package has itself. */
 function preparation({ normalizers }: Vocabulary): (text: string) => string {
   const own = normalizers.filter(({ type }) => type !== 'sentencepiece')
   const normalize = makeNormalizer(own)
@@ -72,7 +75,7 @@ function preparation({ normalizers }: Vocabulary): (text: string) => string {
 }
 
 /** A byte-level vocabulary that merges by rank and is cut by one pattern, as tiktoken takes it. */
-function rankInput({ model, preTokenizers, pieces }: Vocabulary): ReferenceInput | undefined {
+function rankInput({ model, preTokenizers, pieces }: Vocabulary): PackageInput | undefined {
   const [split, bytes, more] = preTokenizers
   if (model.type !== 'bpe' || model.order !== 'rank') return undefined
   if (split?.type !== 'split' || bytes?.type !== 'bytes' || more) return undefined

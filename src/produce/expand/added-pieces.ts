@@ -1,7 +1,28 @@
+import '../../sources/node-engine.ts'
+import type { Merge } from '../../merge/merge.ts'
 import { type Script, scriptOf } from '../../metrics/script.ts'
 import { countCharacters } from '../../tokenize/characters.ts'
+import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 
-/** How many of some pieces are of what kind, most first. */
+/** A new piece and the base's ids that it used to be: the rows to take the mean of. */
+export interface Initialisation {
+  readonly id: number
+  readonly piece: string
+  readonly from: readonly number[]
+}
+
+/** The base pieces that each new piece is made of, by the base's model. */
+export function initialisationOf({ base, basePieces, added }: Merge): Initialisation[] {
+  // Without the steps before the model, which would put a space before a piece or divide it.
+  const model = makeTokenizer('base', { ...base, normalizers: [], preTokenizers: [] })
+  return added.map((piece, i) => ({
+    id: basePieces + i,
+    piece,
+    from: Array.from(model.encode(piece)),
+  }))
+}
+
+/** The number of pieces of each kind, the most frequent kind first. */
 export type Composition = Readonly<Record<string, number>>
 
 /** Sorts pieces, given as text, by script; Han ones also by length, since length is what saves. */

@@ -2,11 +2,11 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * What has come so far of a file, with the mark (ETag) of the version that it is of. With a path it is
- * kept there too, so that a later run goes on where this one was cut off. Two that fetch the same
+ * The received bytes of a file, with the ETag of its version. With a path they are
+ * also kept on disk, so that a later run resumes an interrupted download. Two processes that fetch the same
  * version write the same bytes to the same places.
  */
-export interface Part {
+export interface PartialFile {
   /** Absent where the server does not tell versions apart: then nothing can be gone on with. */
   readonly etag: string | undefined
   readonly size: number
@@ -19,7 +19,7 @@ export interface Part {
 }
 
 /** The part that was kept under `path`, or an empty one. */
-export async function openPart(path?: string): Promise<Part> {
+export async function openPartialFile(path?: string): Promise<PartialFile> {
   const keep = path === undefined ? undefined : { bytes: `${path}.part`, etag: `${path}.part.etag` }
   let etag = keep && (await readFile(keep.etag, 'utf8').catch(() => undefined))
   let chunks: Uint8Array[] = []
@@ -47,7 +47,7 @@ export async function openPart(path?: string): Promise<Part> {
       await drop()
       if (!keep || !version) return
       await mkdir(dirname(keep.bytes), { recursive: true }).catch(() => undefined)
-      // A cache that cannot be written is told of by whoever writes the whole file.
+      // If the cache cannot be written, writing the whole file reports it.
       await writeFile(keep.etag, version).catch(() => undefined)
     },
     async append(chunk) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { frequentPieces } from '../../../src/produce/expand/frequent.ts'
+import { frequentPieces } from '../../../src/produce/expand/texts.ts'
 
 test.for<[number, string[]]>([
   [1, ['aa', '▁a', '中文', 'a']],
