@@ -2,7 +2,7 @@ import { corpora as corpusCatalog } from '../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../catalog/tokenizers.ts'
 import { type ReadingOptions, readingOptionsOf } from '../corpora/reading.ts'
 import { sliceOf } from '../corpora/slices.ts'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import { readVocabulary } from '../load/load.ts'
 import { locateTokenizer } from '../load/locate.ts'
@@ -105,7 +105,7 @@ export async function comparisonSpec(
   const texts = corpora ?? (mix ? Object.keys(mix).map(corpusOfLabel) : ['en', 'zh', 'code'])
   if (baseline === undefined && metrics?.some(name => metricOf(name).needs === 'baseline')) {
     throw new InputError(
-      'normalizedSequenceLength is relative to a baseline; name one (--baseline)',
+      `normalizedSequenceLength is relative to a baseline; name one (${nameOption('baseline')})`,
     )
   }
   const rows = [...new Set([...(baseline === undefined ? [] : [baseline]), ...references])]

@@ -1,8 +1,8 @@
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { findMetric, type MetricName } from '../metrics/metrics.ts'
 
 /*
- * The language of --fail-if:
+ * The language of conditions (`--fail-if` of the command line):
  *
  *     gate       sum (> | >= | < | <=) sum
  *     sum        product ((+ | -) product)…
@@ -216,5 +216,7 @@ function filled(
 
 function wrong(source: string, at: number, problem: string): InputError {
   const what = at < source.length ? `'${/^\S+/.exec(source.slice(at))?.[0]}'` : 'the end'
-  return new InputError(`--fail-if '${source}', character ${at + 1}: ${what} ${problem}`)
+  return new InputError(
+    `${nameOption('failIf')} '${source}', character ${at + 1}: ${what} ${problem}`,
+  )
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { columnsOf } from '../reports/cells.ts'
 import type { RecordedTokenizer, SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
@@ -17,7 +17,9 @@ export function failuresOf(record: SuiteRecord, gates: readonly Gate[]): Failure
   return gates.flatMap(gate => {
     const base = record.tokenizers.find(({ id }) => id === record.baseline)
     if (gate.needsBaseline && !base)
-      throw new InputError(`--fail-if '${gate.source}' needs a baseline; name one (--baseline)`)
+      throw new InputError(
+        `${nameOption('failIf')} '${gate.source}' needs a baseline; name one (${nameOption('baseline')})`,
+      )
     return record.tokenizers
       .filter(({ id }) => id !== record.baseline)
       .flatMap(row => {
@@ -63,7 +65,8 @@ function numberAt(
 ): number {
   const columns = columnsOf(record.corpora)
   const column = columns.find(({ label, corpus }) => label === text || corpus.id === text)
-  const fail = (problem: string) => new InputError(`--fail-if '${source}': ${problem}`)
+  const fail = (problem: string) =>
+    new InputError(`${nameOption('failIf')} '${source}': ${problem}`)
   if (!column) {
     const known = columns.map(({ label }) => label).join(', ')
     throw fail(`no text ${text} is compared; there are ${known}`)

@@ -13,7 +13,7 @@ import {
   readingOptionsOf,
 } from '../corpora/reading.ts'
 import { detectFormat, sniffedBytes } from '../corpora/standard-input.ts'
-import { InputError } from '../errors.ts'
+import { InputError, nameOption } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import { loadVocabulary } from '../load/load.ts'
 import type { Counts } from '../metrics/counts.ts'
@@ -87,9 +87,9 @@ export async function inputsOf(
   for (const reference of corpus) inputs.push(await corpusInput(reference, options, settings))
   const asksForCorpus = options.samples || (options.field && !options.isFieldPreset)
   if (asksForCorpus && !hasCorpus) {
-    const option = options.samples ? '--samples' : '--field'
+    const option = nameOption(options.samples ? 'samples' : 'field')
     throw new InputError(
-      `${option} is for a corpus; name a .jsonl file, a table, a folder, or one with --corpus`,
+      `${option} is for a corpus; name a .jsonl file, a table, a folder, or one with ${nameOption('corpora')}`,
     )
   }
   return inputs

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { addRunTotals, type RunTotals, runTotalsOfPlain } from '../../count/count-chunks.ts'
 import { segmenterVersion } from '../../count/segmenters.ts'
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { type MetricName, metricOf } from '../../metrics/metrics.ts'
 import type { SuiteRecord } from '../../reports/record.ts'
 import { type ComparisonOptions, comparisonOf, defaultMetrics } from '../compare.ts'
@@ -158,9 +158,9 @@ function refuseUncounted(
   baseline: string | undefined,
 ): void {
   const metric = metricOf(name)
-  const remedy = `make the shards again with --metric ${name}`
+  const remedy = `make the shards again with ${nameOption('metrics')} ${name}`
   if (metric.needs === 'baseline' && baseline === undefined)
-    throw new InputError(`${name} is relative to a baseline; name one (--baseline)`)
+    throw new InputError(`${name} is relative to a baseline; name one (${nameOption('baseline')})`)
   if (metric.countsPieces && !countsPieces(comparison))
     throw new InputError(`${name} looks at ids, which these shards did not; ${remedy}`)
   const uncounted = sourcesOf([comparison], texts).some(({ segmenters }) =>

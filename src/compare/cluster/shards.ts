@@ -5,7 +5,7 @@ import { digestOfEnds } from '../../corpora/digest.ts'
 import { unpackedName } from '../../corpora/files/decompress.ts'
 import { isSelective, type ReadingOptions } from '../../corpora/reading.ts'
 import { lazyCutsOf, type Stamp, stampOf } from '../../count/chunks.ts'
-import { InputError } from '../../errors.ts'
+import { InputError, nameOption } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { sha256 } from '../../sources/hash.ts'
 import { ownVersion } from '../../sources/package.ts'
@@ -54,12 +54,14 @@ export async function writeShards(
 ): Promise<Shards> {
   const { settings, world, corpora, from } = options
   if (await readIfThere(shardsPath(folder)))
-    throw new InputError(`${folder}: holds shards already; name another folder with --out`)
+    throw new InputError(
+      `${folder}: holds shards already; name another folder with ${nameOption('out')}`,
+    )
   if (corpora.includes('-'))
     throw new InputError('standard input cannot be cut into shards; write it into a file')
   if (isSelective(options)) {
     throw new InputError(
-      '--limit and --sample read a corpus from its beginning, which no shard does; leave them out',
+      `${nameOption('limit')} and ${nameOption('sample')} read a corpus from its beginning, which no shard does; leave them out`,
     )
   }
   const comparison = await comparisonSpec(tokenizers, options)
