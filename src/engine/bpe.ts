@@ -4,15 +4,12 @@ import { fallbackBytes, indexPieces } from '../tokenize/pieces.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, noId, tellsKinds } from './model.ts'
+import { type EngineModel, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
 import { type PackedMerges, packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
 import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
-
-/** Of the 20 bits of a symbol some are left to characters that are part of a piece and none themselves. */
-const mostPieces = (1 << 20) - (1 << 16)
-const mostOrders = (1 << 24) - 2
+import { mostMerges, mostPieces, noId, readAheadBytes } from './wasm/layout.ts'
 
 /** Gives the engine a vocabulary of byte-pair encoding; undefined where it does not do what that asks. */
 export function takeBpe(
@@ -24,7 +21,7 @@ export function takeBpe(
   const { bytewise } = plan
   if (model.type !== 'bpe' || model.continuingSubwordPrefix || model.endOfWordSuffix)
     return undefined
-  if (pieces.length > mostPieces || (model.merges?.length ?? 0) > mostOrders) return undefined
+  if (pieces.length > mostPieces || (model.merges?.length ?? 0) > mostMerges) return undefined
   const kinds = new Set(vocabulary.kinds.values())
   if (kinds.has('unused')) return undefined
   const byteIds = bytewise ? undefined : fallbackBytes(vocabulary)
@@ -77,7 +74,7 @@ function textPieces(vocabulary: Vocabulary): readonly (string | undefined)[] {
 function singleBytes(wasm: EngineExports): Uint32Array {
   const at = copyIn(
     wasm,
-    Uint8Array.from({ length: 256 + 16 }, (_, byte) => byte),
+    Uint8Array.from({ length: 256 + readAheadBytes }, (_, byte) => byte),
   )
   return Uint32Array.from({ length: 256 }, (_, byte) => wasm.findPiece(at + byte, 1))
 }

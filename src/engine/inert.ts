@@ -1,10 +1,12 @@
+import { codePointBlockBits } from './wasm/layout.ts'
+
 /**
  * By the upper bits of a code point, in blocks of 64: 1 where no text that is all of such characters is changed
  * by a normalizer.
  */
 export type InertBlocks = Uint8Array
 
-const blockSize = 64
+const blockSize = 1 << codePointBlockBits
 /** Above the planes that are looked at there is hardly anything. */
 const lastLooked = 0x2ffff
 const blockCount = 0x110000 / blockSize

@@ -3,17 +3,37 @@ import { copyIn } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
 import type { TextPlan } from './text.ts'
+import {
+  blankLine,
+  bytesAsTheyAre,
+  bytesNormalized,
+  bytesWord,
+  byteTokensWord,
+  charactersWord,
+  lineEndWord,
+  lineKindWord,
+  lineStartWord,
+  lineTextWord,
+  lineWords,
+  nullLine,
+  otherLine,
+  textLine,
+  textWords,
+  tokensWord,
+} from './wasm/layout.ts'
 
-/** The layout of a line's numbers is that of `assembly/lines.ts`, and behind `textAt` of `assembly/utf8-text.ts`. */
-const words = 8
-const textAt = 3
-const textWords = 4
-const kinds = ['other', 'text', 'null', 'blank'] as const
+/** By kind of a line in the engine's memory. */
+const lineKinds = {
+  [otherLine]: 'other',
+  [textLine]: 'text',
+  [nullLine]: 'null',
+  [blankLine]: 'blank',
+} as const
 
 /** Tells the engine how texts get into it as bytes; false where they do not. */
 export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: boolean): boolean {
   if (!bytes || (bytes.byRules && !normalizes)) return false
-  wasm.takeWay(bytes.byRules ? 2 : 1, bytes.hasPrefix)
+  wasm.takeWay(bytes.byRules ? bytesNormalized : bytesAsTheyAre, bytes.hasPrefix)
   wasm.takeInert(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
   return true
 }
@@ -49,8 +69,8 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
     new Uint8Array(wasm.memory.buffer).set(lines, at)
     for (let from = 0; from < lines.length; ) {
       const count = wasm.countLines(from, lines.length, fusedId)
-      const numbers = new Uint32Array(wasm.memory.buffer, wasm.numbersAt(), count * words)
-      for (let i = 0; i < numbers.length; i += words) counted.push(lineAt(numbers, i))
+      const numbers = new Uint32Array(wasm.memory.buffer, wasm.numbersAt(), count * lineWords)
+      for (let i = 0; i < numbers.length; i += lineWords) counted.push(lineAt(numbers, i))
       from = counted.at(-1)!.to + 1
     }
     return counted
@@ -59,18 +79,18 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
 
 function lineAt(numbers: Uint32Array, at: number): LineCounts {
   return {
-    from: numbers[at]!,
-    to: numbers[at + 1]!,
-    kind: kinds[numbers[at + 2]!]!,
-    ...textAtWord(numbers, at + textAt),
+    from: numbers[at + lineStartWord]!,
+    to: numbers[at + lineEndWord]!,
+    kind: lineKinds[numbers[at + lineKindWord] as keyof typeof lineKinds],
+    ...textAtWord(numbers, at + lineTextWord),
   }
 }
 
 function textAtWord(numbers: Uint32Array, at: number): Utf8Counts {
   return {
-    tokens: numbers[at]!,
-    byteFallbackTokens: numbers[at + 1]!,
-    characters: numbers[at + 2]!,
-    bytes: numbers[at + 3]!,
+    tokens: numbers[at + tokensWord]!,
+    byteFallbackTokens: numbers[at + byteTokensWord]!,
+    characters: numbers[at + charactersWord]!,
+    bytes: numbers[at + bytesWord]!,
   }
 }

@@ -1,4 +1,5 @@
 import { type EngineExports, startEngine } from './module.ts'
+import { mostModuleBytes } from './wasm/layout.ts'
 
 /** Copies a table into the engine's memory and says where it is. */
 export function copyIn(
@@ -38,7 +39,7 @@ export function resumeEngine({ memory, globals }: MemoryState): EngineExports | 
   if (inUse.has(memory)) throw new Error('an engine goes on in this memory already')
   inUse.add(memory)
   // The module writes its own data, which lie in front of all tables, as they were in the beginning.
-  const data = new Uint8Array(memory.buffer, 0, moduleDataBytes).slice()
+  const data = new Uint8Array(memory.buffer, 0, mostModuleBytes).slice()
   const wasm = startEngine(memory)
   if (!wasm) return undefined
   new Uint8Array(memory.buffer).set(data)
@@ -47,9 +48,6 @@ export function resumeEngine({ memory, globals }: MemoryState): EngineExports | 
 }
 
 const inUse = new WeakSet<WebAssembly.Memory>()
-
-/** More than there are, and no more than the smallest memory has. */
-const moduleDataBytes = 1 << 16
 
 function globalsOf(wasm: EngineExports): [string, WebAssembly.Global][] {
   return Object.entries(wasm).filter(([name]) => name.startsWith(exported))

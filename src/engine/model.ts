@@ -14,8 +14,6 @@ export interface EngineModel {
   readonly isRare?: RegExp
 }
 
-export const noId = 0xffffffff
-
 /**
  * Whether all pieces that stand for what no piece covers are of the kind that says so: `byteIds`, or the
  * unknown piece where there are none. Text never becomes other pieces of these kinds.

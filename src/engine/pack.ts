@@ -1,6 +1,7 @@
 import { concatenate } from '../bytes.ts'
 import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
 import type { TextPlan } from './text.ts'
+import { mergeWords } from './wasm/layout.ts'
 
 /** Texts as their bytes, one behind the other: text `i` is bytes[starts[i], starts[i + 1]). */
 export interface Packed {
@@ -78,7 +79,7 @@ export interface PackedMerges {
 export function packSpeltMerges(merges: readonly string[]): PackedMerges | undefined {
   const { bytes, starts } = packTexts(merges)
   const spelt = new Uint8Array(bytes.length)
-  const bounds = new Uint32Array(merges.length * 3)
+  const bounds = new Uint32Array(merges.length * mergeWords)
   let to = 0
   for (let merge = 0; merge < merges.length; merge++) {
     const end = starts[merge + 1]!
@@ -88,7 +89,7 @@ export function packSpeltMerges(merges: readonly string[]): PackedMerges | undef
     const middle = decodeSpelling(bytes, starts[merge]!, space, spelt, to)
     const last = middle > to ? decodeSpelling(bytes, space + 1, end, spelt, middle) : -1
     if (last <= middle) return undefined
-    bounds.set([to, middle, last], merge * 3)
+    bounds.set([to, middle, last], merge * mergeWords)
     to = last
   }
   return { bytes: spelt.subarray(0, to), bounds }

@@ -3,9 +3,6 @@ import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 import type { RulesPlan } from './text.ts'
 
-/** Marks the id of a piece that the normalizer leaves as it is. */
-export const keptBit = 0x80000000
-
 /**
  * Gives the engine SentencePiece's normalizer; false where it is left to JavaScript. Pieces that stay as
  * they are must be among `treePieces`, those that it has as a tree.

@@ -3,11 +3,12 @@ import { weighPieces } from '../tokenize/unigram.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { takeWay } from './lines.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, noId, tellsKinds } from './model.ts'
+import { type EngineModel, tellsKinds } from './model.ts'
 import type { EngineExports } from './module.ts'
 import { packPieces } from './pack.ts'
-import { keptBit, takeRules } from './rules.ts'
+import { takeRules } from './rules.ts'
 import type { TextPlan } from './text.ts'
+import { keptBit, noId } from './wasm/layout.ts'
 
 /** A record is a head and three words a token, and parts are short. */
 const recordWords = 8

@@ -27,6 +27,8 @@ import { takeUnigram } from './unigram'
 import { takeInert } from './utf8'
 import { countUtf8, takeWay, utf8Of } from './utf8-text'
 
+// Exported so that a test can compare them with the host's.
+export * from './layout'
 export {
   addMerges,
   addPair,

@@ -1,4 +1,5 @@
 import { widthOf } from './bytes'
+import { nullLine, otherLine, textLine } from './layout'
 
 /**
  * JSON as bytes, of which the value of one field is wanted. Whatever `JSON.parse` would not take, or would
@@ -11,10 +12,6 @@ let at: usize
 let end: usize
 /** Whether the line is still understood. */
 let isClear: bool
-
-export const notUnderstood = 0
-export const isText = 1
-export const isNull = 2
 
 /** Behind the text of the field, which `readLine` wrote. */
 export let textEnd: usize
@@ -33,7 +30,7 @@ export function readLine(
   at = lineStart
   end = lineEnd
   isClear = true
-  let found = notUnderstood
+  let found = otherLine
   passBlanks()
   take(0x7b)
   passBlanks()
@@ -46,13 +43,13 @@ export function readLine(
     take(0x3a)
     passBlanks()
     if (isField) {
-      if (found !== notUnderstood) return notUnderstood
+      if (found !== otherLine) return otherLine
       if (at < end && load<u8>(at) === 0x22) {
         readString(out)
-        found = isText
+        found = textLine
       } else {
         passWord(0x6c6c756e)
-        found = isNull
+        found = nullLine
       }
     } else {
       passValue()
@@ -64,7 +61,7 @@ export function readLine(
   }
   take(0x7d)
   passBlanks()
-  return isClear && at === end ? found : notUnderstood
+  return isClear && at === end ? found : otherLine
 }
 
 function take(byte: u32): void {

@@ -1,4 +1,15 @@
-import { isNull, isText, notUnderstood, readLine, textEnd } from './json'
+import { readLine, textEnd } from './json'
+import {
+  blankLine,
+  lineEndWord,
+  lineKindWord,
+  lineStartWord,
+  lineTextWord,
+  lineWords,
+  nullLine,
+  otherLine,
+  textLine,
+} from './layout'
 import { reserve } from './memory'
 import { countUtf8, utf8Of } from './utf8-text'
 
@@ -31,12 +42,7 @@ export function fieldOf(bytes: usize): usize {
 
 /** Of each line: where it begins and ends, what it is, and the numbers of its text. */
 let numbers: usize
-const lineWords: usize = 8
-const textAt: usize = 12
 const mostLines = 1024
-
-/** What a line is beside `notUnderstood`, `isText` and `isNull`. */
-const isBlank = 3
 
 export function numbersAt(): usize {
   return numbers
@@ -69,18 +75,18 @@ function findFeed(from: usize): usize {
 }
 
 function countLine(to: usize, start: usize, end: usize, fusedId: u32): void {
-  store<u32>(to, <u32>(start - lines))
-  store<u32>(to, <u32>(end - lines), 4)
-  store<u32>(to, <u32>notUnderstood, 8)
+  store<u32>(to, <u32>(start - lines), lineStartWord * 4)
+  store<u32>(to, <u32>(end - lines), lineEndWord * 4)
+  store<u32>(to, otherLine, lineKindWord * 4)
   if (isBlankLine(start, end)) {
-    store<u32>(to, <u32>isBlank, 8)
+    store<u32>(to, blankLine, lineKindWord * 4)
     return
   }
   const out = utf8Of(end - start)
   const found = readLine(start, end, field, fieldLength, out)
-  if (found === isNull) store<u32>(to, <u32>isNull, 8)
-  if (found === isText && countUtf8(textEnd - out, to + textAt, fusedId))
-    store<u32>(to, <u32>isText, 8)
+  if (found === nullLine) store<u32>(to, nullLine, lineKindWord * 4)
+  if (found === textLine && countUtf8(textEnd - out, to + lineTextWord * 4, fusedId))
+    store<u32>(to, textLine, lineKindWord * 4)
 }
 
 /** Blank as lines are: spaces and tabs, and the return of a line end. */

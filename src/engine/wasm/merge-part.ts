@@ -1,4 +1,5 @@
 import { cutsNoCharacter, widthOf } from './bytes'
+import { noId } from './layout'
 import { mayMergeWithin } from './marks'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import {
@@ -123,7 +124,7 @@ function putBytes(count: i32, start: usize, end: usize, order: u32): i32 {
   for (let at = start; at < end; at++) {
     const byte = <u32>load<u8>(at)
     const id = load<u32>(byteIds + ((<usize>byte) << 2))
-    if (id === 0xffffffff) lost = true
+    if (id === noId) lost = true
     put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : order)
     count += 1
   }

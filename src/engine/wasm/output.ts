@@ -1,3 +1,4 @@
+import { noId } from './layout'
 import { reserve } from './memory'
 
 /** What encoding a text has come to so far. */
@@ -18,7 +19,7 @@ export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
   strayTokens = 0
   unknownTokens = 0
   fused = fusedId
-  lastId = 0xffffffff
+  lastId = noId
   ids = 0
   if (!withIds) return
   if (idRoom < mostIds) {
@@ -32,7 +33,7 @@ let idBuffer: usize
 
 /** Adds the ids that stand in memory from `from` on. */
 export function emit(from: usize, count: u32): void {
-  if (fused !== 0xffffffff) {
+  if (fused !== noId) {
     emitFused(from, count)
     return
   }
@@ -60,17 +61,17 @@ export function emitCharacters(count: u32, strays: u32): void {
 /** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */
 export function addKinds(bytes: u32, unknowns: u32): void {
   byteTokens += bytes
-  if (fused === 0xffffffff) unknownTokens += unknowns
+  if (fused === noId) unknownTokens += unknowns
 }
 
 /** Whether a count is all that is needed, and neighbouring tokens are never one. */
 export function countsOnly(): bool {
-  return ids === 0 && fused === 0xffffffff
+  return ids === 0 && fused === noId
 }
 
 /** Whether neighbouring unknown tokens are one. */
 export function fuses(): bool {
-  return fused !== 0xffffffff
+  return fused !== noId
 }
 
 /** Says of tokens that were added that so many are unknown, of which some are one with the one in front of them. */

@@ -1,4 +1,5 @@
 import { widthOf } from './bytes'
+import { mergeWords, mostPartialCharacters, rankBits, symbolBits } from './layout'
 import { giveBackFrom, reserve } from './memory'
 import {
   codePointAt,
@@ -34,8 +35,8 @@ let priorities: usize
 
 /** The order that no merge has. */
 export const never: u32 = 0xffffffff
-const symbolBits: u64 = 20
-export const symbolLimit: u32 = 1 << 20
+const symbolLimit: u32 = 1 << symbolBits
+const rankMask: u32 = (1 << rankBits) - 1
 
 export function takeOrders(theResults: usize, thePriorities: usize): void {
   results = theResults
@@ -79,7 +80,7 @@ export function orderOf(left: u32, right: u32): u32 {
   while (true) {
     const entry = load<u64>(table + ((slot & mask) << 3))
     if (entry === 0) return never
-    if (entry >> 24 === key) return (<u32>entry & 0xffffff) - 1
+    if (entry >> rankBits === key) return (<u32>entry & rankMask) - 1
     slot++
   }
 }
@@ -103,7 +104,7 @@ export function orderOfBytes(left: u32, right: u32): u32 {
 /** A pair that comes twice keeps its last order. */
 export function addPair(left: u32, right: u32, order: u32): void {
   const key = ((<u64>left) << symbolBits) | <u64>right
-  const entry = (key << 24) | (<u64>order + 1)
+  const entry = (key << rankBits) | (<u64>order + 1)
   const product = key * 0x9e3779b97f4a7c15
   const bit = <usize>((product >> 20) & filterMask)
   const at = filter + (bit >> 3)
@@ -111,7 +112,7 @@ export function addPair(left: u32, right: u32, order: u32): void {
   let slot = <usize>(product >> shift)
   for (; ; slot++) {
     const found = load<u64>(table + ((slot & mask) << 3))
-    if (found === 0 || found >> 24 === key) break
+    if (found === 0 || found >> rankBits === key) break
   }
   store<u64>(table + ((slot & mask) << 3), entry)
   used += 1
@@ -125,8 +126,8 @@ function grow(): void {
   for (let slot: usize = 0; slot < size; slot++) {
     const entry = load<u64>(old + (slot << 3))
     if (entry !== 0) {
-      const key = entry >> 24
-      addPair(<u32>(key >> symbolBits), <u32>key & (symbolLimit - 1), (<u32>entry & 0xffffff) - 1)
+      const key = entry >> rankBits
+      addPair(<u32>(key >> symbolBits), <u32>key & (symbolLimit - 1), (<u32>entry & rankMask) - 1)
     }
   }
 }
@@ -157,7 +158,7 @@ export function startMerges(count: u32): void {
  */
 export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool {
   for (let order = from; order < to; order++) {
-    const at = bounds + <usize>order * 12
+    const at = bounds + <usize>order * mergeWords * 4
     const start = bytes + load<u32>(at)
     const middle = bytes + load<u32>(at, 4)
     const end = bytes + load<u32>(at, 8)
@@ -211,7 +212,7 @@ export function takeCharacters(): bool {
   const last = pieceStart(pieceCount)
   characterLimit = highestCodePoint(pieceStart(0), last) + 1
   characters = reserve((<usize>characterLimit) << 2)
-  strays = reserve(min<usize>(0x10000, last - pieceStart(0)) << 2)
+  strays = reserve(min<usize>(mostPartialCharacters, last - pieceStart(0)) << 2)
   strayCount = 0
   for (let id: u32 = 0; id < pieceCount; id++) {
     const length = pieceLength(id)
@@ -225,7 +226,7 @@ export function takeCharacters(): bool {
     for (let at = pieceStart(id); at < end; at += widthOf(load<u8>(at))) {
       const slot = characters + ((<usize>codePointAt(at)) << 2)
       if (load<u32>(slot) !== 0) continue
-      if (strayCount === 0x10000) return false
+      if (strayCount === mostPartialCharacters) return false
       store<u32>(strays + ((<usize>strayCount) << 2), codePointAt(at))
       strayCount += 1
       store<u32>(slot, pieceCount + strayCount)

@@ -1,23 +1,29 @@
 import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
-import { encodePreToken, encodeWords } from './parts'
 import {
-  blocksAt,
-  endClassAt,
-  isBytewise,
-  kindsAt,
-  looksAtNeighbours,
-  loopsAt,
-  mayLeave,
-  memberCutsOf,
-  membersAt,
-  shiftAt,
-  stepAt,
-  stepCount,
-  tableAt,
-  transitionsAt,
-} from './steps'
+  classBlocksOffset,
+  classMembersOffset,
+  codePointBlockBits,
+  endClassOffset,
+  firstIdeograph,
+  firstState,
+  lastIdeograph,
+  loopBit,
+  loopIdeographsOffset,
+  loopMatchesOffset,
+  loopShift,
+  loopsOffset,
+  matchBit,
+  restartBit,
+  rowShiftOffset,
+  stateShift,
+  transducerKindsOffset,
+  transducerTableOffset,
+  transitionsOffset,
+} from './layout'
+import { encodePreToken, encodeWords } from './parts'
+import { isBytewise, looksAtNeighbours, mayLeave, memberCutsOf, stepAt, stepCount } from './steps'
 import { boundsOf, othersOf } from './transduce'
 import { encodeWaiting } from './waiting'
 
@@ -47,13 +53,6 @@ export function encodeText(start: usize, end: usize): void {
   encodeWaiting()
 }
 
-/** What comes with a transition: a match ends in front of the character; runs are passed; the next match begins. */
-const matches: u32 = 1
-const passes: u32 = 2
-const restarts: u32 = 4
-const stateShift: u32 = 3
-const firstState: u32 = 1
-
 /** What a step has cut goes to the next one. */
 function pass(index: i32, start: usize, end: usize): void {
   while (index < stepCount && mayLeave(index, start, end)) index += 1
@@ -80,9 +79,9 @@ function passMembers(index: i32, start: usize, end: usize): void {
 
 function scan(index: i32, start: usize, end: usize): void {
   const step = stepAt(index)
-  const transitions = <usize>load<u32>(step, transitionsAt)
-  const loops = <usize>load<u32>(step, loopsAt)
-  const shift = load<u32>(step, shiftAt)
+  const transitions = <usize>load<u32>(step, transitionsOffset)
+  const loops = <usize>load<u32>(step, loopsOffset)
+  const shift = load<u32>(step, rowShiftOffset)
   const bytewise = isBytewise(index)
   // What no match has taken becomes a pre-token of its own.
   let gap = start
@@ -91,7 +90,7 @@ function scan(index: i32, start: usize, end: usize): void {
   let matched = start
   let ahead = start
   let state = firstState
-  let blocksFrom = load<u32>(step, tableAt) !== 0 ? start : end
+  let blocksFrom = load<u32>(step, transducerTableOffset) !== 0 ? start : end
   while (at < end) {
     if (at >= blocksFrom && ahead === at && gap === at) {
       at = cutBlocks(index, step, at, end)
@@ -104,11 +103,11 @@ function scan(index: i32, start: usize, end: usize): void {
     const lead = load<u8>(ahead)
     const isShort = lead < 0x80 || bytewise
     let kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
-    if (ahead === end) kind = load<u32>(step, endClassAt)
+    if (ahead === end) kind = load<u32>(step, endClassOffset)
     const next = <u32>load<u16>(transitions + ((<usize>((state << shift) + kind)) << 1))
-    matched = (next & matches) !== 0 ? ahead : matched
+    matched = (next & matchBit) !== 0 ? ahead : matched
     state = next >> stateShift
-    if ((next & restarts) !== 0) {
+    if ((next & restartBit) !== 0) {
       if (gap < at) pass(index + 1, gap, at)
       pass(index + 1, at, ahead)
       gap = ahead
@@ -129,11 +128,11 @@ function scan(index: i32, start: usize, end: usize): void {
       continue
     }
     ahead += isShort ? 1 : widthOf(lead)
-    if ((next & passes) === 0) continue
-    const loop = loops + ((<usize>state) << 5)
+    if ((next & loopBit) === 0) continue
+    const loop = loops + ((<usize>state) << loopShift)
     const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
     // Of a match in front of each character that was passed, the last counts.
-    if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
+    if (past > ahead && load<u8>(loop, loopMatchesOffset) !== 0) matched = past - (isShort ? 1 : 3)
     ahead = past
   }
   if (gap < end) pass(index + 1, gap, end)
@@ -148,8 +147,8 @@ const shortestBlock: usize = 24
  * the automaton: one that ends with other characters, with the text, or behind more than 64.
  */
 function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
-  const kinds = <usize>load<u32>(step, kindsAt)
-  const table = <usize>load<u32>(step, tableAt)
+  const kinds = <usize>load<u32>(step, transducerKindsOffset)
+  const table = <usize>load<u32>(step, transducerTableOffset)
   const bytewise = isBytewise(index)
   while (true) {
     const left = end - start
@@ -186,16 +185,19 @@ function passWords(index: i32, start: usize, bounds: u64): usize {
 
 /** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. Four at a time is no faster: runs are short. */
 function passIdeographs(loop: usize, from: usize, end: usize): usize {
-  if (load<u8>(loop, 16) === 0) return from
+  if (load<u8>(loop, loopIdeographsOffset) === 0) return from
   let at = from
   while (at < end) {
-    // The first two bytes, as the number that UTF-8 writes in them: E4 B8 … E9 BE.
     const upper = ((<u32>load<u8>(at)) << 8) | <u32>load<u8>(at, 1)
-    if (upper - 0xe4b8 > 0xe9be - 0xe4b8) break
+    if (upper - firstUpper > lastUpper - firstUpper) break
     at += 3
   }
   return min(at, end)
 }
+
+/** The first two bytes of the first and of the last of them, E4 B8 and E9 BE, each as one number. */
+const firstUpper: u32 = 0xe080 | ((firstIdeograph >> 4) & 0xf00) | ((firstIdeograph >> 6) & 0x3f)
+const lastUpper: u32 = 0xe080 | ((lastIdeograph >> 4) & 0xf00) | ((lastIdeograph >> 6) & 0x3f)
 
 /** The class of a character of several bytes: by the code point's upper bits a block, in it by the last six. */
 function classOf(step: usize, at: usize): u32 {
@@ -213,6 +215,6 @@ function classOf(step: usize, at: usize): u32 {
     high = ((lead & 0x07) << 12) | (second << 6) | (<usize>load<u8>(at, 2) & 0x3f)
     low = <usize>load<u8>(at, 3) & 0x3f
   }
-  const block = <usize>load<u16>(<usize>load<u32>(step, blocksAt) + (high << 1))
-  return load<u8>(<usize>load<u32>(step, membersAt) + (block << 6) + low)
+  const block = <usize>load<u16>(<usize>load<u32>(step, classBlocksOffset) + (high << 1))
+  return load<u8>(<usize>load<u32>(step, classMembersOffset) + (block << codePointBlockBits) + low)
 }

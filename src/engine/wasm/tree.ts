@@ -1,4 +1,5 @@
 import { widthOf } from './bytes'
+import { keptBit } from './layout'
 import { giveBackFrom, moveDown, reserve } from './memory'
 import { codePointAt, highestCodePoint } from './pieces'
 import { characterOf, grow, mostNodes, nodeCount, parentOf, startTree } from './tree-nodes'
@@ -51,9 +52,6 @@ export function gainOf(piece: u32): f64 {
 export function idOf(piece: u32): u32 {
   return load<u32>(ids + ((<usize>piece) << 2)) & ~keptBit
 }
-
-/** Above all ids: the piece is left as it is, wherever it stands in a text. */
-const keptBit: u32 = 0x80000000
 
 /** The end of the longest piece that stands there and is left as it is, or 0. */
 export function keptPieceAt(at: usize, end: usize): usize {

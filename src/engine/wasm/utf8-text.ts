@@ -1,3 +1,11 @@
+import {
+  bytesAsTheyAre,
+  bytesNormalized,
+  bytesWord,
+  byteTokensWord,
+  charactersWord,
+  tokensWord,
+} from './layout'
 import { byteTokens, tokens, unknownTokens } from './output'
 import { encode, inputOf, normalizeInput, textOf } from './texts'
 import { countInert } from './utf8'
@@ -8,8 +16,6 @@ import { countInert } from './utf8'
 let way: i32
 /** What is put in front of a text. */
 let hasPrefix: bool
-const asTheyAre = 1
-const byRules = 2
 
 export function takeWay(theWay: i32, theHasPrefix: bool): void {
   way = theWay
@@ -21,7 +27,7 @@ let text: usize
 
 /** Where to write a text of so many bytes at the most. */
 export function utf8Of(bytes: usize): usize {
-  text = way === byRules ? inputOf(bytes) : textOf(bytes + 1) + usize(hasPrefix)
+  text = way === bytesNormalized ? inputOf(bytes) : textOf(bytes + 1) + usize(hasPrefix)
   return text
 }
 
@@ -34,16 +40,16 @@ export function countUtf8(bytes: usize, to: usize, fusedId: u32): bool {
   if (characters < 0) return false
   let counted = 0
   if (bytes > 0) {
-    const normalized = way === byRules ? normalizeInput(bytes) : <i32>bytes + i32(hasPrefix)
+    const normalized = way === bytesNormalized ? normalizeInput(bytes) : <i32>bytes + i32(hasPrefix)
     if (normalized < 0) return false
-    if (way === asTheyAre && hasPrefix) store<u8>(text - 1, 0x20)
+    if (way === bytesAsTheyAre && hasPrefix) store<u8>(text - 1, 0x20)
     counted = encode(normalized, false, fusedId)
   }
   // Unknown tokens are looked at one by one, for what they lose.
   if (counted < 0 || (bytes > 0 && unknownTokens > 0)) return false
-  store<u32>(to, bytes > 0 ? tokens : 0)
-  store<u32>(to, bytes > 0 ? byteTokens : 0, 4)
-  store<u32>(to, <u32>characters, 8)
-  store<u32>(to, <u32>bytes, 12)
+  store<u32>(to, bytes > 0 ? tokens : 0, tokensWord * 4)
+  store<u32>(to, bytes > 0 ? byteTokens : 0, byteTokensWord * 4)
+  store<u32>(to, <u32>characters, charactersWord * 4)
+  store<u32>(to, <u32>bytes, bytesWord * 4)
   return true
 }
