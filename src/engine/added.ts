@@ -47,8 +47,8 @@ export function takeAdded(wasm: EngineExports, { addedTokens, normalizers }: Voc
     id,
     bytes: utf8.encode(normalize(content)),
   }))
-  wasm.reserveAdded(tokens.reduce((sum, { bytes }) => sum + bytes.length, 0))
-  for (const { id, bytes } of tokens) wasm.addToken(copyIn(wasm, bytes), bytes.length, id)
+  wasm.reserveAddedTokens(tokens.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  for (const { id, bytes } of tokens) wasm.addAddedToken(copyIn(wasm, bytes), bytes.length, id)
 }
 
 function foundIn(addedTokens: readonly AddedToken[]): AddedToken[] {

@@ -29,21 +29,21 @@ export function takeBpe(
   const packed = packPieces(textPieces(vocabulary), plan)
   if (!packed) return undefined
   const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
-  wasm.takePieces(...placed)
-  if (!bytewise && !wasm.takeCharacters()) return undefined
+  wasm.loadPieces(...placed)
+  if (!bytewise && !wasm.assignCharacterSymbols()) return undefined
   const bytes = copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? []))
-  wasm.startSplits(bytewise, bytes)
+  wasm.startDerivedMerges(bytewise, bytes)
   if (model.order === 'merges') {
     takeList(wasm, vocabulary, model, bytewise)
-    inBatches(pieces.length, (from, to) => wasm.findWholes(from, to))
+    inBatches(pieces.length, (from, to) => wasm.findWholePieces(from, to))
   } else {
     const sequence = shortestFirst(packed.starts, takeOrders(wasm, vocabulary, model))
     const at = copyIn(wasm, sequence)
-    inBatches(sequence.length, (from, to) => wasm.addSplits(at, from, to))
+    inBatches(sequence.length, (from, to) => wasm.addDerivedMerges(at, from, to))
   }
-  wasm.takeNeighbours(...placed)
-  wasm.takeRecordSize(recordWords)
-  wasm.takeModel(
+  wasm.loadNeighbours(...placed)
+  wasm.setRecordWords(recordWords)
+  wasm.loadBpeModel(
     bytewise,
     model.wholePieces ?? false,
     bytes,
@@ -91,17 +91,17 @@ function inBatches(count: number, work: (from: number, to: number) => void): voi
 
 /** Gives the engine what comes first, and says it by id. */
 function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
-  wasm.reservePairs(pieces.length)
+  wasm.reserveMergeTable(pieces.length)
   const ids = Uint32Array.from(pieces.keys())
   if (model.order === 'rank') {
-    wasm.takeOrders(0, 0)
+    wasm.loadMergeRanks(0, 0)
     return ids
   }
   if (!scores) throw new InputError('the model merges by score and its pieces have none')
   ids.sort((a, b) => scores[b]! - scores[a]! || a - b)
   const ranks = ranksOf(ids, scores)
   const ties = ranks.length > 0 && ranks.at(-1)! < ranks.length - 1
-  wasm.takeOrders(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
+  wasm.loadMergeRanks(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
   const orders = new Uint32Array(ids.length)
   ids.forEach((id, order) => {
     orders[id] = order
@@ -119,25 +119,25 @@ function takeList(
   const { merges = [] } = model
   const packed = bytewise ? packSpeltMerges(merges) : undefined
   if (packed && takeSpelt(wasm, packed, merges.length)) return
-  wasm.reservePairs(merges.length)
-  wasm.breakOrder()
+  wasm.reserveMergeTable(merges.length)
+  wasm.markRanksUnordered()
   // This says what is wrong with a merge, too.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
-  wasm.takeOrders(copyIn(wasm, results), 0)
+  wasm.loadMergeRanks(copyIn(wasm, results), 0)
   for (let order = 0; order < results.length; order++)
-    wasm.addPair(lefts[order]!, rights[order]!, order)
+    wasm.addMerge(lefts[order]!, rights[order]!, order)
 }
 
 /** False where a merge needs a piece that is not there. */
 function takeSpelt(wasm: EngineExports, packed: PackedMerges, count: number): boolean {
-  wasm.startMerges(count)
+  wasm.startMergeList(count)
   const bytes = copyIn(wasm, packed.bytes)
   const bounds = copyIn(wasm, packed.bounds)
   let isWhole = true
   inBatches(count, (from, to) => {
-    isWhole &&= wasm.addMerges(bytes, bounds, from, to) !== 0
+    isWhole &&= wasm.addListedMerges(bytes, bounds, from, to) !== 0
   })
-  wasm.endMerges()
+  wasm.endMergeList()
   return isWhole
 }
 

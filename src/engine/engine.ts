@@ -70,8 +70,8 @@ function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
 
 function runEngine({ wasm, plan, model }: FilledEngine): Engine {
   wasm.reserveCache()
-  const write = writer(wasm, wasm.textOf)
-  const writeInput = writer(wasm, wasm.inputOf)
+  const write = writer(wasm, wasm.reserveText)
+  const writeInput = writer(wasm, wasm.reserveInput)
   const rules = model.normalizes ? plan.rules : undefined
   const takesSurrogates = plan.takesSurrogates && !model.isRare
   const run = (given: string, withIds: boolean): number => {
@@ -100,8 +100,8 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
           countKinds(text: string) {
             const tokens = run(text, false)
             if (tokens < 0) return undefined
-            const unknowns = wasm.unknownTokensOf()
-            return { tokens, unknowns, byteFallbackTokens: wasm.byteTokensOf() }
+            const unknowns = wasm.unknownTokenCount()
+            return { tokens, unknowns, byteFallbackTokens: wasm.byteTokenCount() }
           },
         }
       : {}),

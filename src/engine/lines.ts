@@ -33,8 +33,8 @@ const lineKinds = {
 /** Tells the engine how texts get into it as bytes; false where they do not. */
 export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: boolean): boolean {
   if (!bytes || (bytes.byRules && !normalizes)) return false
-  wasm.takeWay(bytes.byRules ? bytesNormalized : bytesAsTheyAre, bytes.hasPrefix)
-  wasm.takeInert(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
+  wasm.setByteInput(bytes.byRules ? bytesNormalized : bytesAsTheyAre, bytes.hasPrefix)
+  wasm.loadInertBlocks(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
   return true
 }
 
@@ -45,7 +45,7 @@ export function utf8Counter(
 ): NonNullable<FastCounter['countUtf8']> {
   const numbersAt = wasm.reserve(textWords * 4)
   return text => {
-    const at = wasm.utf8Of(text.length)
+    const at = wasm.reserveUtf8(text.length)
     new Uint8Array(wasm.memory.buffer).set(text, at)
     if (!wasm.countUtf8(text.length, numbersAt, fusedId)) return undefined
     return textAtWord(new Uint32Array(wasm.memory.buffer, numbersAt, textWords), 0)
@@ -58,18 +58,18 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
   const nameField = (field: string) => {
     if (field === named) return
     const bytes = new TextEncoder().encode(field)
-    const at = wasm.fieldOf(bytes.length)
+    const at = wasm.reserveField(bytes.length)
     new Uint8Array(wasm.memory.buffer).set(bytes, at)
     named = field
   }
   return (lines, field) => {
     nameField(field)
     const counted: LineCounts[] = []
-    const at = wasm.linesOf(lines.length)
+    const at = wasm.reserveLines(lines.length)
     new Uint8Array(wasm.memory.buffer).set(lines, at)
     for (let from = 0; from < lines.length; ) {
       const count = wasm.countLines(from, lines.length, fusedId)
-      const numbers = new Uint32Array(wasm.memory.buffer, wasm.numbersAt(), count * lineWords)
+      const numbers = new Uint32Array(wasm.memory.buffer, wasm.lineCountsAt(), count * lineWords)
       for (let i = 0; i < numbers.length; i += lineWords) counted.push(lineAt(numbers, i))
       from = counted.at(-1)!.to + 1
     }

@@ -6,54 +6,54 @@ export interface EngineExports {
   /** Once, before anything is taken in. */
   start(): void
   reserve(bytes: number): number
-  takePieces(bytes: number, starts: number, count: number): void
-  takeOrders(results: number, priorities: number): void
-  takeCharacters(): number
-  takeNeighbours(bytes: number, starts: number, count: number): void
-  startSplits(bytewise: boolean, byteIds: number): void
-  addSplits(sequence: number, from: number, to: number): void
-  breakOrder(): void
-  findWholes(from: number, to: number): void
-  startMerges(count: number): void
-  addMerges(bytes: number, bounds: number, from: number, to: number): number
-  endMerges(): void
+  loadPieces(bytes: number, starts: number, count: number): void
+  loadMergeRanks(results: number, priorities: number): void
+  assignCharacterSymbols(): number
+  loadNeighbours(bytes: number, starts: number, count: number): void
+  startDerivedMerges(bytewise: boolean, byteIds: number): void
+  addDerivedMerges(sequence: number, from: number, to: number): void
+  markRanksUnordered(): void
+  findWholePieces(from: number, to: number): void
+  startMergeList(count: number): void
+  addListedMerges(bytes: number, bounds: number, from: number, to: number): number
+  endMergeList(): void
   findPiece(at: number, length: number): number
-  reservePairs(expected: number): void
-  addPair(left: number, right: number, order: number): void
-  takeModel(
+  reserveMergeTable(expected: number): void
+  addMerge(left: number, right: number, rank: number): void
+  loadBpeModel(
     bytewise: boolean,
     wholePieces: boolean,
     byteIds: number,
     fallsBack: boolean,
     unknownId: number,
   ): void
-  takeUnigram(rounds: boolean, unknownGain: number, unknownId: number, byteIds: number): void
-  takeTree(bytes: number, starts: number, count: number, ids: number, gains: number): number
+  loadUnigramModel(rounds: boolean, unknownScore: number, unknownId: number, byteIds: number): void
+  loadTree(bytes: number, starts: number, count: number, ids: number, scores: number): number
   reserveSteps(count: number): number
-  takeRecordSize(words: number): void
-  reserveAdded(bytes: number): void
-  addToken(at: number, length: number, id: number): void
+  setRecordWords(words: number): void
+  reserveAddedTokens(bytes: number): void
+  addAddedToken(at: number, length: number, id: number): void
   reserveCache(): void
   forget(): void
-  takeRules(units: number, unitCount: number, pool: number, poolBytes: number): void
+  loadCharsmap(units: number, unitCount: number, pool: number, poolBytes: number): void
   /** Behind `takeRules`. */
-  takeSpaces(dummyPrefix: boolean, squeezes: boolean): void
-  keepPiecesFrom(codePoint: number): void
-  takeWay(way: number, hasPrefix: boolean): void
-  takeInert(blocks: number): void
-  utf8Of(bytes: number): number
+  setWhitespaceRules(dummyPrefix: boolean, squeezes: boolean): void
+  keepPiecesBeginningWith(codePoint: number): void
+  setByteInput(byteInput: number, hasPrefix: boolean): void
+  loadInertBlocks(blocks: number): void
+  reserveUtf8(bytes: number): number
   countUtf8(bytes: number, to: number, fusedId: number): number
-  linesOf(bytes: number): number
-  fieldOf(bytes: number): number
+  reserveLines(bytes: number): number
+  reserveField(bytes: number): number
   countLines(from: number, bytes: number, fusedId: number): number
-  numbersAt(): number
-  inputOf(bytes: number): number
+  lineCountsAt(): number
+  reserveInput(bytes: number): number
   normalizeInput(bytes: number): number
-  textOf(bytes: number): number
+  reserveText(bytes: number): number
   encode(bytes: number, withIds: boolean, fusedId: number): number
   idsAt(): number
-  byteTokensOf(): number
-  unknownTokensOf(): number
+  byteTokenCount(): number
+  unknownTokenCount(): number
 }
 
 let compiled: WebAssembly.Module | undefined

@@ -22,9 +22,9 @@ export function takeRules(
     ? charsmapParts(precompiledCharsmap)
     : { units: new Uint32Array(), pool: new Uint8Array() }
   if (units.length > 0 && (pool.at(-1) !== 0 || !isText(pool))) return false
-  wasm.takeRules(copyIn(wasm, units), units.length, copyIn(wasm, pool), pool.length)
-  wasm.takeSpaces(addDummyPrefix, removeExtraWhitespaces)
-  for (const piece of userDefined) wasm.keepPiecesFrom(piece.codePointAt(0)!)
+  wasm.loadCharsmap(copyIn(wasm, units), units.length, copyIn(wasm, pool), pool.length)
+  wasm.setWhitespaceRules(addDummyPrefix, removeExtraWhitespaces)
+  for (const piece of userDefined) wasm.keepPiecesBeginningWith(piece.codePointAt(0)!)
   return true
 }
 

@@ -26,7 +26,7 @@ export function takeUnigram(
   const packed = packPieces(pieces, plan)
   if (!packed || (!index.byteIds && model.unknownId === undefined)) return undefined
   const unknownId = model.unknownId ?? noId
-  wasm.takeUnigram(
+  wasm.loadUnigramModel(
     model.arithmetic === 'sentencepiece',
     unknownGain,
     unknownId,
@@ -35,9 +35,9 @@ export function takeUnigram(
   const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
   const kept = new Set(plan.rules?.spec.userDefined)
   const marked = ids.map((id, i) => (kept.has(pieces[i]!) ? (id | keptBit) >>> 0 : id))
-  const fits = wasm.takeTree(...placed, copyIn(wasm, marked), copyIn(wasm, gains))
-  wasm.takeNeighbours(...placed)
-  wasm.takeRecordSize(recordWords)
+  const fits = wasm.loadTree(...placed, copyIn(wasm, marked), copyIn(wasm, gains))
+  wasm.loadNeighbours(...placed)
+  wasm.setRecordWords(recordWords)
   if (!fits) return undefined
   const normalizes = takeRules(wasm, plan.rules, pieces)
   return {

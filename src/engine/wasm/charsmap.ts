@@ -11,7 +11,7 @@ let pool: usize
 let poolEnd: usize
 
 /** The trie and the pool of a charsmap; none where the trie is empty. */
-export function takeRules(
+export function loadCharsmap(
   theUnits: usize,
   theUnitCount: u32,
   thePool: usize,

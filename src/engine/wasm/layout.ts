@@ -111,7 +111,7 @@ export const byteTokensWord = 1
 export const charactersWord = 2
 export const bytesWord = 3
 
-// A line of JSON lines: offsets of its first byte and of its line feed, what its field is, and the counts of its text.
+// A line of JSON lines: offsets of its first byte and of its line lineFeed, what its field is, and the counts of its text.
 
 export const lineWords = 8
 export const lineStartWord = 0

@@ -1,3 +1,4 @@
+import { countUtf8, reserveUtf8 } from './count-utf8'
 import { readLine, textEnd } from './json'
 import {
   blankLine,
@@ -11,7 +12,6 @@ import {
   textLine,
 } from './layout'
 import { reserve } from './memory'
-import { countUtf8, utf8Of } from './utf8-text'
 
 /**
  * JSON lines from their bytes to the numbers of their texts. A line that is not understood, or whose text
@@ -22,7 +22,7 @@ let lines: usize
 let linesRoom: usize
 
 /** Where to write so many bytes of lines. */
-export function linesOf(bytes: usize): usize {
+export function reserveLines(bytes: usize): usize {
   if (bytes + 32 > linesRoom) {
     linesRoom = max(bytes + 32, linesRoom * 2)
     lines = reserve(linesRoom)
@@ -34,7 +34,7 @@ let field: usize
 let fieldLength: usize
 
 /** Where to write the name of the field. */
-export function fieldOf(bytes: usize): usize {
+export function reserveField(bytes: usize): usize {
   field = reserve(bytes)
   fieldLength = bytes
   return field
@@ -44,7 +44,7 @@ export function fieldOf(bytes: usize): usize {
 let numbers: usize
 const mostLines = 1024
 
-export function numbersAt(): usize {
+export function lineCountsAt(): usize {
   return numbers
 }
 
@@ -56,20 +56,20 @@ export function countLines(from: usize, bytes: usize, fusedId: u32): i32 {
   let count = 0
   let at = lines + from
   while (at < end && count < mostLines) {
-    const feed = findFeed(at)
-    countLine(numbers + <usize>count * lineWords * 4, at, feed, fusedId)
-    at = feed + 1
+    const lineFeed = findLineFeed(at)
+    countLine(numbers + <usize>count * lineWords * 4, at, lineFeed, fusedId)
+    at = lineFeed + 1
     count += 1
   }
   return count
 }
 
 /** There is one behind the last byte. */
-function findFeed(from: usize): usize {
+function findLineFeed(from: usize): usize {
   let at = from
   while (true) {
-    const feeds = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x0a)))
-    if (feeds !== 0) return at + ctz(feeds)
+    const lineFeeds = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x0a)))
+    if (lineFeeds !== 0) return at + ctz(lineFeeds)
     at += 16
   }
 }
@@ -82,7 +82,7 @@ function countLine(to: usize, start: usize, end: usize, fusedId: u32): void {
     store<u32>(to, blankLine, lineKindWord * 4)
     return
   }
-  const out = utf8Of(end - start)
+  const out = reserveUtf8(end - start)
   const found = readLine(start, end, field, fieldLength, out)
   if (found === nullLine) store<u32>(to, nullLine, lineKindWord * 4)
   if (found === textLine && countUtf8(textEnd - out, to + lineTextWord * 4, fusedId))

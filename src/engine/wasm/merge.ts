@@ -1,6 +1,6 @@
 import { reserve } from './memory'
-import { never, orderOf, priorityOf, resultOf, ties } from './pairs'
-import { addCandidate, nextCandidate, noCandidate, startQueues } from './queues'
+import { addCandidate, nextCandidate, noCandidate, startQueues } from './merge-queues'
+import { noRank, priorityOf, rankOf, resultOf, ties } from './merge-table'
 
 /**
  * The merge loop of byte-pair encoding: while neighbouring symbols may merge, those of the lowest
@@ -25,7 +25,7 @@ const longestScanned = 64
 /** What is merged: one symbol a place. */
 export let symbols: usize
 /** The order of each place's merge with the next, and its priority: one table where they are the same. */
-let orders: usize
+let ranks: usize
 let priorities: usize
 /** The links of places. */
 let nexts: usize
@@ -39,8 +39,8 @@ export function reserveSymbols(count: i32): void {
   // Tables are read four places at a time, beyond the last one too; a word may be written in front of symbols.
   const bytes = ((<usize>room) << 2) + 16
   symbols = reserve(bytes + 16) + 16
-  orders = reserve(bytes)
-  priorities = ties() ? reserve(bytes) : orders
+  ranks = reserve(bytes)
+  priorities = ties() ? reserve(bytes) : ranks
 }
 
 let linkRoom: i32
@@ -52,16 +52,16 @@ function reserveLinks(): void {
 }
 
 /** Places a symbol, and in `order` what merges it with the one before it. */
-export function put(place: i32, symbol: u32, order: u32): void {
+export function put(place: i32, symbol: u32, rank: u32): void {
   store<u32>(symbols + ((<usize>place) << 2), symbol)
   if (place === 0) return
-  rank(place - 1, order)
+  setRank(place - 1, rank)
 }
 
-function rank(place: i32, order: u32): u32 {
-  store<u32>(orders + ((<usize>place) << 2), order)
-  if (orders === priorities) return order
-  const priority = priorityOf(order)
+function setRank(place: i32, rank: u32): u32 {
+  store<u32>(ranks + ((<usize>place) << 2), rank)
+  if (ranks === priorities) return rank
+  const priority = priorityOf(rank)
   store<u32>(priorities + ((<usize>place) << 2), priority)
   return priority
 }
@@ -71,10 +71,10 @@ function mergeByScanning(count: i32): i32 {
   while (true) {
     const at = firstBest(last)
     if (at < 0) return last + 1
-    store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
+    store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(ranks + ((<usize>at) << 2))))
     closeUp(symbols, at + 1, last)
-    closeUp(orders, at + 1, last)
-    if (orders !== priorities) closeUp(priorities, at + 1, last)
+    closeUp(ranks, at + 1, last)
+    if (ranks !== priorities) closeUp(priorities, at + 1, last)
     last -= 1
     if (at > 0) consider(at - 1, at)
     if (at < last) consider(at, at + 1)
@@ -90,7 +90,7 @@ function firstBest(count: i32): i32 {
     lowest = i32x4.min_u(lowest, v128.load(priorities + ((<usize>i) << 2)))
   lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 2, 3, 0, 1))
   lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 1, 0, 3, 2))
-  if (<u32>i32x4.extract_lane(lowest, 0) === never) return -1
+  if (<u32>i32x4.extract_lane(lowest, 0) === noRank) return -1
   let at = 0
   while (true) {
     const here = i32x4.bitmask(i32x4.eq(lowest, v128.load(priorities + ((<usize>at) << 2))))
@@ -106,11 +106,11 @@ function closeUp(table: usize, from: i32, count: i32): void {
 }
 
 function consider(left: i32, right: i32): u32 {
-  const order = orderOf(
+  const rank = rankOf(
     load<u32>(symbols + ((<usize>left) << 2)),
     load<u32>(symbols + ((<usize>right) << 2)),
   )
-  return rank(left, order)
+  return setRank(left, rank)
 }
 
 /**
@@ -123,9 +123,9 @@ function mergeByQueues(count: i32): i32 {
   for (let i = 0; i < count; i++) {
     store<i32>(nexts + ((<usize>i) << 2), i + 1)
     store<i32>(previous + ((<usize>i) << 2), i - 1)
-    if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), never)
+    if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), noRank)
     const priority = load<u32>(priorities + ((<usize>i) << 2))
-    if (priority !== never) addCandidate(priority, i)
+    if (priority !== noRank) addCandidate(priority, i)
   }
   while (true) {
     const candidate = nextCandidate()
@@ -139,14 +139,14 @@ function mergeByQueues(count: i32): i32 {
 function mergeAt(at: i32, count: i32): void {
   const right = load<i32>(nexts + ((<usize>at) << 2))
   const behind = load<i32>(nexts + ((<usize>right) << 2))
-  store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
-  store<u32>(priorities + ((<usize>right) << 2), never)
+  store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(ranks + ((<usize>at) << 2))))
+  store<u32>(priorities + ((<usize>right) << 2), noRank)
   store<i32>(nexts + ((<usize>at) << 2), behind)
   if (behind < count) {
     store<i32>(previous + ((<usize>behind) << 2), at)
     offer(at, behind)
   } else {
-    store<u32>(priorities + ((<usize>at) << 2), never)
+    store<u32>(priorities + ((<usize>at) << 2), noRank)
   }
   const before = load<i32>(previous + ((<usize>at) << 2))
   if (before >= 0) offer(before, at)
@@ -154,7 +154,7 @@ function mergeAt(at: i32, count: i32): void {
 
 function offer(left: i32, right: i32): void {
   const priority = consider(left, right)
-  if (priority !== never) addCandidate(priority, left)
+  if (priority !== noRank) addCandidate(priority, left)
 }
 
 /** The symbols that are left, side by side. */

@@ -25,7 +25,7 @@ let squeezes: bool
 const allPlain: usize = 0x10000 >> 3
 
 /** What is made of white space; the rules of the charsmap are there already. */
-export function takeSpaces(theDummyPrefix: bool, theSqueezes: bool): void {
+export function setWhitespaceRules(theDummyPrefix: bool, theSqueezes: bool): void {
   dummyPrefix = theDummyPrefix
   squeezes = theSqueezes
   plain = reserve(16)
@@ -42,7 +42,7 @@ export function takeSpaces(theDummyPrefix: bool, theSqueezes: bool): void {
 }
 
 /** A character that a piece begins with which stays as it is; which pieces do the tree knows. */
-export function keepPiecesFrom(codePoint: u32): void {
+export function keepPiecesBeginningWith(codePoint: u32): void {
   if (!keepsPieces) keepBegins = reserve(allPlain)
   keepsPieces = true
   if (codePoint >= 0x10000) return
@@ -95,7 +95,7 @@ export function normalize(start: usize, end: usize, out: usize, outEnd: usize): 
   let at = start
   while (at < end) {
     at = copyWide(copyPlain(at, end), end)
-    if (at < end) at = takeOne(at, end)
+    if (at < end) at = normalizeOne(at, end)
   }
   if (isFull || isDamaged) return out
   if (squeezes) while (to > out && load<u8>(to - 1) === 0x20) to -= 1
@@ -135,11 +135,11 @@ function copyWide(from: usize, end: usize): usize {
 }
 
 /** Takes a rule, a kept piece, or one character. */
-function takeOne(at: usize, end: usize): usize {
+function normalizeOne(at: usize, end: usize): usize {
   const lead = load<u8>(at)
   const behind = at + widthOf(lead)
   const codePoint = codePointAt(at)
-  if (takeSimple(codePoint)) return behind
+  if (copySimple(codePoint)) return behind
   if (mayBegin(codePoint) || (lead < 0x80 && behind < end && load<u8>(behind) >= 0x80)) {
     if (keepsPieces) {
       const kept = keptPieceAt(at, end)
@@ -181,7 +181,7 @@ function simpleAt(codePoint: u32): usize {
   return simple + <usize>((codePoint * 0x9e3779b1) >>> 24) * 12
 }
 
-function takeSimple(codePoint: u32): bool {
+function copySimple(codePoint: u32): bool {
   const entry = simpleAt(codePoint)
   if (load<u32>(entry) !== codePoint + 1) return false
   store<u32>(to, load<u32>(entry, 8))

@@ -16,7 +16,7 @@ let lastId: u32
 export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
   tokens = 0
   byteTokens = 0
-  strayTokens = 0
+  unclassifiedTokens = 0
   unknownTokens = 0
   fused = fusedId
   lastId = noId
@@ -50,12 +50,12 @@ export function emitCount(count: u32): void {
 }
 
 /** The tokens of characters that no piece holds, of which not yet is said what they are. */
-export let strayTokens: u32
+export let unclassifiedTokens: u32
 
 /** Adds the tokens of characters by themselves, some of which are stray. */
-export function emitCharacters(count: u32, strays: u32): void {
+export function emitCharacters(count: u32, unknowns: u32): void {
   tokens += count
-  strayTokens += strays
+  unclassifiedTokens += unknowns
 }
 
 /** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */

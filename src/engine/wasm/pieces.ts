@@ -17,7 +17,7 @@ export let pieceCount: u32
  * Takes the pieces: piece `id` is bytes[starts[id], starts[id + 1]), empty where text can never be it.
  * Where two have the same bytes the first is meant.
  */
-export function takePieces(theBytes: usize, theStarts: usize, count: u32): void {
+export function loadPieces(theBytes: usize, theStarts: usize, count: u32): void {
   bytes = theBytes
   starts = theStarts
   pieceCount = count
@@ -28,18 +28,18 @@ export function takePieces(theBytes: usize, theStarts: usize, count: u32): void 
   for (let id: u32 = 0; id < count; id++) {
     if (pieceLength(id) > 0) insert(id)
   }
-  wholes = reserve((<usize>count >> 3) + 1)
+  wholePieceBits = reserve((<usize>count >> 3) + 1)
   characters = reserve(0x10000 << 2)
 }
 
 /** A bit a piece: a text that is the piece becomes the piece, and no more than that. */
-let wholes: usize
+let wholePieceBits: usize
 /** By code point: the piece that the character becomes, plus one; 0 where it becomes several, or is above. */
 let characters: usize
 
 /** Says of a piece that its own text becomes it. */
-export function keepWhole(id: u32): void {
-  const at = wholes + (<usize>id >> 3)
+export function markWholePiece(id: u32): void {
+  const at = wholePieceBits + (<usize>id >> 3)
   store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (id & 7))))
   const start = pieceStart(id)
   if (isCharacter(start, pieceLength(id)))
@@ -57,7 +57,7 @@ function isCharacter(at: usize, length: usize): bool {
 export function wholePiece(at: usize, length: usize): i32 {
   const id = findPiece(at, length)
   if (id < 0) return -1
-  return ((<u32>load<u8>(wholes + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0 ? id : -1
+  return ((<u32>load<u8>(wholePieceBits + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0 ? id : -1
 }
 
 /** The piece that a character becomes, if it is one by itself; else -1. */
@@ -107,7 +107,7 @@ export function touchPieces(texts: usize, end: usize): void {
   let sum: u32 = 0
   for (let i: usize = 0; i < count; i += 8) {
     const id = load<u32>(likely + (i >> 1))
-    sum += <u32>load<u8>(pieceStart(id)) + <u32>load<u8>(wholes + (<usize>id >> 3))
+    sum += <u32>load<u8>(pieceStart(id)) + <u32>load<u8>(wholePieceBits + (<usize>id >> 3))
   }
   // Kept, or the compiler would leave it all out.
   store<u32>(likely, sum)

@@ -1,16 +1,22 @@
-import { endCounting, isCounting, mustFollow, startCounting, stopCounting } from './counting'
 import { reserve } from './memory'
-import { lost, startText } from './merge-part'
+import { hasUncoveredByte, startText } from './merge-segment'
 import { isDamaged, isFull, normalize } from './normalize'
 import { startOutput, tokens } from './output'
-import { settleStrays } from './parts'
-import { encodeText } from './scan'
+import { encodeText } from './pre-tokenizer'
+import { classifyUnknownCharacters } from './segments'
+import {
+  abandonUnorderedCount,
+  countsInAnyOrder,
+  endUnorderedCount,
+  mustCountInOrder,
+  startUnorderedCount,
+} from './unigram-counting'
 
 let text: usize
 let textRoom: usize
 
 /** Where to write a text of so many bytes; 16 bytes in front and 64 behind may be read too. */
-export function textOf(bytes: usize): usize {
+export function reserveText(bytes: usize): usize {
   if (bytes + 80 > textRoom) {
     textRoom = max(bytes + 80, textRoom * 2)
     text = reserve(textRoom)
@@ -22,7 +28,7 @@ let input: usize
 let inputRoom: usize
 
 /** Where to write a text of so many bytes that is to be normalized. */
-export function inputOf(bytes: usize): usize {
+export function reserveInput(bytes: usize): usize {
   if (bytes + 32 > inputRoom) {
     inputRoom = max(bytes + 32, inputRoom * 2)
     input = reserve(inputRoom)
@@ -34,7 +40,7 @@ export function inputOf(bytes: usize): usize {
 export function normalizeInput(bytes: usize): i32 {
   let room = bytes + 64
   while (true) {
-    const out = textOf(room)
+    const out = reserveText(room)
     const end = normalize(input + 16, input + 16 + bytes, out, out + room)
     if (isDamaged) return -1
     if (!isFull) return <i32>(end - out)
@@ -46,19 +52,19 @@ export function normalizeInput(bytes: usize): i32 {
 export function encode(bytes: usize, withIds: bool, fusedId: u32): i32 {
   // What an earlier, longer text left behind is no part of this one.
   v128.store(text + 16 + bytes, i64x2.splat(0))
-  startCounting(text + 16, bytes, withIds)
+  startUnorderedCount(text + 16, bytes, withIds)
   encodeOnce(bytes, withIds, fusedId)
-  if (mustFollow) {
-    stopCounting()
+  if (mustCountInOrder) {
+    abandonUnorderedCount()
     encodeOnce(bytes, withIds, fusedId)
   }
-  return lost ? -1 : <i32>tokens
+  return hasUncoveredByte ? -1 : <i32>tokens
 }
 
 function encodeOnce(bytes: usize, withIds: bool, fusedId: u32): void {
   startText()
   startOutput(withIds, <u32>bytes, fusedId)
   encodeText(text + 16, text + 16 + bytes)
-  settleStrays()
-  if (isCounting) endCounting()
+  classifyUnknownCharacters()
+  if (countsInAnyOrder) endUnorderedCount()
 }

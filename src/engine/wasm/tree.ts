@@ -29,7 +29,7 @@ let codes: usize
 let codeLimit: u32
 /** By number of a piece: its id, and what it adds to a path. */
 let ids: usize
-let gains: usize
+let scores: usize
 
 /** In bytes. */
 export let longestPiece: usize
@@ -45,8 +45,8 @@ export function pieceAt(cell: u64): u32 {
   return <u32>(cell & pieceMask)
 }
 
-export function gainOf(piece: u32): f64 {
-  return load<f64>(gains + ((<usize>piece) << 3))
+export function scoreOf(piece: u32): f64 {
+  return load<f64>(scores + ((<usize>piece) << 3))
 }
 
 export function idOf(piece: u32): u32 {
@@ -75,12 +75,12 @@ export function codeOf(codePoint: u32): u32 {
  * Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]) and has the id and the gain at `i`.
  * False where they are too many.
  */
-export function takeTree(
+export function loadTree(
   bytes: usize,
   starts: usize,
   count: u32,
   theIds: usize,
-  theGains: usize,
+  theScores: usize,
 ): bool {
   const most = countCharacters(bytes, bytes + load<u32>(starts + ((<usize>count) << 2)))
   if (most >= mostNodes || <u64>count >= pieceMask) return false
@@ -108,7 +108,7 @@ export function takeTree(
   }
   // Numbers begin with 1.
   ids = theIds - 4
-  gains = theGains - 8
+  scores = theScores - 8
   keepTables(work)
   return true
 }

@@ -1,15 +1,24 @@
 import { shortKey } from './bytes'
-import { findLong, findShort, keepLong, keepShort, keepSums, longestKept, recordAt } from './cache'
 import { reserve } from './memory'
 import { addKinds, countsOnly, emit, emitCount } from './output'
-import { gainOf, idOf } from './tree'
 import {
+  findLong,
+  findShort,
+  keepLong,
+  keepShort,
+  keepSums,
+  longestKept,
+  recordAt,
+} from './segment-cache'
+import { idOf, scoreOf } from './tree'
+import {
+  configureViterbi,
   largest,
   pathBytes,
   pathCount,
-  pathGains,
   pathIds,
   pathLead,
+  pathScores,
   pathSteps,
   pathTotal,
   pathUnknowns,
@@ -17,7 +26,6 @@ import {
   readPath,
   rounded,
   search,
-  takeGains,
 } from './viterbi'
 import { searchInWindows } from './windows'
 
@@ -25,13 +33,13 @@ import { searchInWindows } from './windows'
  * A text of the Unigram model, part by part. What is rounded where, and why, is told in `src/tokenize/unigram.ts`.
  *
  * No path goes past a place that no piece spans without stopping there, so the parts between such places
- * (`cut.ts`) are searched one by one, each beginning with the sum that the one before came to. But for
+ * (`safe-cuts.ts`) are searched one by one, each beginning with the sum that the one before came to. But for
  * rounding that sum does not matter to the choice within a part; so the choice is remembered, together
  * with how large the sum may be for rounding to leave it as it is. It does so unless two ways through the
  * part come near each other. The sum itself is rounded piece by piece, as ever, because parts that have to
  * be searched again begin with it.
  *
- * A count asks for none of that: see `counting.ts`.
+ * A count asks for none of that: see `unigram-counting.ts`.
  *
  * Tried: searching all of a text at once is a third to a fifth as fast, English and code most of all.
  */
@@ -39,23 +47,23 @@ import { searchInWindows } from './windows'
 /** Whether texts are for this model and not to be merged. */
 export let isUnigram: bool
 /** The most that a character adds to a sum, by itself, without its sign. */
-export let largestGain: f64
+export let largestScore: f64
 /** How much rounding a sum changes it at the most, as a share of it. */
 let unitRoundoff: f64
 /** 2 to the power of −24 and of −53: of a sum that is stored in float32, and of one in double. */
 const single: f64 = 5.9604644775390625e-8
 const double: f64 = 1.1102230246251565e-16
 
-export function takeUnigram(
+export function loadUnigramModel(
   theRounds: bool,
-  theUnknownGain: f64,
+  theUnknownScore: f64,
   theUnknownId: u32,
   theByteIds: usize,
 ): void {
   isUnigram = true
-  takeGains(theRounds, theUnknownGain, theUnknownId, theByteIds)
+  configureViterbi(theRounds, theUnknownScore, theUnknownId, theByteIds)
   unitRoundoff = double + (theRounds ? single : 0)
-  largestGain = abs(theUnknownGain)
+  largestScore = abs(theUnknownScore)
   keepSums()
 }
 
@@ -63,7 +71,7 @@ export function takeUnigram(
 export function covers(character: u32): bool {
   const piece = pieceOf(character)
   if (piece === 0) return false
-  largestGain = max(largestGain, abs(gainOf(piece)))
+  largestScore = max(largestScore, abs(scoreOf(piece)))
   return true
 }
 
@@ -89,7 +97,7 @@ export function encodeLattice(start: usize, length: usize): void {
 export function encodeCharacter(character: u32): bool {
   const piece = pieceOf(character)
   if (piece === 0) return false
-  sum = rounded(sum + gainOf(piece))
+  sum = rounded(sum + scoreOf(piece))
   if (countsOnly()) {
     emitCount(1)
   } else {
@@ -170,7 +178,7 @@ function makeRecord(start: usize, length: usize): void {
   store<u32>(record, pathCount | (pathBytes << 10) | (pathUnknowns << 20), 8)
   store<u32>(record, pathSteps, 12)
   const ids = record + recordHead + ((<usize>pathSteps) << 3)
-  memory.copy(record + recordHead, pathGains, (<usize>pathSteps) << 3)
+  memory.copy(record + recordHead, pathScores, (<usize>pathSteps) << 3)
   memory.copy(ids, pathIds, (<usize>pathCount) << 2)
   recordWords = <u32>((ids - record) >> 2) + pathCount
 }

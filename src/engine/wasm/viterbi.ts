@@ -1,7 +1,7 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
-import { childOf, codeOf, gainOf, idOf, pieceAt } from './tree'
+import { childOf, codeOf, idOf, pieceAt, scoreOf } from './tree'
 
 /**
  * The most probable cut of a text into pieces: Viterbi over the positions of the text, with all pieces
@@ -12,20 +12,20 @@ import { childOf, codeOf, gainOf, idOf, pieceAt } from './tree'
  */
 
 let rounds: bool
-let unknownGain: f64
+let unknownScore: f64
 export let unknownId: u32
 let byteIds: usize
 /** Whether a character that no piece covers becomes the pieces of its bytes. */
 let fallsBack: bool
 
-export function takeGains(
+export function configureViterbi(
   theRounds: bool,
-  theUnknownGain: f64,
+  theUnknownScore: f64,
   theUnknownId: u32,
   theByteIds: usize,
 ): void {
   rounds = theRounds
-  unknownGain = theUnknownGain
+  unknownScore = theUnknownScore
   unknownId = theUnknownId
   byteIds = theByteIds
   fallsBack = theByteIds !== 0
@@ -47,7 +47,7 @@ export let froms: usize
 let pieces: usize
 /** The path, written from the back. */
 let foundIds: usize
-let foundGains: usize
+let foundScores: usize
 let room: usize
 
 /** Makes room for so many positions and keeps what is known, but for what is second best. */
@@ -63,7 +63,7 @@ function reservePositions(count: usize): void {
   pieces = moved(pieces, reserve(room << 2), kept << 2)
   // A character that no piece covers may be four.
   foundIds = reserve(room << 4)
-  foundGains = reserve(room << 3)
+  foundScores = reserve(room << 3)
 }
 
 function moved(from: usize, to: usize, bytes: usize): usize {
@@ -120,10 +120,10 @@ export function walk(from: usize, until: usize): void {
       ahead += 1
       const piece = pieceAt(cell)
       if (piece === 0) continue
-      offer(at, ahead, piece, here + gainOf(piece))
+      offer(at, ahead, piece, here + scoreOf(piece))
       if (ahead === at + 1) covered = true
     }
-    if (!covered) offer(at, at + 1, uncovered, rounded(here + unknownGain))
+    if (!covered) offer(at, at + 1, uncovered, rounded(here + unknownScore))
   }
 }
 
@@ -164,7 +164,7 @@ function offer(from: usize, to: usize, piece: u32, sum: f64): void {
 }
 
 export let pathIds: usize
-export let pathGains: usize
+export let pathScores: usize
 export let pathCount: u32
 export let pathSteps: u32
 export let pathBytes: u32
@@ -178,7 +178,7 @@ export let pathSum: f64
 /** Reads the best path to a position from its end. */
 export function readPath(end: usize): void {
   pathIds = foundIds + (room << 4)
-  pathGains = foundGains + (room << 3)
+  pathScores = foundScores + (room << 3)
   pathBytes = 0
   pathUnknowns = 0
   pathLead = Infinity
@@ -188,8 +188,8 @@ export function readPath(end: usize): void {
     const from = <usize>load<u32>(froms + (at << 2))
     const piece = load<u32>(pieces + (at << 2))
     pathLead = min(pathLead, load<f64>(sums + (at << 3)) - load<f64>(seconds + (at << 3)))
-    pathGains -= 8
-    store<f64>(pathGains, piece === uncovered ? unknownGain : gainOf(piece))
+    pathScores -= 8
+    store<f64>(pathScores, piece === uncovered ? unknownScore : scoreOf(piece))
     if (piece === uncovered && fallsBack) {
       const first = <usize>load<u32>(places + (from << 2))
       const behind = <usize>load<u32>(places + (at << 2))
@@ -207,13 +207,13 @@ export function readPath(end: usize): void {
     at = from
   }
   pathCount = <u32>((foundIds + (room << 4) - pathIds) >> 2)
-  pathSteps = <u32>((foundGains + (room << 3) - pathGains) >> 3)
+  pathSteps = <u32>((foundScores + (room << 3) - pathScores) >> 3)
 }
 
 /** What the steps of the path add to a sum, without their signs. */
 export function pathTotal(): f64 {
   let total: f64 = 0
-  const end = pathGains + ((<usize>pathSteps) << 3)
-  for (let at = pathGains; at < end; at += 8) total += abs(load<f64>(at))
+  const end = pathScores + ((<usize>pathSteps) << 3)
+  for (let at = pathScores; at < end; at += 8) total += abs(load<f64>(at))
   return total
 }

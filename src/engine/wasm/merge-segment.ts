@@ -1,16 +1,16 @@
 import { cutsNoCharacter, widthOf } from './bytes'
 import { noId } from './layout'
-import { mayMergeWithin } from './marks'
 import { merge, put, reserveSymbols, symbols } from './merge'
 import {
-  ascends,
-  never,
-  orderOf,
-  orderOfBytes,
-  strangerOf,
+  characterOfSymbol,
+  loadBytePairs,
+  noRank,
+  rankOf,
+  rankOfBytes,
+  ranksAscend,
   symbolOfCharacter,
-  takeBytePairs,
-} from './pairs'
+} from './merge-table'
+import { mayMergeWithin } from './neighbours'
 import { codePointAt, pieceCount, pieceOfCharacter, wholePiece } from './pieces'
 
 /** From a part to its ids: what it begins as, that merged, and characters that no piece holds spelt. */
@@ -24,9 +24,9 @@ let byteIds: usize
 let unknownId: u32
 export let fallsBack: bool
 /** A byte without a piece was met: the text is not for this engine. */
-export let lost: bool
+export let hasUncoveredByte: bool
 
-export function takeModel(
+export function loadBpeModel(
   theBytewise: bool,
   theWholePieces: bool,
   theByteIds: usize,
@@ -38,24 +38,24 @@ export function takeModel(
   byteIds = theByteIds
   fallsBack = theFallsBack
   unknownId = theUnknownId
-  if (bytewise) takeBytePairs(byteIds)
+  if (bytewise) loadBytePairs(byteIds)
 }
 
 export function startText(): void {
-  lost = false
+  hasUncoveredByte = false
 }
 
 /** How many ids of the last part that was merged are of bytes, and how many unknown. */
-export let partBytes: u32
-export let partUnknowns: u32
+export let segmentByteTokens: u32
+export let segmentUnknownTokens: u32
 /** The same as one word of a record. */
-export let partDetails: u32
+export let segmentKinds: u32
 
 /** Leaves the ids of a part at `symbols`, and says how many they are. */
-export function mergePart(start: usize, length: usize): u32 {
-  partBytes = 0
-  partUnknowns = 0
-  partDetails = 0
+export function mergeSegment(start: usize, length: usize): u32 {
+  segmentByteTokens = 0
+  segmentUnknownTokens = 0
+  segmentKinds = 0
   // A character that no piece holds becomes its bytes at the most.
   reserveSymbols(<i32>length)
   const end = start + length
@@ -66,18 +66,18 @@ export function mergePart(start: usize, length: usize): u32 {
   }
   let count = 0
   if (bytewise) {
-    const asCharacters = ascends && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)
-    return merge(asCharacters ? putCharacters(start, end) : putBytes(0, start, end, never))
+    const asCharacters = ranksAscend && load<u8>(start, 1) >= 0x80 && cutsNoCharacter(start, end)
+    return merge(asCharacters ? putCharacters(start, end) : putBytes(0, start, end, noRank))
   }
   let left: u32 = 0
   for (let at = start; at < end; at += widthOf(load<u8>(at))) {
     const symbol = symbolOfCharacter(codePointAt(at))
-    put(count, symbol, count > 0 ? orderOf(left, symbol) : 0)
+    put(count, symbol, count > 0 ? rankOf(left, symbol) : 0)
     left = symbol
     count += 1
   }
   count = merge(count)
-  return hasStranger(count) ? spellStrangers(count) : count
+  return hasUnknown(count) ? spellUnknowns(count) : count
 }
 
 /**
@@ -100,12 +100,12 @@ function putCharacters(start: usize, end: usize): i32 {
     // A single byte is whole from the beginning.
     const isSplit = (isOpen || opens) && behind - at > 1
     const piece = isSplit ? -1 : pieceOfCharacter(character)
-    const byBytes = isOpen ? orderOfBytes(load<u8>(at - 1), load<u8>(at)) : never
-    const order = (leftPiece | piece) >= 0 ? orderOf(leftPiece, piece) : byBytes
+    const byBytes = isOpen ? rankOfBytes(load<u8>(at - 1), load<u8>(at)) : noRank
+    const rank = (leftPiece | piece) >= 0 ? rankOf(leftPiece, piece) : byBytes
     if (piece < 0) {
-      count = putBytes(count, at, behind, order)
+      count = putBytes(count, at, behind, rank)
     } else {
-      put(count, piece, order)
+      put(count, piece, rank)
       count += 1
     }
     leftPiece = piece
@@ -120,18 +120,18 @@ function putCharacters(start: usize, end: usize): i32 {
  * Puts bytes behind what is there, of which the first has an order with what is before it; says how many
  * symbols there are then.
  */
-function putBytes(count: i32, start: usize, end: usize, order: u32): i32 {
+function putBytes(count: i32, start: usize, end: usize, rank: u32): i32 {
   for (let at = start; at < end; at++) {
     const byte = <u32>load<u8>(at)
     const id = load<u32>(byteIds + ((<usize>byte) << 2))
-    if (id === noId) lost = true
-    put(count, id, at > start ? orderOfBytes(load<u8>(at - 1), byte) : order)
+    if (id === noId) hasUncoveredByte = true
+    put(count, id, at > start ? rankOfBytes(load<u8>(at - 1), byte) : rank)
     count += 1
   }
   return count
 }
 
-function hasStranger(count: i32): bool {
+function hasUnknown(count: i32): bool {
   for (let i = 0; i < count; i++) {
     if (load<u32>(symbols + ((<usize>i) << 2)) >= pieceCount) return true
   }
@@ -139,7 +139,7 @@ function hasStranger(count: i32): bool {
 }
 
 /** Characters that are no piece become their bytes' pieces, or the unknown one. */
-function spellStrangers(count: i32): u32 {
+function spellUnknowns(count: i32): u32 {
   let total = 0
   for (let i = 0; i < count; i++) total += spelling(load<u32>(symbols + ((<usize>i) << 2)))
   // From the back, so that nothing is overwritten before it is read.
@@ -152,20 +152,20 @@ function spellStrangers(count: i32): u32 {
       store<u32>(symbols + ((<usize>to) << 2), symbol)
     } else if (!fallsBack) {
       store<u32>(symbols + ((<usize>to) << 2), unknownId)
-      partUnknowns += 1
+      segmentUnknownTokens += 1
     } else {
-      spellBytes(strangerOf(symbol), width, symbols + ((<usize>to) << 2))
-      partBytes += width
+      spellBytes(characterOfSymbol(symbol), width, symbols + ((<usize>to) << 2))
+      segmentByteTokens += width
     }
   }
-  partDetails = (partBytes << 10) | (partUnknowns << 20)
+  segmentKinds = (segmentByteTokens << 10) | (segmentUnknownTokens << 20)
   return total
 }
 
 /** How many ids a symbol becomes. */
 function spelling(symbol: u32): i32 {
   if (symbol < pieceCount || !fallsBack) return 1
-  const codePoint = strangerOf(symbol)
+  const codePoint = characterOfSymbol(symbol)
   return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
 }
 

@@ -47,7 +47,7 @@ export function reserveCache(): void {
   reserveShort(shortFirst)
 }
 
-export function takeRecordSize(words: usize): void {
+export function setRecordWords(words: usize): void {
   wordsAPlace = words
 }
 

@@ -1,13 +1,13 @@
 import { shortKey } from './bytes'
-import { findShort, longestKept, markAt, sumsAt } from './cache'
 import { reserve } from './memory'
 import { addFused, addKinds, emitCount, fuses } from './output'
+import { findShort, longestKept, markAt, sumsAt } from './segment-cache'
 import {
   byteCount,
   idCount,
   idsAt,
   isUnigram,
-  largestGain,
+  largestScore,
   recordOf,
   unknownCount,
 } from './unigram'
@@ -30,19 +30,19 @@ let skipped: u32
 const mostSkipped: u32 = 31
 
 /** Parts are counted in no order. */
-export let isCounting: bool
+export let countsInAnyOrder: bool
 /** What was counted does not hold. */
-export let mustFollow: bool
+export let mustCountInOrder: bool
 /** No sum of the text so far is larger, but for rounding. */
 let bound: f64
 /** The sums of a text of so many bytes are off by no more than an eighth, each of its steps by 2 to the −24. */
 const mostBytes: usize = 1 << 20
 const roundingOfAll: f64 = 1.125
 
-export function startCounting(start: usize, bytes: usize, withIds: bool): void {
-  isCounting = isUnigram && !withIds && bytes < mostBytes && skipped >= skip
+export function startUnorderedCount(start: usize, bytes: usize, withIds: bool): void {
+  countsInAnyOrder = isUnigram && !withIds && bytes < mostBytes && skipped >= skip
   skipped += 1
-  mustFollow = false
+  mustCountInOrder = false
   bound = 0
   hasUnknowns = false
   text = start
@@ -50,25 +50,25 @@ export function startCounting(start: usize, bytes: usize, withIds: bool): void {
 }
 
 /** The text is to be counted part by part. */
-export function stopCounting(): void {
+export function abandonUnorderedCount(): void {
   skip = min(skip * 2 + 1, mostSkipped)
   skipped = 0
-  isCounting = false
-  mustFollow = false
+  countsInAnyOrder = false
+  mustCountInOrder = false
 }
 
 /** So many characters by themselves. */
 export function boundCharacters(count: u32): void {
-  bound += <f64>count * largestGain
+  bound += <f64>count * largestScore
 }
 
 /** Counts the parts that wait and are remembered, and leaves the others, which end at the address that is given. */
-export function countKept(waiting: usize, end: usize): usize {
+export function countRemembered(queue: usize, end: usize): usize {
   let count: u32 = 0
   let total: f64 = 0
   let least: f32 = f32.MAX_VALUE
-  let top = waiting
-  for (let at = waiting; at < end; at += 8) {
+  let top = queue
+  for (let at = queue; at < end; at += 8) {
     const length = <usize>(load<u32>(at, 4) >> 1)
     const slot = length > 15 ? -1 : findShort(shortKey(<usize>load<u32>(at), length))
     const known = slot < 0 ? 0 : markAt(slot)
@@ -83,26 +83,26 @@ export function countKept(waiting: usize, end: usize): usize {
   }
   emitCount(count)
   bound += total
-  holdsBelow(least)
+  requireSumBelow(least)
   return top
 }
 
 /** A part that is not remembered, or of which more is to be said than a number. */
-export function countPart(start: usize, length: usize): void {
+export function countSegment(start: usize, length: usize): void {
   if (length > longestKept) {
-    mustFollow = true
+    mustCountInOrder = true
     return
   }
   const record = recordOf(start, length)
   bound += <f64>load<f32>(record)
-  holdsBelow(load<f32>(record, 4))
+  requireSumBelow(load<f32>(record, 4))
   emitCount(idCount(record))
   addKinds(byteCount(record), unknownCount(record))
   if (unknownCount(record) > 0 && fuses()) fuse(record, start, start + length)
 }
 
-function holdsBelow(sum: f32): void {
-  if (!(bound * roundingOfAll < <f64>sum)) mustFollow = true
+function requireSumBelow(sum: f32): void {
+  if (!(bound * roundingOfAll < <f64>sum)) mustCountInOrder = true
 }
 
 /**
@@ -146,8 +146,8 @@ function mark(bits: usize, at: usize): void {
 }
 
 /** Behind a text that was counted. */
-export function endCounting(): void {
-  if (!mustFollow) skip >>= 1
+export function endUnorderedCount(): void {
+  if (!mustCountInOrder) skip >>= 1
   if (!hasUnknowns) return
   let fused: u32 = 0
   for (let at: usize = 0; at < textWords << 3; at += 8)

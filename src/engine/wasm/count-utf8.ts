@@ -1,3 +1,4 @@
+import { countInert } from './inert'
 import {
   bytesAsTheyAre,
   bytesNormalized,
@@ -7,18 +8,17 @@ import {
   tokensWord,
 } from './layout'
 import { byteTokens, tokens, unknownTokens } from './output'
-import { encode, inputOf, normalizeInput, textOf } from './texts'
-import { countInert } from './utf8'
+import { encode, normalizeInput, reserveInput, reserveText } from './texts'
 
 /** From the bytes of a text to its numbers: no text becomes a string. */
 
 /** How texts get into the engine: not as bytes, as they are, or by its own normalizer. */
-let way: i32
+let byteInput: i32
 /** What is put in front of a text. */
 let hasPrefix: bool
 
-export function takeWay(theWay: i32, theHasPrefix: bool): void {
-  way = theWay
+export function setByteInput(theByteInput: i32, theHasPrefix: bool): void {
+  byteInput = theByteInput
   hasPrefix = theHasPrefix
 }
 
@@ -26,8 +26,9 @@ export function takeWay(theWay: i32, theHasPrefix: bool): void {
 let text: usize
 
 /** Where to write a text of so many bytes at the most. */
-export function utf8Of(bytes: usize): usize {
-  text = way === bytesNormalized ? inputOf(bytes) : textOf(bytes + 1) + usize(hasPrefix)
+export function reserveUtf8(bytes: usize): usize {
+  text =
+    byteInput === bytesNormalized ? reserveInput(bytes) : reserveText(bytes + 1) + usize(hasPrefix)
   return text
 }
 
@@ -40,9 +41,10 @@ export function countUtf8(bytes: usize, to: usize, fusedId: u32): bool {
   if (characters < 0) return false
   let counted = 0
   if (bytes > 0) {
-    const normalized = way === bytesNormalized ? normalizeInput(bytes) : <i32>bytes + i32(hasPrefix)
+    const normalized =
+      byteInput === bytesNormalized ? normalizeInput(bytes) : <i32>bytes + i32(hasPrefix)
     if (normalized < 0) return false
-    if (way === bytesAsTheyAre && hasPrefix) store<u8>(text - 1, 0x20)
+    if (byteInput === bytesAsTheyAre && hasPrefix) store<u8>(text - 1, 0x20)
     counted = encode(normalized, false, fusedId)
   }
   // Unknown tokens are looked at one by one, for what they lose.

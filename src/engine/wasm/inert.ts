@@ -4,7 +4,7 @@ import { widthOf } from './bytes'
 let inertBlocks: usize
 
 /** A byte a block, of all there are; 0 where all characters are inert. */
-export function takeInert(blocks: usize): void {
+export function loadInertBlocks(blocks: usize): void {
   inertBlocks = blocks
 }
 

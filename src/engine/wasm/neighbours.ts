@@ -3,7 +3,7 @@ import { reserve } from './memory'
 import { codePointAt } from './pieces'
 
 /**
- * Which characters some piece has side by side. `cut.ts` cuts texts where none has, so what a mark says of
+ * Which characters some piece has side by side. `safe-cuts.ts` cuts texts where none has, so what a mark says of
  * neighbours and of three in a row decides how long parts are; with neighbours alone, parts of a large Chinese
  * vocabulary are half sentences.
  *
@@ -31,11 +31,11 @@ let known: usize
 export let cutsCharacters: bool
 const opensRight: u32 = 1
 const opensLeft: u32 = 2
-const strayShift: u32 = 2
-const stray: u32 = 1 << strayShift
+const countOfShift: u32 = 2
+const unknownFlag: u32 = 1 << countOfShift
 
 /** Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
-export function takeNeighbours(bytes: usize, starts: usize, count: u32): void {
+export function loadNeighbours(bytes: usize, starts: usize, count: u32): void {
   const size = marksOf(bytes, starts, count)
   bits = reserve(size >> 3)
   bitMask = size - 1
@@ -127,12 +127,12 @@ export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
  * piece holds it; 0 as long as that is not known, and above U+FFFF.
  */
 export function countOf(character: u32): u32 {
-  return character > 0xffff ? 0 : knownOf(character) >> strayShift
+  return character > 0xffff ? 0 : knownOf(character) >> countOfShift
 }
 
-export function keepCount(character: u32, count: u32, isStray: bool): void {
+export function keepCount(character: u32, count: u32, isUnknown: bool): void {
   if (count >= 32) return
-  const kept = knownOf(character) | (count << countShift) | (isStray ? stray : 0)
+  const kept = knownOf(character) | (count << countShift) | (isUnknown ? unknownFlag : 0)
   store<u8>(known + character, <u8>kept)
 }
 

@@ -1,4 +1,4 @@
-import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
+import { addedEnd, emitAdded, findAdded, findsAdded } from './added-tokens'
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
 import {
@@ -22,10 +22,10 @@ import {
   transducerTableOffset,
   transitionsOffset,
 } from './layout'
-import { encodePreToken, encodeWords } from './parts'
+import { encodeQueue } from './segment-queue'
+import { encodePreToken, encodeWords } from './segments'
 import { isBytewise, looksAtNeighbours, mayLeave, memberCutsOf, stepAt, stepCount } from './steps'
 import { boundsOf, othersOf } from './transduce'
-import { encodeWaiting } from './waiting'
 
 /**
  * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
@@ -45,12 +45,12 @@ export function encodeText(start: usize, end: usize): void {
     const found = findAdded(at, end)
     if (found === end) break
     if (at < found) pass(0, at, found)
-    encodeWaiting()
+    encodeQueue()
     emitAdded()
     at = addedEnd
   }
   if (at < end) pass(0, at, end)
-  encodeWaiting()
+  encodeQueue()
 }
 
 /** What a step has cut goes to the next one. */

@@ -34,18 +34,18 @@ let firstResult: u32
 let priorities: usize
 
 /** The order that no merge has. */
-export const never: u32 = 0xffffffff
+export const noRank: u32 = 0xffffffff
 const symbolLimit: u32 = 1 << symbolBits
 const rankMask: u32 = (1 << rankBits) - 1
 
-export function takeOrders(theResults: usize, thePriorities: usize): void {
+export function loadMergeRanks(theResults: usize, thePriorities: usize): void {
   results = theResults
   priorities = thePriorities
 }
 
-export function resultOf(order: u32): u32 {
-  if (results === 0) return order + firstResult
-  return load<u32>(results + ((<usize>order) << 2))
+export function resultOf(rank: u32): u32 {
+  if (results === 0) return rank + firstResult
+  return load<u32>(results + ((<usize>rank) << 2))
 }
 
 /** Whether some merges have the same priority. */
@@ -53,12 +53,12 @@ export function ties(): bool {
   return priorities !== 0
 }
 
-export function priorityOf(order: u32): u32 {
-  if (order === never) return never
-  return load<u32>(priorities + ((<usize>order) << 2))
+export function priorityOf(rank: u32): u32 {
+  if (rank === noRank) return noRank
+  return load<u32>(priorities + ((<usize>rank) << 2))
 }
 
-export function reservePairs(expected: usize): void {
+export function reserveMergeTable(expected: usize): void {
   let bits: u64 = 10
   while ((<usize>1) << (<usize>bits) < expected * 2) bits++
   shift = 64 - bits
@@ -69,17 +69,17 @@ export function reservePairs(expected: usize): void {
   filter = reserve((<usize>filterMask + 1) >> 3)
 }
 
-export function orderOf(left: u32, right: u32): u32 {
+export function rankOf(left: u32, right: u32): u32 {
   // A character that is part of no piece is above the limit and merges with nothing.
-  if ((left | right) >= symbolLimit) return never
+  if ((left | right) >= symbolLimit) return noRank
   const key = ((<u64>left) << symbolBits) | <u64>right
   const product = key * 0x9e3779b97f4a7c15
   const bit = <usize>((product >> 20) & filterMask)
-  if (((<u32>load<u8>(filter + (bit >> 3)) >>> (<u32>bit & 7)) & 1) === 0) return never
+  if (((<u32>load<u8>(filter + (bit >> 3)) >>> (<u32>bit & 7)) & 1) === 0) return noRank
   let slot = <usize>(product >> shift)
   while (true) {
     const entry = load<u64>(table + ((slot & mask) << 3))
-    if (entry === 0) return never
+    if (entry === 0) return noRank
     if (entry >> rankBits === key) return (<u32>entry & rankMask) - 1
     slot++
   }
@@ -88,23 +88,23 @@ export function orderOf(left: u32, right: u32): u32 {
 /** By two bytes: the order of their symbols. Half of all look-ups are of these. */
 let bytePairs: usize
 
-export function takeBytePairs(byteIds: usize): void {
+export function loadBytePairs(byteIds: usize): void {
   bytePairs = reserve(0x10000 << 2)
   for (let pair: usize = 0; pair < 0x10000; pair++) {
     const left = load<u32>(byteIds + ((pair >> 8) << 2))
     const right = load<u32>(byteIds + ((pair & 0xff) << 2))
-    store<u32>(bytePairs + (pair << 2), orderOf(left, right))
+    store<u32>(bytePairs + (pair << 2), rankOf(left, right))
   }
 }
 
-export function orderOfBytes(left: u32, right: u32): u32 {
+export function rankOfBytes(left: u32, right: u32): u32 {
   return load<u32>(bytePairs + (((left << 8) | right) << 2))
 }
 
 /** A pair that comes twice keeps its last order. */
-export function addPair(left: u32, right: u32, order: u32): void {
+export function addMerge(left: u32, right: u32, rank: u32): void {
   const key = ((<u64>left) << symbolBits) | <u64>right
-  const entry = (key << rankBits) | (<u64>order + 1)
+  const entry = (key << rankBits) | (<u64>rank + 1)
   const product = key * 0x9e3779b97f4a7c15
   const bit = <usize>((product >> 20) & filterMask)
   const at = filter + (bit >> 3)
@@ -122,21 +122,21 @@ export function addPair(left: u32, right: u32, order: u32): void {
 function grow(): void {
   const old = table
   const size = mask + 1
-  reservePairs(size)
+  reserveMergeTable(size)
   for (let slot: usize = 0; slot < size; slot++) {
     const entry = load<u64>(old + (slot << 3))
     if (entry !== 0) {
       const key = entry >> rankBits
-      addPair(<u32>(key >> symbolBits), <u32>key & (symbolLimit - 1), (<u32>entry & rankMask) - 1)
+      addMerge(<u32>(key >> symbolBits), <u32>key & (symbolLimit - 1), (<u32>entry & rankMask) - 1)
     }
   }
 }
 
 /** Every merge comes behind those that make its two symbols, as training leaves them. */
-export let ascends: bool = true
+export let ranksAscend: bool = true
 
-export function breakOrder(): void {
-  ascends = false
+export function markRanksUnordered(): void {
+  ranksAscend = false
 }
 
 /** A bit a piece of more than a byte: a merge of the list made it. */
@@ -145,8 +145,8 @@ let made: usize
 let inSequence: bool
 
 /** Makes room for a list of so many merges; what is written to memory from then on is gone at its end. */
-export function startMerges(count: u32): void {
-  reservePairs(count)
+export function startMergeList(count: u32): void {
+  reserveMergeTable(count)
   results = reserve((<usize>count) << 2)
   made = reserve((<usize>pieceCount >> 3) + 1)
   inSequence = true
@@ -156,9 +156,9 @@ export function startMerges(count: u32): void {
  * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
  * False where a piece is needed that is not there.
  */
-export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool {
-  for (let order = from; order < to; order++) {
-    const at = bounds + <usize>order * mergeWords * 4
+export function addListedMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool {
+  for (let rank = from; rank < to; rank++) {
+    const at = bounds + <usize>rank * mergeWords * 4
     const start = bytes + load<u32>(at)
     const middle = bytes + load<u32>(at, 4)
     const end = bytes + load<u32>(at, 8)
@@ -166,15 +166,15 @@ export function addMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool
     const right = findPiece(middle, end - middle)
     const result = findPiece(start, end - start)
     if (left < 0 || right < 0 || result < 0) return false
-    store<u32>(results + ((<usize>order) << 2), result)
-    if (<u32>result !== load<u32>(results) + order) inSequence = false
-    addPair(left, right, order)
+    store<u32>(results + ((<usize>rank) << 2), result)
+    if (<u32>result !== load<u32>(results) + rank) inSequence = false
+    addMerge(left, right, rank)
     noteMerge(left, right, result)
   }
   return true
 }
 
-export function endMerges(): void {
+export function endMergeList(): void {
   if (inSequence) {
     firstResult = load<u32>(results)
     giveBackFrom(results)
@@ -186,9 +186,9 @@ export function endMerges(): void {
 
 /** Looks whether the next merge of a list, of bytes, is in order. */
 function noteMerge(left: i32, right: i32, result: i32): void {
-  if (pieceLength(left) > 1 && !isMade(left)) ascends = false
-  if (pieceLength(right) > 1 && !isMade(right)) ascends = false
-  if (isMade(result)) ascends = false
+  if (pieceLength(left) > 1 && !isMade(left)) ranksAscend = false
+  if (pieceLength(right) > 1 && !isMade(right)) ranksAscend = false
+  if (isMade(result)) ranksAscend = false
   const at = made + (<usize>result >> 3)
   store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (result & 7))))
 }
@@ -201,19 +201,19 @@ function isMade(id: i32): bool {
 let characters: usize
 let characterLimit: u32
 /** By number above `pieceCount`: the code point of a character that is part of a piece and none itself. */
-let strays: usize
-let strayCount: u32
+let partialCharacters: usize
+let partialCount: u32
 
 /**
  * Gives each character that is in a piece a symbol: its own piece, else a number above all ids. False
  * where there are too many of these.
  */
-export function takeCharacters(): bool {
+export function assignCharacterSymbols(): bool {
   const last = pieceStart(pieceCount)
   characterLimit = highestCodePoint(pieceStart(0), last) + 1
   characters = reserve((<usize>characterLimit) << 2)
-  strays = reserve(min<usize>(mostPartialCharacters, last - pieceStart(0)) << 2)
-  strayCount = 0
+  partialCharacters = reserve(min<usize>(mostPartialCharacters, last - pieceStart(0)) << 2)
+  partialCount = 0
   for (let id: u32 = 0; id < pieceCount; id++) {
     const length = pieceLength(id)
     if (length > 0 && widthOf(load<u8>(pieceStart(id))) === length) {
@@ -226,27 +226,27 @@ export function takeCharacters(): bool {
     for (let at = pieceStart(id); at < end; at += widthOf(load<u8>(at))) {
       const slot = characters + ((<usize>codePointAt(at)) << 2)
       if (load<u32>(slot) !== 0) continue
-      if (strayCount === mostPartialCharacters) return false
-      store<u32>(strays + ((<usize>strayCount) << 2), codePointAt(at))
-      strayCount += 1
-      store<u32>(slot, pieceCount + strayCount)
+      if (partialCount === mostPartialCharacters) return false
+      store<u32>(partialCharacters + ((<usize>partialCount) << 2), codePointAt(at))
+      partialCount += 1
+      store<u32>(slot, pieceCount + partialCount)
     }
   }
-  return pieceCount + strayCount <= symbolLimit
+  return pieceCount + partialCount <= symbolLimit
 }
 
 /** A character that no piece holds is its code point above the limit. */
 export function symbolOfCharacter(codePoint: u32): u32 {
-  if (codePoint >= characterLimit) return codePoint | strangerBit
+  if (codePoint >= characterLimit) return codePoint | unknownBit
   const symbol = load<u32>(characters + ((<usize>codePoint) << 2))
-  return symbol === 0 ? codePoint | strangerBit : symbol - 1
+  return symbol === 0 ? codePoint | unknownBit : symbol - 1
 }
 
-export const strangerBit: u32 = 0x80000000
+export const unknownBit: u32 = 0x80000000
 
 /** The code point of a symbol that is no piece. */
-export function strangerOf(symbol: u32): u32 {
-  return (symbol & strangerBit) !== 0
-    ? symbol & ~strangerBit
-    : load<u32>(strays + ((<usize>(symbol - pieceCount)) << 2))
+export function characterOfSymbol(symbol: u32): u32 {
+  return (symbol & unknownBit) !== 0
+    ? symbol & ~unknownBit
+    : load<u32>(partialCharacters + ((<usize>(symbol - pieceCount)) << 2))
 }

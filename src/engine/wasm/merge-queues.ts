@@ -55,7 +55,7 @@ export function startQueues(count: i32): void {
 
 /** Adds a candidate. */
 export function addCandidate(priority: u32, place: u32): void {
-  const node = takeNode(place)
+  const node = newNode(place)
   const open = openQueues + ((<usize>(priority & openMask)) << 2)
   const queue = load<u32>(open)
   if (queue !== nothing && load<u32>(priorities + at(queue)) === priority) {
@@ -96,7 +96,7 @@ function at(index: u32): usize {
   return (<usize>index) << 2
 }
 
-function takeNode(place: u32): u32 {
+function newNode(place: u32): u32 {
   let node = freeNode
   if (node === nothing) {
     node = nodeCount

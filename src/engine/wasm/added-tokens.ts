@@ -18,7 +18,7 @@ let seconds: usize
 export let findsAdded: bool
 
 /** Room for tokens of so many bytes in all. */
-export function reserveAdded(bytes: u32): void {
+export function reserveAddedTokens(bytes: u32): void {
   children = reserve((<usize>bytes + 1) << 9)
   ends = reserve((<usize>bytes + 1) << 2)
   nodeCount = 1
@@ -28,7 +28,7 @@ export function reserveAdded(bytes: u32): void {
 }
 
 /** Adds a token of two ASCII characters and more. */
-export function addToken(at: usize, length: usize, id: u32): void {
+export function addAddedToken(at: usize, length: usize, id: u32): void {
   putIn(firsts, load<u8>(at))
   putIn(seconds, load<u8>(at, 1))
   let node: u32 = 0

@@ -11,7 +11,7 @@ import {
   noCharacter,
   opensTo,
   placesOf,
-} from './marks'
+} from './neighbours'
 import { codePointAt } from './pieces'
 
 /**

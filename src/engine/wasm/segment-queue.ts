@@ -1,11 +1,26 @@
 import { shortKey } from './bytes'
-import { findLong, findShort, keepLong, keepShort, longestKept, markAt, recordAt } from './cache'
-import { countKept, countPart } from './counting'
 import { symbols } from './merge'
-import { lost, mergePart, partBytes, partDetails, partUnknowns, wholePieces } from './merge-part'
+import {
+  hasUncoveredByte,
+  mergeSegment,
+  segmentByteTokens,
+  segmentKinds,
+  segmentUnknownTokens,
+  wholePieces,
+} from './merge-segment'
 import { addKinds, countsOnly, emit, emitCount } from './output'
 import { findPiece, mostTouched, touchPieces } from './pieces'
+import {
+  findLong,
+  findShort,
+  keepLong,
+  keepShort,
+  longestKept,
+  markAt,
+  recordAt,
+} from './segment-cache'
 import { isUnigram } from './unigram'
+import { countRemembered, countSegment } from './unigram-counting'
 
 /**
  * From a part to its ids: remembered, else merged.
@@ -18,46 +33,46 @@ import { isUnigram } from './unigram'
  */
 
 /** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
-const waiting: usize = memory.data(8 * mostTouched, 16)
-let waitingTop: usize = waiting
+const queue: usize = memory.data(8 * mostTouched, 16)
+let queueEnd: usize = queue
 const crowded: usize = 8 * (mostTouched - 64)
 
 /** Leaves room for 64 parts to wait. */
-export function leaveRoom(): void {
-  if (waitingTop - waiting > crowded) encodeWaiting()
+export function ensureQueueRoom(): void {
+  if (queueEnd - queue > crowded) encodeQueue()
 }
 
-/** Leaves a part until `encodeWaiting`: those of a text in their order. */
-export function wait(start: usize, length: usize, whole: bool): void {
-  store<u32>(waitingTop, <u32>start)
-  store<u32>(waitingTop, ((<u32>length) << 1) | <u32>whole, 4)
-  waitingTop += 8
+/** Leaves a part until `encodeQueue`: those of a text in their order. */
+export function enqueue(start: usize, length: usize, whole: bool): void {
+  store<u32>(queueEnd, <u32>start)
+  store<u32>(queueEnd, ((<u32>length) << 1) | <u32>whole, 4)
+  queueEnd += 8
 }
 
-export function encodeWaiting(): void {
+export function encodeQueue(): void {
   if (isUnigram) {
-    countWaiting()
+    countQueue()
     return
   }
-  const end = countsOnly() ? countKnown() : waitingTop
-  waitingTop = waiting
-  for (let at = waiting; at < end; at += 8) {
-    encodePart(<usize>load<u32>(at), lengthAt(at), (load<u32>(at, 4) & 1) !== 0)
+  const end = countsOnly() ? countKnown() : queueEnd
+  queueEnd = queue
+  for (let at = queue; at < end; at += 8) {
+    encodeSegment(<usize>load<u32>(at), lengthAt(at), (load<u32>(at, 4) & 1) !== 0)
   }
 }
 
 /** The same for the other model, whose parts wait only where they are counted. */
-function countWaiting(): void {
-  const end = countKept(waiting, waitingTop)
-  waitingTop = waiting
-  for (let at = waiting; at < end; at += 8) countPart(<usize>load<u32>(at), lengthAt(at))
+function countQueue(): void {
+  const end = countRemembered(queue, queueEnd)
+  queueEnd = queue
+  for (let at = queue; at < end; at += 8) countSegment(<usize>load<u32>(at), lengthAt(at))
 }
 
 /** Counts the parts that are remembered and leaves the others, which end at the address that is given. */
 function countKnown(): usize {
   let count: u32 = 0
-  let top = waiting
-  for (let at = waiting; at < waitingTop; at += 8) {
+  let top = queue
+  for (let at = queue; at < queueEnd; at += 8) {
     const known = knownCount(<usize>load<u32>(at), lengthAt(at))
     count += known
     if (known === 0) {
@@ -66,7 +81,7 @@ function countKnown(): usize {
     }
   }
   emitCount(count)
-  if (top > waiting + 8) touchPieces(waiting, top)
+  if (top > queue + 8) touchPieces(queue, top)
   return top
 }
 
@@ -81,7 +96,7 @@ function lengthAt(at: usize): usize {
   return <usize>(load<u32>(at, 4) >> 1)
 }
 
-export function encodePart(start: usize, length: usize, whole: bool): void {
+export function encodeSegment(start: usize, length: usize, whole: bool): void {
   if (length < 16) encodeShort(start, length, whole)
   else if (!recallLong(start, length)) encodeLong(start, length, whole)
 }
@@ -120,39 +135,39 @@ function recallDetailed(record: usize): void {
 function encodeShort(start: usize, length: usize, whole: bool): void {
   const key = shortKey(start, length)
   if (recallShort(key)) return
-  const count = mergePart(start, length)
+  const count = mergeSegment(start, length)
   const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost) {
-    if (partDetails === 0) keepShort(key, count, symbols, count)
+  if (wholeId < 0 && !hasUncoveredByte) {
+    if (segmentKinds === 0) keepShort(key, count, symbols, count)
     else keepShort(key, 0, detailedRecord(count), count + 1)
   }
-  emitPart(count, wholeId, whole)
+  emitSegment(count, wholeId, whole)
 }
 
 /** The ids at `symbols` with their word in front. */
 function detailedRecord(count: u32): usize {
-  store<u32>(symbols - 4, count | partDetails)
+  store<u32>(symbols - 4, count | segmentKinds)
   return symbols - 4
 }
 
 function encodeLong(start: usize, length: usize, whole: bool): void {
-  const count = mergePart(start, length)
+  const count = mergeSegment(start, length)
   const wholeId = wholePieces && count > 1 ? findPiece(start, length) : -1
-  if (wholeId < 0 && !lost && length <= longestKept)
+  if (wholeId < 0 && !hasUncoveredByte && length <= longestKept)
     keepLong(start, length, detailedRecord(count), count + 1)
-  emitPart(count, wholeId, whole)
+  emitSegment(count, wholeId, whole)
 }
 
 /**
  * A part that is a piece but does not merge into it is that piece where it is a whole pre-token, and
  * only there; so it is not remembered.
  */
-function emitPart(count: u32, wholeId: i32, whole: bool): void {
+function emitSegment(count: u32, wholeId: i32, whole: bool): void {
   if (whole && wholeId >= 0) {
     store<u32>(symbols, wholeId)
     emit(symbols, 1)
   } else {
     emit(symbols, count)
-    addKinds(partBytes, partUnknowns)
+    addKinds(segmentByteTokens, segmentUnknownTokens)
   }
 }

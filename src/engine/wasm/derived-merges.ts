@@ -1,7 +1,7 @@
 import { widthOf } from './bytes'
 import { merge, put, reserveSymbols, symbols } from './merge'
-import { addPair, breakOrder, orderOf, resultOf, symbolOfCharacter } from './pairs'
-import { codePointAt, findPiece, keepWhole, pieceLength, pieceStart } from './pieces'
+import { addMerge, markRanksUnordered, rankOf, resultOf, symbolOfCharacter } from './merge-table'
+import { codePointAt, findPiece, markWholePiece, pieceLength, pieceStart } from './pieces'
 
 /**
  * The merges of a vocabulary without a list of them. Any two neighbours may merge whose bytes together are a
@@ -20,44 +20,44 @@ import { codePointAt, findPiece, keepWhole, pieceLength, pieceStart } from './pi
 let byteIds: usize
 let bytewise: bool
 
-export function startSplits(theBytewise: bool, theByteIds: usize): void {
+export function startDerivedMerges(theBytewise: bool, theByteIds: usize): void {
   bytewise = theBytewise
   byteIds = theByteIds
 }
 
 /** Adds the merges of the pieces of these orders, which are by the pieces' length. */
-export function addSplits(sequence: usize, from: u32, to: u32): void {
+export function addDerivedMerges(sequence: usize, from: u32, to: u32): void {
   for (let i = from; i < to; i++) {
-    const order = load<u32>(sequence + ((<usize>i) << 2))
-    const id = resultOf(order)
+    const rank = load<u32>(sequence + ((<usize>i) << 2))
+    const id = resultOf(rank)
     const start = pieceStart(id)
     const length = pieceLength(id)
     // Of pieces with the same bytes the first is meant.
     if (length === 0 || findPiece(start, length) !== <i32>id) continue
     const count = merge(begin(start, start + length))
     if (count > 2) continue
-    if (count === 2) addSplit(load<u32>(symbols), load<u32>(symbols, 4), order)
-    keepWhole(id)
+    if (count === 2) addDerivedMerge(load<u32>(symbols), load<u32>(symbols, 4), rank)
+    markWholePiece(id)
   }
 }
 
-function addSplit(left: u32, right: u32, order: u32): void {
-  addPair(left, right, order)
-  if (bytewise && !(isBehind(order, left) && isBehind(order, right))) breakOrder()
+function addDerivedMerge(left: u32, right: u32, rank: u32): void {
+  addMerge(left, right, rank)
+  if (bytewise && !(isBehind(rank, left) && isBehind(rank, right))) markRanksUnordered()
 }
 
 /** Whether the merge that makes a piece comes in front of one; where ranks are no ids nobody asks. */
-function isBehind(order: u32, id: u32): bool {
-  return resultOf(order) === order && (id < order || pieceLength(id) === 1)
+function isBehind(rank: u32, id: u32): bool {
+  return resultOf(rank) === rank && (id < rank || pieceLength(id) === 1)
 }
 
 /** Finds which pieces their own text becomes, where the merges are all there. */
-export function findWholes(from: u32, to: u32): void {
+export function findWholePieces(from: u32, to: u32): void {
   for (let id = from; id < to; id++) {
     const start = pieceStart(id)
     const length = pieceLength(id)
     if (length === 0 || findPiece(start, length) !== <i32>id) continue
-    if (merge(begin(start, start + length)) === 1 && load<u32>(symbols) === id) keepWhole(id)
+    if (merge(begin(start, start + length)) === 1 && load<u32>(symbols) === id) markWholePiece(id)
   }
 }
 
@@ -71,7 +71,7 @@ function begin(start: usize, end: usize): i32 {
     const symbol = bytewise
       ? load<u32>(byteIds + ((<usize>lead) << 2))
       : symbolOfCharacter(codePointAt(at))
-    put(count, symbol, count > 0 ? orderOf(left, symbol) : 0)
+    put(count, symbol, count > 0 ? rankOf(left, symbol) : 0)
     left = symbol
     at += bytewise ? 1 : widthOf(lead)
   }
