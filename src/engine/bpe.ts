@@ -2,23 +2,23 @@ import { InputError } from '../errors.ts'
 import { readMerges } from '../tokenize/merges.ts'
 import { fallbackBytes, indexPieces } from '../tokenize/pieces.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
-import { takeWay } from './lines.ts'
+import { loadByteInput } from './byte-counters.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, tellsKinds } from './model.ts'
+import { canCountKinds, type EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
-import { type PackedMerges, packPieces, packSpeltMerges, shortestFirst } from './pack.ts'
-import { takeRules } from './rules.ts'
-import type { TextPlan } from './text.ts'
+import { loadNormalizer } from './normalizer.ts'
+import { type PackedMerges, packByteLevelMerges, packPieces, shortestFirst } from './pack.ts'
+import type { TextProgram } from './text-program.ts'
 import { mostMerges, mostPieces, noId, readAheadBytes } from './wasm/layout.ts'
 
 /** Gives the engine a vocabulary of byte-pair encoding; undefined where it does not do what that asks. */
-export function takeBpe(
+export function loadBpe(
   wasm: EngineExports,
   vocabulary: Vocabulary,
-  plan: TextPlan,
+  program: TextProgram,
 ): EngineModel | undefined {
   const { model, pieces } = vocabulary
-  const { bytewise } = plan
+  const { bytewise } = program
   if (model.type !== 'bpe' || model.continuingSubwordPrefix || model.endOfWordSuffix)
     return undefined
   if (pieces.length > mostPieces || (model.merges?.length ?? 0) > mostMerges) return undefined
@@ -26,22 +26,26 @@ export function takeBpe(
   if (kinds.has('unused')) return undefined
   const byteIds = bytewise ? undefined : fallbackBytes(vocabulary)
   if (!bytewise && !byteIds && model.unknownId === undefined) return undefined
-  const packed = packPieces(textPieces(vocabulary), plan)
+  const packed = packPieces(textPieces(vocabulary), program)
   if (!packed) return undefined
-  const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
-  wasm.loadPieces(...placed)
+  const pieceTable = [
+    copyIn(wasm, packed.bytes),
+    copyIn(wasm, packed.starts),
+    pieces.length,
+  ] as const
+  wasm.loadPieces(...pieceTable)
   if (!bytewise && !wasm.assignCharacterSymbols()) return undefined
-  const bytes = copyIn(wasm, bytewise ? singleBytes(wasm) : Uint32Array.from(byteIds ?? []))
+  const bytes = copyIn(wasm, bytewise ? byteIdsOf(wasm) : Uint32Array.from(byteIds ?? []))
   wasm.startDerivedMerges(bytewise, bytes)
   if (model.order === 'merges') {
-    takeList(wasm, vocabulary, model, bytewise)
+    loadMergeList(wasm, vocabulary, model, bytewise)
     inBatches(pieces.length, (from, to) => wasm.findWholePieces(from, to))
   } else {
-    const sequence = shortestFirst(packed.starts, takeOrders(wasm, vocabulary, model))
+    const sequence = shortestFirst(packed.starts, loadMergeRanks(wasm, vocabulary, model))
     const at = copyIn(wasm, sequence)
     inBatches(sequence.length, (from, to) => wasm.addDerivedMerges(at, from, to))
   }
-  wasm.loadNeighbours(...placed)
+  wasm.loadNeighbours(...pieceTable)
   wasm.setRecordWords(recordWords)
   wasm.loadBpeModel(
     bytewise,
@@ -53,13 +57,13 @@ export function takeBpe(
   const fuses = model.fuseUnknown && !byteIds && !bytewise
   const fusedId = fuses ? (model.unknownId ?? noId) : noId
   const userDefined = pieces.filter((_, id) => kindOf(vocabulary, id) === 'user-defined')
-  const told = { fusedId, tellsKinds: bytewise || tellsKinds(vocabulary, byteIds) }
+  const common = { fusedId, countsKinds: bytewise || canCountKinds(vocabulary, byteIds) }
   if (userDefined.length > 0) {
-    const isRare = anyOf(userDefined.filter(piece => piece !== undefined))
-    return { ...told, normalizes: false, takesBytes: false, isRare }
+    const isRare = patternOfAny(userDefined.filter(piece => piece !== undefined))
+    return { ...common, normalizes: false, acceptsBytes: false, needsReference: isRare }
   }
-  const normalizes = takeRules(wasm, plan.rules)
-  return { ...told, normalizes, takesBytes: takeWay(wasm, plan, normalizes) }
+  const normalizes = loadNormalizer(wasm, program.normalizer)
+  return { ...common, normalizes, acceptsBytes: loadByteInput(wasm, program, normalizes) }
 }
 
 /** The pieces that text can become; where two have one spelling, the engine takes the first. */
@@ -71,7 +75,7 @@ function textPieces(vocabulary: Vocabulary): readonly (string | undefined)[] {
 }
 
 /** By byte: the id of the piece that it is, if it is one. */
-function singleBytes(wasm: EngineExports): Uint32Array {
+function byteIdsOf(wasm: EngineExports): Uint32Array {
   const at = copyIn(
     wasm,
     Uint8Array.from({ length: 256 + readAheadBytes }, (_, byte) => byte),
@@ -83,14 +87,14 @@ function singleBytes(wasm: EngineExports): Uint32Array {
  * Work on all merges is done so many at a time: V8 replaces a function by its optimized form between
  * calls, not within one.
  */
-const atOnce = 4096
+const batchSize = 4096
 
 function inBatches(count: number, work: (from: number, to: number) => void): void {
-  for (let from = 0; from < count; from += atOnce) work(from, Math.min(count, from + atOnce))
+  for (let from = 0; from < count; from += batchSize) work(from, Math.min(count, from + batchSize))
 }
 
 /** Gives the engine what comes first, and says it by id. */
-function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
+function loadMergeRanks(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
   wasm.reserveMergeTable(pieces.length)
   const ids = Uint32Array.from(pieces.keys())
   if (model.order === 'rank') {
@@ -99,37 +103,36 @@ function takeOrders(wasm: EngineExports, { pieces, scores }: Vocabulary, model: 
   }
   if (!scores) throw new InputError('the model merges by score and its pieces have none')
   ids.sort((a, b) => scores[b]! - scores[a]! || a - b)
-  const ranks = ranksOf(ids, scores)
-  const ties = ranks.length > 0 && ranks.at(-1)! < ranks.length - 1
-  wasm.loadMergeRanks(copyIn(wasm, ids), ties ? copyIn(wasm, ranks) : 0)
-  const orders = new Uint32Array(ids.length)
-  ids.forEach((id, order) => {
-    orders[id] = order
+  const priorities = prioritiesOf(ids, scores)
+  const ties = priorities.length > 0 && priorities.at(-1)! < priorities.length - 1
+  wasm.loadMergeRanks(copyIn(wasm, ids), ties ? copyIn(wasm, priorities) : 0)
+  const ranks = new Uint32Array(ids.length)
+  ids.forEach((id, rank) => {
+    ranks[id] = rank
   })
-  return orders
+  return ranks
 }
 
 /** A list of merges: by their bytes where that goes, else by looking up each piece here. */
-function takeList(
+function loadMergeList(
   wasm: EngineExports,
   vocabulary: Vocabulary,
   model: BpeSpec,
   bytewise: boolean,
 ): void {
   const { merges = [] } = model
-  const packed = bytewise ? packSpeltMerges(merges) : undefined
-  if (packed && takeSpelt(wasm, packed, merges.length)) return
+  const packed = bytewise ? packByteLevelMerges(merges) : undefined
+  if (packed && loadSpeltMerges(wasm, packed, merges.length)) return
   wasm.reserveMergeTable(merges.length)
   wasm.markRanksUnordered()
   // This says what is wrong with a merge, too.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
   wasm.loadMergeRanks(copyIn(wasm, results), 0)
-  for (let order = 0; order < results.length; order++)
-    wasm.addMerge(lefts[order]!, rights[order]!, order)
+  for (let rank = 0; rank < results.length; rank++) wasm.addMerge(lefts[rank]!, rights[rank]!, rank)
 }
 
 /** False where a merge needs a piece that is not there. */
-function takeSpelt(wasm: EngineExports, packed: PackedMerges, count: number): boolean {
+function loadSpeltMerges(wasm: EngineExports, packed: PackedMerges, count: number): boolean {
   wasm.startMergeList(count)
   const bytes = copyIn(wasm, packed.bytes)
   const bounds = copyIn(wasm, packed.bounds)
@@ -145,15 +148,15 @@ function takeSpelt(wasm: EngineExports, packed: PackedMerges, count: number): bo
 const recordWords = 4
 
 /** By order: the place of its score among the different ones, the highest first. */
-function ranksOf(ids: Uint32Array, scores: Float32Array | Float64Array): Uint32Array {
-  let rank = 0
-  return ids.map((id, order) => {
-    if (order > 0 && scores[id]! !== scores[ids[order - 1]!]!) rank += 1
-    return rank
+function prioritiesOf(ids: Uint32Array, scores: Float32Array | Float64Array): Uint32Array {
+  let priority = 0
+  return ids.map((id, rank) => {
+    if (rank > 0 && scores[id]! !== scores[ids[rank - 1]!]!) priority += 1
+    return priority
   })
 }
 
-function anyOf(texts: readonly string[]): RegExp {
+function patternOfAny(texts: readonly string[]): RegExp {
   return new RegExp(
     texts
       .map(text => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('▁', '[▁ ]'))

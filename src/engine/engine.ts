@@ -1,15 +1,15 @@
 import { wellFormed } from '../tokenize/characters.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { engineFindsAdded, takeAdded } from './added.ts'
-import { takeBpe } from './bpe.ts'
+import { engineFindsAddedTokens, loadAddedTokens } from './added-tokens.ts'
+import { loadBpe } from './bpe.ts'
+import { makeLineCounter, makeUtf8Counter } from './byte-counters.ts'
 import type { FastCounter } from './fast-counter.ts'
-import { lineCounter, utf8Counter } from './lines.ts'
-import { leaveMemory, type MemoryState, resumeEngine } from './memory.ts'
+import { type MemoryState, resumeEngine, saveMemory } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
-import { takeSteps } from './steps.ts'
-import { readText, type TextPlan } from './text.ts'
-import { takeUnigram } from './unigram.ts'
+import { loadSteps } from './steps.ts'
+import { type TextProgram, textProgramOf } from './text-program.ts'
+import { loadUnigram } from './unigram.ts'
 
 /**
  * Encodes stretches of text between added tokens, unpaired surrogates as U+FFFD; undefined: this one is not for this
@@ -32,56 +32,56 @@ export interface EngineState extends MemoryState {
  * which the models in `../models/` do, slower and readable. It gives the same ids.
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
-  const filled = fillEngine(vocabulary)
+  const filled = loadEngine(vocabulary)
   return filled && runEngine(filled)
 }
 
 /** What an engine filled with a vocabulary holds, which takes longer to make than to read. */
 export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
-  const filled = fillEngine(vocabulary)
+  const filled = loadEngine(vocabulary)
   if (!filled) return undefined
-  return { ...leaveMemory(filled.wasm), model: filled.model }
+  return { ...saveMemory(filled.wasm), model: filled.model }
 }
 
 /** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
 export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engine | undefined {
-  const plan = readText(vocabulary)
-  const wasm = plan && resumeEngine(state)
-  return wasm && runEngine({ wasm, plan, model: state.model })
+  const program = textProgramOf(vocabulary)
+  const wasm = program && resumeEngine(state)
+  return wasm && runEngine({ wasm, program, model: state.model })
 }
 
-interface FilledEngine {
+interface LoadedEngine {
   readonly wasm: EngineExports
-  readonly plan: TextPlan
+  readonly program: TextProgram
   readonly model: EngineModel
 }
 
-function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
-  const plan = readText(vocabulary)
-  if (!plan) return undefined
+function loadEngine(vocabulary: Vocabulary): LoadedEngine | undefined {
+  const program = textProgramOf(vocabulary)
+  if (!program) return undefined
   const wasm = startEngine()
   if (!wasm) return undefined
   wasm.start()
-  if (!takeSteps(wasm, plan.steps)) return undefined
-  if (engineFindsAdded(vocabulary)) takeAdded(wasm, vocabulary)
-  const model = takeBpe(wasm, vocabulary, plan) ?? takeUnigram(wasm, vocabulary, plan)
-  return model && { wasm, plan, model }
+  if (!loadSteps(wasm, program.steps)) return undefined
+  if (engineFindsAddedTokens(vocabulary)) loadAddedTokens(wasm, vocabulary)
+  const model = loadBpe(wasm, vocabulary, program) ?? loadUnigram(wasm, vocabulary, program)
+  return model && { wasm, program, model }
 }
 
-function runEngine({ wasm, plan, model }: FilledEngine): Engine {
+function runEngine({ wasm, program, model }: LoadedEngine): Engine {
   wasm.reserveCache()
-  const write = writer(wasm, wasm.reserveText)
-  const writeInput = writer(wasm, wasm.reserveInput)
-  const rules = model.normalizes ? plan.rules : undefined
-  const takesSurrogates = plan.takesSurrogates && !model.isRare
+  const write = utf8Writer(wasm, wasm.reserveText)
+  const writeInput = utf8Writer(wasm, wasm.reserveInput)
+  const rules = model.normalizes ? program.normalizer : undefined
+  const takesSurrogates = program.acceptsSurrogates && !model.needsReference
   const run = (given: string, withIds: boolean): number => {
     const text = takesSurrogates ? given : wellFormed(given)
-    if (rules?.takes(text)) {
+    if (rules?.accepts(text)) {
       const bytes = wasm.normalizeInput(writeInput(rules.prepare(text)))
       return bytes < 0 ? bytes : wasm.encode(bytes, withIds, model.fusedId)
     }
-    const normalized = plan.normalize(text)
-    if (model.isRare?.test(normalized)) return -1
+    const normalized = program.normalize(text)
+    if (model.needsReference?.test(normalized)) return -1
     return wasm.encode(write(normalized), withIds, model.fusedId)
   }
   return {
@@ -95,7 +95,7 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
         ? undefined
         : new Uint32Array(wasm.memory.buffer, wasm.idsAt(), tokens).slice()
     },
-    ...(model.tellsKinds
+    ...(model.countsKinds
       ? {
           countKinds(text: string) {
             const tokens = run(text, false)
@@ -105,8 +105,8 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
           },
         }
       : {}),
-    ...(model.tellsKinds && model.takesBytes
-      ? { countUtf8: utf8Counter(wasm, model), countLines: lineCounter(wasm, model) }
+    ...(model.countsKinds && model.acceptsBytes
+      ? { countUtf8: makeUtf8Counter(wasm, model), countLines: makeLineCounter(wasm, model) }
       : {}),
     forget: () => wasm.forget(),
   }
@@ -115,7 +115,10 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
 const utf8 = new TextEncoder()
 
 /** Writes texts into the engine's memory as UTF-8 and says how many bytes they are. */
-function writer(wasm: EngineExports, roomFor: (bytes: number) => number): (text: string) => number {
+function utf8Writer(
+  wasm: EngineExports,
+  roomFor: (bytes: number) => number,
+): (text: string) => number {
   return text => {
     const most = text.length < 1 << 20 ? text.length * 3 : Buffer.byteLength(text)
     const at = roomFor(most)

@@ -8,31 +8,31 @@ export type InertBlocks = Uint8Array
 
 const blockSize = 1 << codePointBlockBits
 /** Above the planes that are looked at there is hardly anything. */
-const lastLooked = 0x2ffff
+const lastChecked = 0x2ffff
 const blockCount = 0x110000 / blockSize
 
 /** All but those of some characters. */
-export function allBut(...characters: readonly string[]): InertBlocks {
+export function inertExcept(...characters: readonly string[]): InertBlocks {
   const blocks = new Uint8Array(blockCount).fill(1)
   for (const character of characters) blocks[blockOf(character)] = 0
   return blocks
 }
 
-let ofNfc: InertBlocks | undefined
+let nfcBlocks: InertBlocks | undefined
 
 /**
  * NFC leaves a text alone where each character is its own NFC, and none is the second of a pair that is
  * composed, or sorted behind another: both stand in decompositions behind the first character.
  */
 export function inertForNfc(): InertBlocks {
-  ofNfc ??= findInertForNfc()
-  return ofNfc
+  nfcBlocks ??= findInertForNfc()
+  return nfcBlocks
 }
 
 function findInertForNfc(): InertBlocks {
   const blocks = new Uint8Array(blockCount)
   const composed = new Set<string>()
-  for (let first = 0; first <= lastLooked; first += blockSize) {
+  for (let first = 0; first <= lastChecked; first += blockSize) {
     if (first >= 0xd800 && first < 0xe000) continue
     const codePoints = Array.from({ length: blockSize }, (_, i) => first + i)
     const text = String.fromCodePoint(...codePoints)

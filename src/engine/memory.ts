@@ -26,10 +26,10 @@ export interface MemoryState {
 }
 
 /** `assembly/export-state.mjs` exports every global that changes, under names that begin so. */
-const exported = 'state:'
+const globalPrefix = 'state:'
 
 /** The state of an engine that does nothing from now on. */
-export function leaveMemory(wasm: EngineExports): MemoryState {
+export function saveMemory(wasm: EngineExports): MemoryState {
   const globals = Object.fromEntries(globalsOf(wasm).map(([name, { value }]) => [name, value]))
   return { memory: wasm.memory, bytes: wasm.reserve(0), globals }
 }
@@ -50,5 +50,5 @@ export function resumeEngine({ memory, globals }: MemoryState): EngineExports | 
 const inUse = new WeakSet<WebAssembly.Memory>()
 
 function globalsOf(wasm: EngineExports): [string, WebAssembly.Global][] {
-  return Object.entries(wasm).filter(([name]) => name.startsWith(exported))
+  return Object.entries(wasm).filter(([name]) => name.startsWith(globalPrefix))
 }

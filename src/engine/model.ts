@@ -7,18 +7,18 @@ export interface EngineModel {
   /** The engine was given the rules of the plan. */
   readonly normalizes: boolean
   /** What it counts of each kind are the pieces that the vocabulary says are of that kind. */
-  readonly tellsKinds: boolean
+  readonly countsKinds: boolean
   /** It takes texts as bytes. */
-  readonly takesBytes: boolean
+  readonly acceptsBytes: boolean
   /** Finds what makes a text one for the plain engine. */
-  readonly isRare?: RegExp
+  readonly needsReference?: RegExp
 }
 
 /**
  * Whether all pieces that stand for what no piece covers are of the kind that says so: `byteIds`, or the
  * unknown piece where there are none. Text never becomes other pieces of these kinds.
  */
-export function tellsKinds(
+export function canCountKinds(
   vocabulary: Vocabulary,
   byteIds: readonly number[] | undefined,
 ): boolean {

@@ -1,6 +1,6 @@
 import { concatenate } from '../bytes.ts'
 import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
-import type { TextPlan } from './text.ts'
+import type { TextProgram } from './text-program.ts'
 import { mergeWords } from './wasm/layout.ts'
 
 /** Texts as their bytes, one behind the other: text `i` is bytes[starts[i], starts[i + 1]). */
@@ -17,9 +17,9 @@ const utf8 = new TextEncoder()
  */
 export function packPieces(
   pieces: readonly (string | undefined)[],
-  { bytewise, escapesSpaces }: TextPlan,
+  { bytewise, escapesSpaces }: TextProgram,
 ): Packed | undefined {
-  if (bytewise) return packSpelt(pieces)
+  if (bytewise) return packByteLevelPieces(pieces)
   if (!escapesSpaces) return packTexts(pieces)
   if (!pieces.includes('▁') || pieces.some(piece => piece?.includes(' '))) return undefined
   return packTexts(pieces.map(piece => piece?.replaceAll('▁', ' ')))
@@ -30,14 +30,14 @@ function packTexts(texts: readonly (string | undefined)[]): Packed {
   // All at once is ten times as fast as one by one, but needs a separator that no text holds.
   const joined = texts.join('\0')
   const bytes = utf8.encode(joined)
-  return cutAtZeros(bytes, texts.length) ?? packEach(texts)
+  return splitAtZeros(bytes, texts.length) ?? packOneByOne(texts)
 }
 
 /**
  * The bytes of pieces spelt in the byte alphabet. One that is undefined, or has a character that is not
  * of the alphabet, is empty.
  */
-function packSpelt(pieces: readonly (string | undefined)[]): Packed {
+function packByteLevelPieces(pieces: readonly (string | undefined)[]): Packed {
   const { bytes, starts } = packTexts(pieces)
   const spelt = new Uint8Array(bytes.length)
   const speltStarts = new Uint32Array(starts.length)
@@ -76,7 +76,7 @@ export interface PackedMerges {
 }
 
 /** The bytes of merges spelt in the byte alphabet; undefined where one is not two pieces in it. */
-export function packSpeltMerges(merges: readonly string[]): PackedMerges | undefined {
+export function packByteLevelMerges(merges: readonly string[]): PackedMerges | undefined {
   const { bytes, starts } = packTexts(merges)
   const spelt = new Uint8Array(bytes.length)
   const bounds = new Uint32Array(merges.length * mergeWords)
@@ -117,7 +117,7 @@ export function shortestFirst(starts: Uint32Array, numbers: Uint32Array): Uint32
   return sorted
 }
 
-function cutAtZeros(bytes: Uint8Array, count: number): Packed | undefined {
+function splitAtZeros(bytes: Uint8Array, count: number): Packed | undefined {
   const starts = new Uint32Array(count + 1)
   const packed = new Uint8Array(bytes.length)
   let text = 0
@@ -131,7 +131,7 @@ function cutAtZeros(bytes: Uint8Array, count: number): Packed | undefined {
   return text + 1 === count ? { bytes: packed.subarray(0, to), starts } : undefined
 }
 
-function packEach(texts: readonly (string | undefined)[]): Packed {
+function packOneByOne(texts: readonly (string | undefined)[]): Packed {
   const each = texts.map(text => utf8.encode(text ?? ''))
   const starts = new Uint32Array(texts.length + 1)
   each.forEach((bytes, i) => {

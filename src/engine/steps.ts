@@ -5,7 +5,7 @@ import { makeTransducer, type Transducer } from '../patterns/transducer.ts'
 import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
-import type { StepPlan } from './text.ts'
+import type { StepProgram } from './text-program.ts'
 import {
   bytewiseOffset,
   classBlocksOffset,
@@ -42,8 +42,8 @@ import {
 } from './wasm/layout.ts'
 
 /** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
-export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
-  const layouts = fusing(steps).map(layoutOf)
+export function loadSteps(wasm: EngineExports, steps: readonly StepProgram[]): boolean {
+  const layouts = fuseSteps(steps).map(tablesOf)
   if (!layouts.every(layout => layout !== undefined)) return false
   const at = wasm.reserveSteps(layouts.length)
   layouts.forEach((layout, i) => {
@@ -70,31 +70,31 @@ export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): bool
 }
 
 /** Steps that are one automaton together are one step. */
-function fusing(steps: readonly StepPlan[]): readonly StepPlan[][] {
-  const groups: StepPlan[][] = []
+function fuseSteps(steps: readonly StepProgram[]): readonly StepProgram[][] {
+  const groups: StepProgram[][] = []
   for (const step of steps.toReversed()) {
     const behind = groups[0] ?? []
     const together = [step, ...behind]
-    const isOne = behind[0]?.bytewise === step.bytewise && layoutOf(together)
+    const isOne = behind[0]?.bytewise === step.bytewise && tablesOf(together)
     groups.splice(0, isOne ? 1 : 0, isOne ? together : [step])
   }
   return groups
 }
 
 /** Many vocabularies share a few patterns; what steps were once made into is kept by them. */
-const made = new Map<string, ReturnType<typeof layOut> | undefined>()
-const mostKept = 32
+const knownTables = new Map<string, ReturnType<typeof makeTables> | undefined>()
+const mostKnown = 32
 
-function layoutOf(steps: readonly StepPlan[]) {
+function tablesOf(steps: readonly StepProgram[]) {
   const bytewise = steps.some(step => step.bytewise)
   const key = JSON.stringify([bytewise, ...steps.map(({ source }) => source)])
-  if (!made.has(key)) {
-    if (made.size === mostKept) made.clear()
+  if (!knownTables.has(key)) {
+    if (knownTables.size === mostKnown) knownTables.clear()
     const [last, ...before] = makeAutomata(steps.map(step => step.pattern()))?.toReversed() ?? []
     const automaton = before.reduce((fused, step) => fused && fuse(step, fused), last)
-    made.set(key, automaton && layOut(automaton, bytewise))
+    knownTables.set(key, automaton && makeTables(automaton, bytewise))
   }
-  return made.get(key)
+  return knownTables.get(key)
 }
 
 /** The classes of ASCII, or of the 256 bytes as the byte alphabet spells them. */
@@ -115,7 +115,7 @@ function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
  * An entry is the next state; whether the character behind it begins the next match, of which the state then
  * is; whether that state is a loop; and whether a match ends in front of the character.
  */
-function layOut(automaton: Automaton, bytewise: boolean) {
+function makeTables(automaton: Automaton, bytewise: boolean) {
   const { classes, columns, transitions } = automaton
   const shift = Math.ceil(Math.log2(columns))
   const states = transitions.length / columns
@@ -159,10 +159,10 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     loops,
     shift,
     endClass: columns - 1,
-    cutter: transducer && pairwise(transducer),
+    cutter: transducer && packTransducer(transducer),
     bytewise,
     neighbourRule: neighbourRuleOf(automaton),
-    ...gapsOf(automaton, first, bytewise),
+    ...matchBeginsOf(automaton, first, bytewise),
   }
 }
 
@@ -171,7 +171,7 @@ function layOut(automaton: Automaton, bytewise: boolean) {
  * others does either. `openers` are those of ASCII that may begin one, and behind these the other bytes: for each lower
  * half of a byte a bit for each upper half.
  */
-function gapsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
+function matchBeginsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
   const opens = (kind: number) => transitions[columns + kind]! >> 1 !== 0
   const openers = new Uint8Array(32)
   first.forEach((kind, byte) => {
@@ -201,7 +201,7 @@ function neighbourRuleOf(automaton: Automaton): number {
  * the table as the first of two, and behind these what it adds as the second. An entry is the place of the next
  * state and, above 16 bits, what is said of the two, four bits each.
  */
-function pairwise({ states, kinds, kindOf, next, said }: Transducer) {
+function packTransducer({ states, kinds, kindOf, next, said }: Transducer) {
   const table = new Uint32Array(states * kinds * kinds)
   if (table.length << 2 >= 1 << outputsShift) return undefined
   for (let state = 0; state < states; state++) {

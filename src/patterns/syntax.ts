@@ -6,8 +6,8 @@ import {
   property,
   union,
   whiteSpace,
+  wordCharacters,
 } from './code-points.ts'
-import { wordCharacters } from './word-characters.ts'
 
 /**
  * A regular expression as a tree. Sets are explicit ranges of a pinned Unicode version, so that whoever

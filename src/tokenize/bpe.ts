@@ -1,7 +1,14 @@
 import { InputError } from '../errors.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type Merger, mergeSymbols, readMerges } from './merges.ts'
-import { fuse, indexPieces, type Model, makeCutter, type PieceIndex, unknownIds } from './pieces.ts'
+import {
+  fuseUnknown,
+  indexPieces,
+  type Model,
+  makeSegmentCutter,
+  type PieceIndex,
+  unknownIds,
+} from './pieces.ts'
 import { makeTrie, type Trie } from './trie.ts'
 
 /**
@@ -39,7 +46,7 @@ export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
         for (const part of unmergeUnused(symbol, unused, splits)) ids.push(...idsOf(part, part))
       else ids.push(...idsOf(symbol, spell(text, start, end)))
     })
-    return spec.fuseUnknown ? fuse(ids, spec.unknownId) : ids
+    return spec.fuseUnknown ? fuseUnknown(ids, spec.unknownId) : ids
   }
 
   // How an unused piece is taken apart again depends on all of the text, as a whole piece does.
@@ -50,7 +57,7 @@ export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
       if (whole !== undefined) return [whole]
       return encode(dropsUnknown ? withoutUnknown(preToken, index, spell) : preToken)
     },
-    ...(cuttable ? { makeCutter: () => makeCutter(index.ids.keys()) } : {}),
+    ...(cuttable ? { makeSegmentCutter: () => makeSegmentCutter(index.ids.keys()) } : {}),
   }
 }
 

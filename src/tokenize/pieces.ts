@@ -41,7 +41,7 @@ export function unknownIds(
 }
 
 /** The ids with neighbouring unknown ones as one. */
-export function fuse(ids: readonly number[], unknownId: number | undefined): number[] {
+export function fuseUnknown(ids: readonly number[], unknownId: number | undefined): number[] {
   return ids.filter((id, i) => id !== unknownId || i === 0 || ids[i - 1] !== unknownId)
 }
 
@@ -69,7 +69,7 @@ export interface Model {
    * Makes a function that cuts a pre-token between characters that no piece spans, so that the parts
    * can be encoded apart and remembered; absent where the parts would not give what the whole gives.
    */
-  makeCutter?(): (preToken: string) => readonly string[]
+  makeSegmentCutter?(): (preToken: string) => readonly string[]
 }
 
 /**
@@ -80,7 +80,7 @@ export interface Model {
  * Neighbours are kept in a bit table by hash: a collision leaves a part longer than it need be, never
  * wrong.
  */
-export function makeCutter(pieces: Iterable<string>): (text: string) => readonly string[] {
+export function makeSegmentCutter(pieces: Iterable<string>): (text: string) => readonly string[] {
   const neighbours = new Uint8Array(tableBits / 8)
   for (const piece of pieces) {
     for (let i = 1; i < piece.length; i++) {
@@ -89,18 +89,18 @@ export function makeCutter(pieces: Iterable<string>): (text: string) => readonly
     }
   }
   return text => {
-    const parts: string[] = []
+    const segments: string[] = []
     let start = 0
     for (let i = 1; i < text.length; i++) {
       const unit = text.charCodeAt(i)
       const bit = bitOf(text.charCodeAt(i - 1), unit)
       // The second half of a surrogate pair stays with the first, whether or not a piece has them.
       if ((neighbours[bit >> 3]! & (1 << (bit & 7))) !== 0 || (unit & 0xfc00) === 0xdc00) continue
-      parts.push(text.slice(start, i))
+      segments.push(text.slice(start, i))
       start = i
     }
-    if (start < text.length) parts.push(text.slice(start))
-    return parts
+    if (start < text.length) segments.push(text.slice(start))
+    return segments
   }
 }
 

@@ -13,11 +13,11 @@ import { makeSpacedWords, makeWordLevel, makeWordPiece } from './words.ts'
  * tokens is normalized, cut into pre-tokens, and each of these is put together by the model. Sends the
  * ids, a pre-token's at a time, to a sink.
  */
-export type PlainEncoder = (text: string, atStart: boolean, sink: Sink) => void
+export type ReferenceEncoder = (text: string, atStart: boolean, sink: Sink) => void
 
 export type Sink = (ids: readonly number[]) => void
 
-export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
+export function makeReferenceEncoder(vocabulary: Vocabulary): ReferenceEncoder {
   const normalize = makeNormalizer(vocabulary.normalizers)
   const findNormalized = makeTokenFinder(
     vocabulary.addedTokens
@@ -25,7 +25,7 @@ export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
       .map(token => ({ ...token, content: normalize(token.content) })),
   )
   const { cut, encode } = makeSteps(vocabulary)
-  const keepsFront = makeFrontCheck(vocabulary, normalize)
+  const keepsFront = makeFirstCharacterCheck(vocabulary, normalize)
 
   return (text, atStart, sink) => {
     let first = atStart && keepsFront(text)
@@ -41,7 +41,7 @@ export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
  * Whether what stands first in a text is still there when it is normalized: Hugging Face asks of a
  * stretch whether it begins at character 0 of the text as it was given. Only `first` asks for it.
  */
-function makeFrontCheck(
+function makeFirstCharacterCheck(
   { preTokenizers, normalizers }: Vocabulary,
   normalize: (text: string) => string,
 ): (text: string) => boolean {
@@ -73,17 +73,17 @@ function makeSteps(vocabulary: Vocabulary): Steps {
   const spellsFrom = bytesAt < 0 ? vocabulary.preTokenizers.length : bytesAt
   const spell = chain(vocabulary.preTokenizers.slice(spellsFrom))
   const idsOf = remembering(preToken =>
-    spell(preToken, false).flatMap(part => (part === '' ? [] : model.encode(part))),
+    spell(preToken, false).flatMap(spelt => (spelt === '' ? [] : model.encode(spelt))),
   )
   const cut = chain(vocabulary.preTokenizers.slice(0, spellsFrom))
-  const cutter = bytesAt < 0 ? model.makeCutter?.() : undefined
-  const fusedId = fusedUnknown(vocabulary)
+  const cutSegments = bytesAt < 0 ? model.makeSegmentCutter?.() : undefined
+  const fusedId = fusedUnknownId(vocabulary)
   return {
     cut,
     encode(preToken, sink) {
-      if (!cutter || preToken.length <= longestRemembered) return sink(idsOf(preToken))
-      const send = fusedId === undefined ? sink : fusing(fusedId, sink)
-      for (const part of cutter(preToken)) send(idsOf(part))
+      if (!cutSegments || preToken.length <= longestRemembered) return sink(idsOf(preToken))
+      const send = fusedId === undefined ? sink : fuseUnknownAcross(fusedId, sink)
+      for (const segment of cutSegments(preToken)) send(idsOf(segment))
     },
   }
 }
@@ -96,7 +96,7 @@ function chain(specs: readonly PreTokenizerSpec[]): PreTokenizer {
   return (text, atStart) =>
     rest.reduce<readonly string[]>(
       (preTokens, step) =>
-        preTokens.flatMap((part, i) => (part === '' ? [part] : step(part, atStart && i === 0))),
+        preTokens.flatMap((text, i) => (text === '' ? [text] : step(text, atStart && i === 0))),
       first(text, atStart),
     )
 }
@@ -138,14 +138,14 @@ function remembering(
 }
 
 /** The unknown piece, where the model makes neighbouring ones of a pre-token one token. */
-function fusedUnknown({ model }: Vocabulary): number | undefined {
+function fusedUnknownId({ model }: Vocabulary): number | undefined {
   return model.type === 'bpe' && model.fuseUnknown && !model.byteFallback
     ? model.unknownId
     : undefined
 }
 
 /** A sink that keeps one of several unknown tokens in a row. */
-function fusing(unknownId: number, sink: Sink): Sink {
+function fuseUnknownAcross(unknownId: number, sink: Sink): Sink {
   let last = -1
   return ids => {
     sink(ids[0] === unknownId && last === unknownId ? ids.slice(1) : ids)

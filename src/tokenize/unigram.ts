@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
 import { kindOf, type UnigramSpec, type Vocabulary } from '../vocabulary/vocabulary.ts'
-import { fuse, indexPieces, type Model, type PieceIndex, unknownIds } from './pieces.ts'
+import { fuseUnknown, indexPieces, type Model, type PieceIndex, unknownIds } from './pieces.ts'
 import { makeTrie } from './trie.ts'
 
 /**
@@ -16,7 +16,7 @@ import { makeTrie } from './trie.ts'
  */
 export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   const index = indexPieces(vocabulary)
-  const { pieces, ids, gains, unknownGain, round } = weighPieces(vocabulary, spec, index)
+  const { pieces, ids, scores, unknownScore, round } = scorePieces(vocabulary, spec, index)
   const trie = makeTrie(pieces)
 
   return {
@@ -39,13 +39,13 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
           if (node < 0) break
           const piece = trie.valueAt(node)
           if (piece < 0) continue
-          offer(start, end, piece, best[start]! + gains[piece]!)
+          offer(start, end, piece, best[start]! + scores[piece]!)
           covered ||= end === oneCharacter
         }
-        if (!covered) offer(start, oneCharacter, -1, round(best[start]! + unknownGain))
+        if (!covered) offer(start, oneCharacter, -1, round(best[start]! + unknownScore))
         start = oneCharacter
       }
-      return fuse(idsAlong(text, cameFrom, pieceEndingAt), spec.unknownId)
+      return fuseUnknown(idsAlong(text, cameFrom, pieceEndingAt), spec.unknownId)
     },
   }
 
@@ -63,21 +63,21 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
 }
 
 /** The pieces that a text may be cut into, side by side with their ids and what each adds to a path. */
-export interface WeighedPieces {
+export interface ScoredPieces {
   readonly pieces: readonly string[]
   readonly ids: Uint32Array
-  readonly gains: Float64Array
+  readonly scores: Float64Array
   /** What a character adds that no piece covers. */
-  readonly unknownGain: number
+  readonly unknownScore: number
   /** What a sum becomes where it is stored. */
   readonly round: (sum: number) => number
 }
 
-export function weighPieces(
+export function scorePieces(
   vocabulary: Vocabulary,
   { arithmetic }: UnigramSpec,
   index: PieceIndex,
-): WeighedPieces {
+): ScoredPieces {
   const { scores } = vocabulary
   if (!scores) throw new InputError('a unigram model needs scores')
   const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
@@ -86,12 +86,12 @@ export function weighPieces(
     pieces: used.map(([piece]) => piece),
     ids: Uint32Array.from(used, ([, id]) => id),
     // A user-defined piece is always preferred.
-    gains: Float64Array.from(used, ([piece, id]) =>
+    scores: Float64Array.from(used, ([piece, id]) =>
       kindOf(vocabulary, id) === 'user-defined'
         ? round(utf8Length(piece) * highest) - 0.1
         : scores[id]!,
     ),
-    unknownGain: round(lowest - unknownPenalty),
+    unknownScore: round(lowest - unknownPenalty),
     round,
   }
 }

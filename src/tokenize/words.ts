@@ -4,7 +4,7 @@ import type {
   WordLevelSpec,
   WordPieceSpec,
 } from '../vocabulary/vocabulary.ts'
-import { fuse, indexPieces, type Model, unknownIds } from './pieces.ts'
+import { fuseUnknown, indexPieces, type Model, unknownIds } from './pieces.ts'
 
 /**
  * WordPiece: the longest piece that the pre-token begins with, then the longest that the rest begins
@@ -60,7 +60,7 @@ export function makeSpacedWords(vocabulary: Vocabulary, { unknownId }: SpacedWor
         const id = index.ids.get(word)
         return id === undefined ? unknownIds(index, unknownId, word) : [id]
       })
-      return fuse(ids, unknownId)
+      return fuseUnknown(ids, unknownId)
     },
   }
 }

@@ -1,10 +1,10 @@
-import { engineFindsAdded } from '../engine/added.ts'
+import { engineFindsAddedTokens } from '../engine/added-tokens.ts'
 import { type EngineState, engineStateOf, makeEngine, restoreEngine } from '../engine/engine.ts'
 import { makeTokenFinder } from '../tokenize/added-tokens.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import { makeDecoder } from '../tokenize/decode.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
-import { makePlainEncoder, type PlainEncoder } from '../tokenize/reference.ts'
+import { makeReferenceEncoder, type ReferenceEncoder } from '../tokenize/reference.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { setFastCounter } from './fast-counter.ts'
 import type { Tokenizer } from './tokenizer.ts'
@@ -19,18 +19,18 @@ export function makeTokenizer(
   vocabulary: Vocabulary,
   prepared?: PreparedTokenizer,
 ): Tokenizer {
-  const { engine, inner, findAdded, takesAll } = makeParts(vocabulary, prepared)
-  let plainEncoder = engine ? undefined : makePlainEncoder(inner)
-  const plain: PlainEncoder = (...stretch) => {
-    plainEncoder ??= makePlainEncoder(inner)
-    plainEncoder(...stretch)
+  const { engine, inner, findAdded, takesAll } = prepareParts(vocabulary, prepared)
+  let referenceEncoder = engine ? undefined : makeReferenceEncoder(inner)
+  const encodeByReference: ReferenceEncoder = (...stretch) => {
+    referenceEncoder ??= makeReferenceEncoder(inner)
+    referenceEncoder(...stretch)
   }
 
   const count = (text: string, atStart: boolean): number => {
     const counted = engine?.count(text)
     if (counted !== undefined) return counted
     let tokens = 0
-    plain(text, atStart, ids => {
+    encodeByReference(text, atStart, ids => {
       tokens += ids.length
     })
     return tokens
@@ -39,7 +39,7 @@ export function makeTokenizer(
     const encoded = engine?.encode(text)
     if (encoded) return encoded
     const all: number[] = []
-    plain(text, atStart, ids => {
+    encodeByReference(text, atStart, ids => {
       for (const id of ids) all.push(id)
     })
     return Uint32Array.from(all)
@@ -95,7 +95,7 @@ function vocabSizeOf({ pieces, addedTokens }: Vocabulary): number {
  * front of them. Those that are looked for in normalized text come before the engine too, and the
  * normalizers with them; without an engine all this is the plain way's own. `takesAll`: the engine does.
  */
-function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
+function prepareParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
   const found = vocabulary.addedTokens.filter(token => !token.special)
   const findRaw = makeTokenFinder(found.filter(token => !token.normalized))
   const normalized = found.filter(token => token.normalized)
@@ -103,7 +103,7 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
   const engine = prepared
     ? prepared.engine && restoreEngine(inner, prepared.engine)
     : makeEngine(inner)
-  const takesAll = found.length === 0 || engineFindsAdded(vocabulary)
+  const takesAll = found.length === 0 || engineFindsAddedTokens(vocabulary)
   if (takesAll || normalized.length === 0 || !engine)
     return { engine, inner: vocabulary, findAdded: findRaw, takesAll }
   const normalize = makeNormalizer(vocabulary.normalizers)
@@ -122,7 +122,7 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
  * searches itself.
  */
 function engineVocabulary(vocabulary: Vocabulary): Vocabulary {
-  if (engineFindsAdded(vocabulary)) return vocabulary
+  if (engineFindsAddedTokens(vocabulary)) return vocabulary
   if (!vocabulary.addedTokens.some(({ special, normalized }) => !special && normalized))
     return vocabulary
   // Not by `...`, which would read pieces that may still be in a file.

@@ -6,7 +6,7 @@ import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 import { property } from '../property.ts'
-import { expectSame, plainly } from './expect-same.ts'
+import { expectReferenceIds, referenceIds } from './expect-reference-ids.ts'
 
 /** Runs of words, signs and characters of every width, which end anywhere in 16 bytes and in 63 characters. */
 const units = [
@@ -66,8 +66,8 @@ test.for(['sentencepiece', 'huggingface'] as const)(
     const texts = ['中文', '一', '二中文', '中文é'].flatMap(unit =>
       lengths.map(length => `${unit.repeat(length)}三四`),
     )
-    expectSame(vocabulary, texts)
-    const plain = plainly(vocabulary)
+    expectReferenceIds(vocabulary, texts)
+    const plain = referenceIds(vocabulary)
     // It does: float32 takes one way here and the other there.
     const last = texts.map(text => plain(text).at(-1))
     expect(new Set(last).size).toBe(arithmetic === 'sentencepiece' ? 2 : 1)
@@ -82,7 +82,7 @@ describe('texts that are cut many characters at a time become what the plain eng
     property([stretches, texts], { numRuns: 12 })(`by ${name}`, (stretches, texts) => {
       const pieces = [...singles, ...stretches.map(stretch => utf8.encode(stretch))].map(spellBytes)
       const model = { type: 'bpe', order: 'rank' } as const
-      expectSame(bare({ pieces: [...new Set(pieces)], model, preTokenizers }), texts)
+      expectReferenceIds(bare({ pieces: [...new Set(pieces)], model, preTokenizers }), texts)
     })
   }
 
@@ -99,7 +99,7 @@ describe('texts that are cut many characters at a time become what the plain eng
         model: { type: 'bpe', order: 'score', unknownId: 0, byteFallback },
         normalizers: [escapesOnly],
       })
-      expectSame(vocabulary, texts)
+      expectReferenceIds(vocabulary, texts)
     },
   )
 
@@ -117,7 +117,7 @@ describe('texts that are cut many characters at a time become what the plain eng
         model: { type: 'unigram', unknownId: 0, byteFallback: false, arithmetic: 'sentencepiece' },
         normalizers: [escapesOnly],
       })
-      expectSame(vocabulary, texts)
+      expectReferenceIds(vocabulary, texts)
     },
   )
 })

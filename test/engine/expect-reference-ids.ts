@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
 import type { KindCounts } from '../../src/engine/fast-counter.ts'
-import { makePlainEncoder } from '../../src/tokenize/reference.ts'
+import { makeReferenceEncoder } from '../../src/tokenize/reference.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 /** The ids that the plain engine gives. */
-export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
-  const encode = makePlainEncoder(vocabulary)
+export function referenceIds(vocabulary: Vocabulary): (text: string) => number[] {
+  const encode = makeReferenceEncoder(vocabulary)
   return text => {
     const all: number[] = []
     // One by one: a call takes about 120,000 arguments, and a part may have more ids.
@@ -21,10 +21,10 @@ export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
  * Ids and counts of both engines over texts, twice: as first seen, and from memory. An engine that goes on
  * from a state that was kept does the same.
  */
-export function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
+export function expectReferenceIds(vocabulary: Vocabulary, texts: readonly string[]): void {
   const engine = makeEngine(vocabulary)
   const restored = restoreEngine(vocabulary, engineStateOf(vocabulary)!)!
-  const plain = plainly(vocabulary)
+  const plain = referenceIds(vocabulary)
   expect(engine).toBeDefined()
   for (const text of [...texts, ...texts]) {
     const expected = plain(text)

@@ -2,7 +2,7 @@ import type { CountLines, FastCounter, LineCounts, Utf8Counts } from './fast-cou
 import { copyIn } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
-import type { TextPlan } from './text.ts'
+import type { TextProgram } from './text-program.ts'
 import {
   blankLine,
   bytesAsTheyAre,
@@ -31,15 +31,19 @@ const lineKinds = {
 } as const
 
 /** Tells the engine how texts get into it as bytes; false where they do not. */
-export function takeWay(wasm: EngineExports, { bytes }: TextPlan, normalizes: boolean): boolean {
-  if (!bytes || (bytes.byRules && !normalizes)) return false
-  wasm.setByteInput(bytes.byRules ? bytesNormalized : bytesAsTheyAre, bytes.hasPrefix)
+export function loadByteInput(
+  wasm: EngineExports,
+  { byteInput: bytes }: TextProgram,
+  normalizes: boolean,
+): boolean {
+  if (!bytes || (bytes.normalizes && !normalizes)) return false
+  wasm.setByteInput(bytes.normalizes ? bytesNormalized : bytesAsTheyAre, bytes.hasPrefixSpace)
   wasm.loadInertBlocks(bytes.inert ? copyIn(wasm, bytes.inert()) : 0)
   return true
 }
 
 /** Counts texts that are UTF-8 in WebAssembly. */
-export function utf8Counter(
+export function makeUtf8Counter(
   wasm: EngineExports,
   { fusedId }: EngineModel,
 ): NonNullable<FastCounter['countUtf8']> {
@@ -48,12 +52,12 @@ export function utf8Counter(
     const at = wasm.reserveUtf8(text.length)
     new Uint8Array(wasm.memory.buffer).set(text, at)
     if (!wasm.countUtf8(text.length, numbersAt, fusedId)) return undefined
-    return textAtWord(new Uint32Array(wasm.memory.buffer, numbersAt, textWords), 0)
+    return textCountsAt(new Uint32Array(wasm.memory.buffer, numbersAt, textWords), 0)
   }
 }
 
 /** Counts the texts of JSON lines in WebAssembly, from their bytes to the numbers. */
-export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): CountLines {
+export function makeLineCounter(wasm: EngineExports, { fusedId }: EngineModel): CountLines {
   let named: string | undefined
   const nameField = (field: string) => {
     if (field === named) return
@@ -70,23 +74,23 @@ export function lineCounter(wasm: EngineExports, { fusedId }: EngineModel): Coun
     for (let from = 0; from < lines.length; ) {
       const count = wasm.countLines(from, lines.length, fusedId)
       const numbers = new Uint32Array(wasm.memory.buffer, wasm.lineCountsAt(), count * lineWords)
-      for (let i = 0; i < numbers.length; i += lineWords) counted.push(lineAt(numbers, i))
+      for (let i = 0; i < numbers.length; i += lineWords) counted.push(lineCountsAt(numbers, i))
       from = counted.at(-1)!.to + 1
     }
     return counted
   }
 }
 
-function lineAt(numbers: Uint32Array, at: number): LineCounts {
+function lineCountsAt(numbers: Uint32Array, at: number): LineCounts {
   return {
     from: numbers[at + lineStartWord]!,
     to: numbers[at + lineEndWord]!,
     kind: lineKinds[numbers[at + lineKindWord] as keyof typeof lineKinds],
-    ...textAtWord(numbers, at + lineTextWord),
+    ...textCountsAt(numbers, at + lineTextWord),
   }
 }
 
-function textAtWord(numbers: Uint32Array, at: number): Utf8Counts {
+function textCountsAt(numbers: Uint32Array, at: number): Utf8Counts {
   return {
     tokens: numbers[at + tokensWord]!,
     byteFallbackTokens: numbers[at + byteTokensWord]!,

@@ -8,23 +8,23 @@ import type {
   SentencePieceNormalizerSpec,
 } from '../vocabulary/steps.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { allBut, type InertBlocks, inertForNfc } from './inert.ts'
+import { type InertBlocks, inertExcept, inertForNfc } from './inert.ts'
 
 /** How a text gets into the engine. */
-export interface TextPlan {
+export interface TextProgram {
   /** What runs before it, in JavaScript. Spaces stay spaces, also where pieces spell them ▁. */
   readonly normalize: Normalizer
   /**
    * That, or what is left of it by `rules`, looks at no character but ▁. Then an unpaired surrogate may go through it: it
    * is U+FFFD as soon as the text is UTF-8, and to look for one takes up to a twentieth of a count.
    */
-  readonly takesSurrogates: boolean
+  readonly acceptsSurrogates: boolean
   /** What the engine may do of that itself. */
-  readonly rules?: RulesPlan
+  readonly normalizer?: NormalizerProgram
   /** How a text may get into it as bytes. */
-  readonly bytes?: BytesPlan
+  readonly byteInput?: ByteInput
   /** What cuts it, in order. */
-  readonly steps: readonly StepPlan[]
+  readonly steps: readonly StepProgram[]
   /** Symbols begin as bytes, pieces are spelt in the byte alphabet; else they begin as characters. */
   readonly bytewise: boolean
   /** Pieces spell a space as ▁, and no text has a space left. */
@@ -32,25 +32,25 @@ export interface TextPlan {
 }
 
 /** How the engine takes texts that are bytes. */
-export interface BytesPlan {
+export interface ByteInput {
   /** Texts of other characters are normalized in JavaScript; absent where all characters are inert. */
   readonly inert?: () => InertBlocks
   /** A space is put in front. */
-  readonly hasPrefix: boolean
+  readonly hasPrefixSpace: boolean
   /** The engine's own normalizer runs. */
-  readonly byRules: boolean
+  readonly normalizes: boolean
 }
 
 /** SentencePiece's normalizer as the engine runs it. */
-export interface RulesPlan {
+export interface NormalizerProgram {
   /** Whether all of it is the engine's for a text; else `normalize` is for it. */
-  readonly takes: (text: string) => boolean
+  readonly accepts: (text: string) => boolean
   /** What still runs before it, in JavaScript. */
   readonly prepare: Normalizer
   readonly spec: SentencePieceNormalizerSpec
 }
 
-export interface StepPlan {
+export interface StepProgram {
   /** Names the pattern: the same pattern has the same. */
   readonly source: string
   readonly pattern: () => Pattern
@@ -59,29 +59,29 @@ export interface StepPlan {
 }
 
 /** Undefined where the engine has no way of doing what the vocabulary asks for. */
-export function readText(vocabulary: Vocabulary): TextPlan | undefined {
+export function textProgramOf(vocabulary: Vocabulary): TextProgram | undefined {
   const bytesAt = vocabulary.preTokenizers.findIndex(({ type }) => type === 'bytes')
   const steps = vocabulary.preTokenizers.flatMap((spec, at) =>
-    spec.type === 'bytes' ? [] : [readStep(spec, bytesAt >= 0 && at > bytesAt)],
+    spec.type === 'bytes' ? [] : [stepProgramOf(spec, bytesAt >= 0 && at > bytesAt)],
   )
   if (!steps.every(step => step !== undefined)) return undefined
   if (vocabulary.normalizers.some(({ type }) => type === 'bytes')) return undefined
   if (bytesAt >= 0) {
     const normalize = makeNormalizer(vocabulary.normalizers)
-    const bytes = plainBytes(vocabulary.normalizers)
-    const takesSurrogates = vocabulary.normalizers.length === 0
-    const plan = { normalize, takesSurrogates, steps, bytewise: true, escapesSpaces: false }
-    return { ...plan, ...(bytes ? { bytes } : {}) }
+    const bytes = byteInputOf(vocabulary.normalizers)
+    const acceptsSurrogates = vocabulary.normalizers.length === 0
+    const program = { normalize, acceptsSurrogates, steps, bytewise: true, escapesSpaces: false }
+    return { ...program, ...(bytes ? { byteInput: bytes } : {}) }
   }
-  return { ...readSpaces(vocabulary.normalizers), steps, bytewise: false }
+  return { ...characterProgramOf(vocabulary.normalizers), steps, bytewise: false }
 }
 
 /** Where the normalizers leave nearly all texts as they are. */
-function plainBytes(normalizers: readonly NormalizerSpec[]): BytesPlan | undefined {
-  const plan = { hasPrefix: false, byRules: false }
-  if (normalizers.length === 0) return plan
+function byteInputOf(normalizers: readonly NormalizerSpec[]): ByteInput | undefined {
+  const program = { hasPrefixSpace: false, normalizes: false }
+  if (normalizers.length === 0) return program
   return normalizers.every(({ type }) => type === 'nfc')
-    ? { ...plan, inert: inertForNfc }
+    ? { ...program, inert: inertForNfc }
     : undefined
 }
 
@@ -90,11 +90,11 @@ function plainBytes(normalizers: readonly NormalizerSpec[]): BytesPlan | undefin
  * pieces: then most texts stay of one byte a letter, and a normalizer that does nothing else need not
  * run.
  */
-function readSpaces(normalizers: readonly NormalizerSpec[]) {
+function characterProgramOf(normalizers: readonly NormalizerSpec[]) {
   const last = normalizers.at(-1)
   const normalize = makeNormalizer(normalizers)
   if (last?.type !== 'sentencepiece' || !last.escapeWhitespaces)
-    return { escapesSpaces: false, normalize, takesSurrogates: false }
+    return { escapesSpaces: false, normalize, acceptsSurrogates: false }
   const before = normalizers.slice(0, -1)
   const onlyEscapes =
     !last.precompiledCharsmap && !last.removeExtraWhitespaces && !last.treatWhitespaceAsSuffix
@@ -108,28 +108,28 @@ function readSpaces(normalizers: readonly NormalizerSpec[]) {
     : makeNormalizer([...before, { ...last, escapeWhitespaces: false }])
   // A text that has a ▁ of its own goes the long way round.
   const isSpelt = (text: string) => text.includes('▁')
-  const takes = (text: string) => !isSpelt(text)
+  const accepts = (text: string) => !isSpelt(text)
   return {
     escapesSpaces: true,
-    takesSurrogates: before.length === 0,
+    acceptsSurrogates: before.length === 0,
     normalize: (text: string) =>
       isSpelt(text)
         ? normalize(wellFormed(text)).replaceAll('▁', ' ')
         : withoutEscapes(onlyEscapes ? text : wellFormed(text)),
-    ...(onlyEscapes ? {} : { rules: { takes, prepare, spec: last } }),
+    ...(onlyEscapes ? {} : { normalizer: { accepts, prepare, spec: last } }),
     ...(before.length > 0
       ? {}
       : {
-          bytes: {
-            inert: () => allBut('▁'),
-            hasPrefix: onlyEscapes && last.addDummyPrefix,
-            byRules: !onlyEscapes,
+          byteInput: {
+            inert: () => inertExcept('▁'),
+            hasPrefixSpace: onlyEscapes && last.addDummyPrefix,
+            normalizes: !onlyEscapes,
           },
         }),
   }
 }
 
-function readStep(spec: PreTokenizerSpec, bytewise: boolean): StepPlan | undefined {
+function stepProgramOf(spec: PreTokenizerSpec, bytewise: boolean): StepProgram | undefined {
   if (spec.type !== 'split' || spec.invert) return undefined
   switch (spec.behavior) {
     case 'isolated':

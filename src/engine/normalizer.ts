@@ -1,20 +1,20 @@
 import { charsmapParts } from '../tokenize/charsmap.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
-import type { RulesPlan } from './text.ts'
+import type { NormalizerProgram } from './text-program.ts'
 
 /**
  * Gives the engine SentencePiece's normalizer; false where it is left to JavaScript. Pieces that stay as
  * they are must be among `treePieces`, those that it has as a tree.
  */
-export function takeRules(
+export function loadNormalizer(
   wasm: EngineExports,
-  plan: RulesPlan | undefined,
+  program: NormalizerProgram | undefined,
   treePieces: readonly string[] = [],
 ): boolean {
-  if (!plan) return false
-  const { precompiledCharsmap, userDefined, addDummyPrefix, removeExtraWhitespaces } = plan.spec
-  if (plan.spec.treatWhitespaceAsSuffix) return false
+  if (!program) return false
+  const { precompiledCharsmap, userDefined, addDummyPrefix, removeExtraWhitespaces } = program.spec
+  if (program.spec.treatWhitespaceAsSuffix) return false
   const inTree = new Set(userDefined.length > 0 ? treePieces : [])
   // A space is ▁ in pieces and a space in texts.
   if (!userDefined.every(piece => inTree.has(piece) && !/[▁ ]/.test(piece))) return false

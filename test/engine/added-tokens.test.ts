@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { engineFindsAdded } from '../../src/engine/added.ts'
+import { engineFindsAddedTokens } from '../../src/engine/added-tokens.ts'
 import { makeTokenFinder } from '../../src/tokenize/added-tokens.ts'
 import { spellBytes } from '../../src/tokenize/byte-alphabet.ts'
-import { makePlainEncoder } from '../../src/tokenize/reference.ts'
+import { makeReferenceEncoder } from '../../src/tokenize/reference.ts'
 import { makeTokenizer, prepareTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import type { AddedToken, Vocabulary } from '../../src/vocabulary/vocabulary.ts'
@@ -31,10 +31,10 @@ function vocabularyOf(contents: readonly string[], isNormalized: boolean): Vocab
 }
 
 /** Added tokens first, then the plain models on what is between them. */
-function plainly(vocabulary: Vocabulary, text: string): number[] {
+function referenceIds(vocabulary: Vocabulary, text: string): number[] {
   const { addedTokens, ...rest } = vocabulary
   const find = makeTokenFinder(addedTokens)
-  const encode = makePlainEncoder({ ...rest, addedTokens: [], normalizers: [] })
+  const encode = makeReferenceEncoder({ ...rest, addedTokens: [], normalizers: [] })
   const all: number[] = []
   const normalized = vocabulary.normalizers.length > 0 ? text.normalize('NFC') : text
   for (const stretch of find(normalized)) {
@@ -78,11 +78,11 @@ describe('the engine cuts added tokens out as the finder does', () => {
     { numRuns: 60 },
   )('in any text', (contents, texts, isNormalized) => {
     const vocabulary = vocabularyOf(contents, isNormalized)
-    expect(engineFindsAdded(vocabulary)).toBe(!contents.includes('aa中'))
+    expect(engineFindsAddedTokens(vocabulary)).toBe(!contents.includes('aa中'))
     const tokenizer = makeTokenizer('toy', vocabulary)
     const restored = makeTokenizer('toy', vocabulary, prepareTokenizer(vocabulary))
     for (const text of texts) {
-      const ids = plainly(vocabulary, text)
+      const ids = referenceIds(vocabulary, text)
       expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids })
       expect([...restored.encode(text)]).toEqual(ids)
       expect(tokenizer.countTokens(text)).toBe(ids.length)
@@ -99,6 +99,6 @@ test.for<[string, Partial<AddedToken>]>([
 ])('tokens %s are left to the finder', ([, change]) => {
   const vocabulary = vocabularyOf(['  '], true)
   const addedTokens = vocabulary.addedTokens.map(token => ({ ...token, ...change }))
-  expect(engineFindsAdded(vocabulary)).toBe(true)
-  expect(engineFindsAdded({ ...vocabulary, addedTokens })).toBe(false)
+  expect(engineFindsAddedTokens(vocabulary)).toBe(true)
+  expect(engineFindsAddedTokens({ ...vocabulary, addedTokens })).toBe(false)
 })

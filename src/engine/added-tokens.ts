@@ -4,28 +4,28 @@ import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 
 /** Two characters that no normalizer makes others of with what follows. */
-const beginsInAscii = /^[\0-\x7f]{2}(?:[\0-\x7f]|$)/
+const beginsWithTwoAscii = /^[\0-\x7f]{2}(?:[\0-\x7f]|$)/
 
 const utf8 = new TextEncoder()
 
 /** The tree of the tokens has a row a byte. */
-const mostBytes = 4096
+const mostTreeBytes = 4096
 
 /**
  * Whether the engine cuts the added tokens out of texts itself. Then all of them are plain strings that are
  * looked for behind the normalizers; nothing is put in front of what stands between them; and each begins with
  * two ASCII characters, by which it is looked for.
  */
-export function engineFindsAdded({
+export function engineFindsAddedTokens({
   addedTokens,
   normalizers,
   preTokenizers,
 }: Pick<Vocabulary, 'addedTokens' | 'normalizers' | 'preTokenizers'>): boolean {
-  const found = foundIn(addedTokens)
+  const found = foundInText(addedTokens)
   const bytes = found.reduce((sum, { content }) => sum + utf8.encode(content).length, 0)
   return (
     found.length > 0 &&
-    bytes <= mostBytes &&
+    bytes <= mostTreeBytes &&
     preTokenizers.some(({ type }) => type === 'bytes') &&
     preTokenizers.every(({ type }) => type === 'bytes' || type === 'split') &&
     normalizers.every(({ type }) => type === 'nfc') &&
@@ -35,15 +35,18 @@ export function engineFindsAdded({
         !token.singleWord &&
         !token.leftStrip &&
         !token.rightStrip &&
-        beginsInAscii.test(token.content),
+        beginsWithTwoAscii.test(token.content),
     ) &&
     new Set(found.map(({ content }) => content.normalize('NFC'))).size === found.length
   )
 }
 
-export function takeAdded(wasm: EngineExports, { addedTokens, normalizers }: Vocabulary): void {
+export function loadAddedTokens(
+  wasm: EngineExports,
+  { addedTokens, normalizers }: Vocabulary,
+): void {
   const normalize = makeNormalizer(normalizers)
-  const tokens = foundIn(addedTokens).map(({ id, content }) => ({
+  const tokens = foundInText(addedTokens).map(({ id, content }) => ({
     id,
     bytes: utf8.encode(normalize(content)),
   }))
@@ -51,6 +54,6 @@ export function takeAdded(wasm: EngineExports, { addedTokens, normalizers }: Voc
   for (const { id, bytes } of tokens) wasm.addAddedToken(copyIn(wasm, bytes), bytes.length, id)
 }
 
-function foundIn(addedTokens: readonly AddedToken[]): AddedToken[] {
+function foundInText(addedTokens: readonly AddedToken[]): AddedToken[] {
   return addedTokens.filter(({ special }) => !special)
 }
