@@ -10,7 +10,7 @@ import { segmenterVersion } from '../count/segment.ts'
 import { loadVocabulary } from '../load/load.ts'
 import { metricOf } from '../metrics/metrics.ts'
 import type { Settings } from '../sources/settings.ts'
-import type { LineCuts } from '../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../tokenizer/safe-cuts.ts'
 import { countsPieces, type Plan, type PlannedCorpus } from './spec.ts'
 
 /** A corpus of a plan that is to be counted in parts. */
@@ -72,7 +72,7 @@ export async function cutsOfPlan(
   plan: Plan,
   texts: readonly PartedText[],
   settings: Settings,
-): Promise<LineCuts | undefined> {
+): Promise<SafeCuts | undefined> {
   const files = texts.flatMap(({ corpus }) => corpus.files)
   if (!files.some(({ format }) => format === 'text')) return undefined
   const vocabularies = []
@@ -86,7 +86,7 @@ export async function cutsOfPlan(
 export async function blocksOfParts(
   parts: readonly Part[],
   texts: readonly PartedText[],
-  { cuts, size }: { readonly cuts: LineCuts | undefined; readonly size?: number | undefined },
+  { cuts, size }: { readonly cuts: SafeCuts | undefined; readonly size?: number | undefined },
 ): Promise<Part[]> {
   const blocks: Part[] = []
   for (const { corpus, file } of parts) {

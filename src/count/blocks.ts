@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteRange } from '../corpora/files/file-bytes.ts'
 import { rowGroupsOf } from '../corpora/files/parquet-samples.ts'
 import type { SampleFile } from '../corpora/files/sample-files.ts'
-import type { LineCuts } from '../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../tokenizer/safe-cuts.ts'
 import { placeAt } from './feeds.ts'
 import { stampOf } from './stamp.ts'
 
@@ -11,7 +11,7 @@ export const blockBytes = 1 << 25
 
 export interface BlockOptions {
   /** Where plain text may be cut, undefined for nowhere; not asked for a small file. */
-  readonly cutsOf?: () => LineCuts | undefined
+  readonly cutsOf?: () => SafeCuts | undefined
   readonly size?: number
 }
 
@@ -40,7 +40,7 @@ export async function blocksOf(
  * Whether a file may be cut by bytes at all: those of a packed file or of a table are no place to begin,
  * and of a sample that is cut short the first characters are its own.
  */
-export function isCuttable(file: SampleFile, cuts: LineCuts | undefined): boolean {
+export function isCuttable(file: SampleFile, cuts: SafeCuts | undefined): boolean {
   const { format, compression, samples, maxCharacters } = file
   if (compression || samples || ['csv', 'tsv', 'parquet'].includes(format)) return false
   return format !== 'text' || (cuts !== undefined && maxCharacters === undefined)
@@ -67,7 +67,7 @@ async function byRowGroups(file: SampleFile, size: number): Promise<SampleFile[]
 export async function cutsNear(
   file: SampleFile,
   wanted: readonly number[],
-  { to, cuts }: { readonly to: number; readonly cuts: LineCuts | undefined },
+  { to, cuts }: { readonly to: number; readonly cuts: SafeCuts | undefined },
 ): Promise<number[]> {
   const found: number[] = []
   const handle = await open(file.path)
@@ -96,7 +96,7 @@ const overlap = 16
 async function cutWithin(
   handle: FileHandle,
   { from, to }: ByteRange,
-  cuts: LineCuts | undefined,
+  cuts: SafeCuts | undefined,
 ): Promise<number | undefined> {
   const window = Buffer.alloc(Math.min(windowBytes, to - from) + overlap)
   for (let at = from; at < to; at += windowBytes) {
@@ -108,7 +108,7 @@ async function cutWithin(
 }
 
 /** The first place where the file may be cut; 0 for none. */
-function firstCut(window: Buffer, cuts: LineCuts | undefined): number {
+function firstCut(window: Buffer, cuts: SafeCuts | undefined): number {
   for (let feed = window.indexOf(0x0a); feed >= 0; feed = window.indexOf(0x0a, feed + 1)) {
     const place = cuts ? placeAt(window, feed, cuts) : feed + 1
     if (place > 0) return place

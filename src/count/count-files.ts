@@ -10,7 +10,7 @@ import { fingerprint } from '../load/fingerprint.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { ownVersion } from '../sources/package.ts'
 import type { Settings } from '../sources/settings.ts'
-import { lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import { safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { blocksOf, sizeOf } from './blocks.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
@@ -50,7 +50,7 @@ export async function countFiles(
 ): Promise<Counts[]> {
   const { reference, threads = availableParallelism(), blockBytes: size } = options
   const { vocabulary } = tokenizer
-  const cutsOf = () => vocabulary && lineCutsOf(vocabulary)
+  const cutsOf = () => vocabulary && safeCutsOf(vocabulary)
   const ofFiles = await Promise.all(
     files.map(file => blocksOf(file, { cutsOf, ...(size === undefined ? {} : { size }) })),
   )

@@ -1,6 +1,6 @@
 import { growingBytes } from '../corpora/files/file-bytes.ts'
 import { InputError } from '../errors.ts'
-import type { LineCuts } from '../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../tokenizer/safe-cuts.ts'
 import { placeAt } from './feeds.ts'
 
 /** Cuts one text that comes as bytes, however long it is: what is kept is what has no place to cut. */
@@ -12,7 +12,7 @@ export interface TextCutter {
 
 export interface TextCutterOptions {
   /** Where the text may be cut, undefined for nowhere; not asked for a short text. */
-  readonly cutsOf: () => LineCuts | undefined
+  readonly cutsOf: () => SafeCuts | undefined
   /** Told each piece, in their order; its bytes are only there for as long as the call takes. */
   readonly take: (text: Uint8Array) => void
   /** A byte-order mark at the beginning is none of the text. */
@@ -65,13 +65,13 @@ export function textCutter({
   }
 }
 
-/** A piece behind what is to stand in front of it, see `LineCuts`. */
+/** A piece behind what is to stand in front of it, see `SafeCuts`. */
 export function withLead(lead: string, text: Uint8Array): Uint8Array {
   return lead === '' ? text : Buffer.concat([Buffer.from(lead), text])
 }
 
 /** Where a text can be cut, as far behind as may be but not before `from`; 0 for nowhere. */
-function lastCut(text: Buffer, from: number, cuts: LineCuts): number {
+function lastCut(text: Buffer, from: number, cuts: SafeCuts): number {
   const least = Math.max(from, 1)
   let feed = text.length - 1
   while (feed > least) {

@@ -1,9 +1,9 @@
-import type { LineCuts } from '../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../tokenizer/safe-cuts.ts'
 
 /** Where to cut a text of UTF-8 at a line feed in it, in front of that or behind; 0: not there. */
-export function placeAt(text: Buffer, feed: number, { cutAt }: LineCuts): number {
+export function placeAt(text: Buffer, feed: number, { cutAtLineFeed: cutAt }: SafeCuts): number {
   const cut = cutAt(characterBefore(text, feed), characterAt(text, feed + 1))
-  return cut === undefined ? 0 : cut === 'front' ? feed : feed + 1
+  return cut === undefined ? 0 : cut === 'before' ? feed : feed + 1
 }
 
 /** The last character in front of a place, if all of it is there. */

@@ -1,4 +1,4 @@
-import { type LineCuts, lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import { type SafeCuts, safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /**
@@ -8,18 +8,18 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts'
  */
 export function partCutsOf(
   vocabularies: readonly (Vocabulary | undefined)[],
-): LineCuts | undefined {
+): SafeCuts | undefined {
   const all = vocabularies.map(vocabulary =>
-    vocabulary && !mayLose(vocabulary) ? lineCutsOf(vocabulary) : undefined,
+    vocabulary && !mayLose(vocabulary) ? safeCutsOf(vocabulary) : undefined,
   )
   const [first] = all
   if (!first || all.includes(undefined)) return undefined
   if (all.length === 1) return first
   return {
     lead: first.lead,
-    cutAt(before, after) {
-      const place = first.cutAt(before, after)
-      return all.every(cuts => cuts!.cutAt(before, after) === place) ? place : undefined
+    cutAtLineFeed(before, after) {
+      const place = first.cutAtLineFeed(before, after)
+      return all.every(cuts => cuts!.cutAtLineFeed(before, after) === place) ? place : undefined
     },
   }
 }

@@ -155,7 +155,7 @@ async function textOfStream(
   const onReplaced = (characters: number) => notice('replaced', characters)
   // No word of any segmenter goes on behind a line feed.
   const cutter = textCutter({
-    cutsOf: () => ({ lead: '', cutAt: () => 'behind' }),
+    cutsOf: () => ({ lead: '', cutAtLineFeed: () => 'after' }),
     take: text => meter.add(decoded(text, onReplaced), bucket),
     dropsMark: !isRest(file),
     name: 'any tokenizer',
@@ -180,7 +180,7 @@ async function textOfStream(
   }
 }
 
-/** See `LineCuts`: what is put in front of a piece is counted apart, and taken away again. */
+/** See `SafeCuts`: what is put in front of a piece is counted apart, and taken away again. */
 async function tokensOfStream(
   tokenizer: Tokenizer,
   options: TokenMeterOptions | undefined,

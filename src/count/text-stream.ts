@@ -1,6 +1,6 @@
 import type { Counts } from '../metrics/counts.ts'
 import { fastCounterOf } from '../tokenizer/fast-counter.ts'
-import { lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import { safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type CountOptions, type Meter, meter } from './count.ts'
 import { textCutter, withLead } from './cut-text.ts'
@@ -23,14 +23,14 @@ export interface TextStreamOptions extends CountOptions {
 
 /**
  * The sum over parts is exactly what the whole text would give: it is cut at line feeds, only where
- * the tokenizer provably cuts too (`lineCutsOf`). A text without such places is counted in one piece, and
+ * the tokenizer provably cuts too (`safeCutsOf`). A text without such places is counted in one piece, and
  * refused where no string can hold it.
  */
 export function textStream(
   tokenizer: Tokenizer,
   { isRest = false, onReplaced, ...options }: TextStreamOptions = {},
 ): TextStream {
-  const cutsOf = () => tokenizer.vocabulary && lineCutsOf(tokenizer.vocabulary)
+  const cutsOf = () => tokenizer.vocabulary && safeCutsOf(tokenizer.vocabulary)
   // Words are cut in strings.
   const countUtf8 = options.segmenter === 'none' ? fastCounterOf(tokenizer).countUtf8 : undefined
   const add = (to: Meter, text: Uint8Array) =>

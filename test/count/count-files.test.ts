@@ -9,7 +9,7 @@ import { countFiles } from '../../src/count/count-files.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
 import { fastCounterOf } from '../../src/tokenizer/fast-counter.ts'
-import { lineCutsOf } from '../../src/tokenizer/safe-cuts.ts'
+import { safeCutsOf } from '../../src/tokenizer/safe-cuts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -58,7 +58,7 @@ test.for(['gpt2', 'cl100k', 'o200k', 'llama'])('%s takes JSON lines as bytes', a
 
 test('blocks cover a file, and each ends behind a line', async () => {
   const { vocabulary } = await loadTokenizer('llama')
-  const cuts = lineCutsOf(vocabulary!)
+  const cuts = safeCutsOf(vocabulary!)
   for (const each of [text, jsonl]) {
     const bytes = readFileSync(each.path)
     const blocks = await blocksOf(each, { cutsOf: () => cuts, size: 7000 })

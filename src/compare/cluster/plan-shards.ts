@@ -2,7 +2,7 @@ import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
 import { cutsNear, isCuttable } from '../../count/blocks.ts'
 import type { Part } from '../../count/part.ts'
 import { stampOf } from '../../count/stamp.ts'
-import type { LineCuts } from '../../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../../tokenizer/safe-cuts.ts'
 import type { PartedText } from '../parted.ts'
 
 /** A file of the run, laid end to end with the others. */
@@ -22,7 +22,7 @@ interface Laid {
  */
 export async function planShards(
   texts: readonly PartedText[],
-  { world, cuts }: { readonly world: number; readonly cuts: LineCuts | undefined },
+  { world, cuts }: { readonly world: number; readonly cuts: SafeCuts | undefined },
 ): Promise<Part[][]> {
   const files = await laidOut(texts)
   const end = files.at(-1)?.to ?? 0
@@ -51,7 +51,7 @@ async function laidOut(texts: readonly PartedText[]): Promise<Laid[]> {
   return files
 }
 
-function cutsFor({ part }: Laid, texts: readonly PartedText[], cuts: LineCuts | undefined) {
+function cutsFor({ part }: Laid, texts: readonly PartedText[], cuts: SafeCuts | undefined) {
   // What a slice takes is looked for in the whole of a text.
   return texts[part.corpus]!.planned.slice === undefined ? cuts : undefined
 }
@@ -60,7 +60,7 @@ function cutsFor({ part }: Laid, texts: readonly PartedText[], cuts: LineCuts | 
 async function placesIn(
   { part: { file }, from, to, groups }: Laid,
   wanted: readonly number[],
-  cuts: LineCuts | undefined,
+  cuts: SafeCuts | undefined,
 ): Promise<number[]> {
   if (groups !== undefined)
     return Array.from({ length: groups + 1 }, (_, i) => placeOfGroup(i, { from, to, groups }))
