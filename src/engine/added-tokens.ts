@@ -3,18 +3,18 @@ import type { AddedToken, Vocabulary } from '../vocabulary/vocabulary.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
 
-/** Two characters that no normalizer makes others of with what follows. */
+/** Two ASCII characters, of which NFC leaves the second alone because ASCII or nothing follows. */
 const beginsWithTwoAscii = /^[\0-\x7f]{2}(?:[\0-\x7f]|$)/
 
 const utf8 = new TextEncoder()
 
-/** The tree of the tokens has a row a byte. */
+/** The engine's tree of added tokens has a row of 512 bytes for each byte of a token. */
 const mostTreeBytes = 4096
 
 /**
- * Whether the engine cuts the added tokens out of texts itself. Then all of them are plain strings that are
- * looked for behind the normalizers; nothing is put in front of what stands between them; and each begins with
- * two ASCII characters, by which it is looked for.
+ * Whether the engine finds the added tokens in texts itself. It can if all of them are bare strings that are looked for
+ * in normalized text, no prefix space is added to the text between them, and each begins with two ASCII characters, by
+ * which the engine searches.
  */
 export function engineFindsAddedTokens({
   addedTokens,
@@ -41,6 +41,7 @@ export function engineFindsAddedTokens({
   )
 }
 
+/** Gives the engine the added tokens that it finds itself, as they stand in normalized text. */
 export function loadAddedTokens(
   wasm: EngineExports,
   { addedTokens, normalizers }: Vocabulary,
@@ -54,6 +55,7 @@ export function loadAddedTokens(
   for (const { id, bytes } of tokens) wasm.addAddedToken(copyIn(wasm, bytes), bytes.length, id)
 }
 
+/** Special tokens are not looked for in texts. */
 function foundInText(addedTokens: readonly AddedToken[]): AddedToken[] {
   return addedTokens.filter(({ special }) => !special)
 }

@@ -11,7 +11,7 @@ import { type PackedMerges, packByteLevelMerges, packPieces, shortestFirst } fro
 import type { TextProgram } from './text-program.ts'
 import { mostMerges, mostPieces, noId, readAheadBytes } from './wasm/layout.ts'
 
-/** Gives the engine a vocabulary of byte-pair encoding; undefined where it does not do what that asks. */
+/** Loads a BPE vocabulary into the engine; undefined if the engine cannot do what the vocabulary asks for. */
 export function loadBpe(
   wasm: EngineExports,
   vocabulary: Vocabulary,
@@ -66,7 +66,7 @@ export function loadBpe(
   return { ...common, normalizes, acceptsBytes: loadByteInput(wasm, program, normalizes) }
 }
 
-/** The pieces that text can become; where two have one spelling, the engine takes the first. */
+/** Pieces that text can become, by id. Of two pieces with one spelling the engine takes the first. */
 function textPieces(vocabulary: Vocabulary): readonly (string | undefined)[] {
   const { pieces, kinds } = vocabulary
   const others = ['unknown', 'control', 'byte']
@@ -74,7 +74,7 @@ function textPieces(vocabulary: Vocabulary): readonly (string | undefined)[] {
   return pieces.map((piece, id) => (others.includes(kinds.get(id) ?? '') ? undefined : piece))
 }
 
-/** By byte: the id of the piece that it is, if it is one. */
+/** By byte: the id of its piece, or `noId`. */
 function byteIdsOf(wasm: EngineExports): Uint32Array {
   const at = copyIn(
     wasm,
@@ -84,8 +84,8 @@ function byteIdsOf(wasm: EngineExports): Uint32Array {
 }
 
 /**
- * Work on all merges is done so many at a time: V8 replaces a function by its optimized form between
- * calls, not within one.
+ * Merges are loaded in batches of this size: V8 replaces a function by its optimized form between calls, not within
+ * one.
  */
 const batchSize = 4096
 
@@ -93,7 +93,7 @@ function inBatches(count: number, work: (from: number, to: number) => void): voi
   for (let from = 0; from < count; from += batchSize) work(from, Math.min(count, from + batchSize))
 }
 
-/** Gives the engine what comes first, and says it by id. */
+/** Loads the merge ranks of a vocabulary that has no list of merges, and returns them by id. */
 function loadMergeRanks(wasm: EngineExports, { pieces, scores }: Vocabulary, model: BpeSpec) {
   wasm.reserveMergeTable(pieces.length)
   const ids = Uint32Array.from(pieces.keys())
@@ -113,7 +113,7 @@ function loadMergeRanks(wasm: EngineExports, { pieces, scores }: Vocabulary, mod
   return ranks
 }
 
-/** A list of merges: by their bytes where that goes, else by looking up each piece here. */
+/** Loads a list of merges: by their bytes if every piece is in the byte alphabet, else by ids looked up here. */
 function loadMergeList(
   wasm: EngineExports,
   vocabulary: Vocabulary,
@@ -125,13 +125,13 @@ function loadMergeList(
   if (packed && loadSpeltMerges(wasm, packed, merges.length)) return
   wasm.reserveMergeTable(merges.length)
   wasm.markRanksUnordered()
-  // This says what is wrong with a merge, too.
+  // `readMerges` also throws the error that names a wrong merge.
   const { lefts, rights, results } = readMerges(model, indexPieces(vocabulary))
   wasm.loadMergeRanks(copyIn(wasm, results), 0)
   for (let rank = 0; rank < results.length; rank++) wasm.addMerge(lefts[rank]!, rights[rank]!, rank)
 }
 
-/** False where a merge needs a piece that is not there. */
+/** Loads merges by their bytes; false if one needs a piece that does not exist. */
 function loadSpeltMerges(wasm: EngineExports, packed: PackedMerges, count: number): boolean {
   wasm.startMergeList(count)
   const bytes = copyIn(wasm, packed.bytes)
@@ -144,10 +144,10 @@ function loadSpeltMerges(wasm: EngineExports, packed: PackedMerges, count: numbe
   return isWhole
 }
 
-/** A record is an id a token. */
+/** Expected words of a segment's record, which has one id a token. */
 const recordWords = 4
 
-/** By order: the place of its score among the different ones, the highest first. */
+/** By merge rank: how many higher scores there are. Merges of one score have one priority, so the leftmost is first. */
 function prioritiesOf(ids: Uint32Array, scores: Float32Array | Float64Array): Uint32Array {
   let priority = 0
   return ids.map((id, rank) => {

@@ -22,7 +22,7 @@ import {
   tokensWord,
 } from './wasm/layout.ts'
 
-/** By kind of a line in the engine's memory. */
+/** The kinds of `LineCounts`, by the number that the engine writes. */
 const lineKinds = {
   [otherLine]: 'other',
   [textLine]: 'text',
@@ -30,7 +30,7 @@ const lineKinds = {
   [blankLine]: 'blank',
 } as const
 
-/** Tells the engine how texts get into it as bytes; false where they do not. */
+/** Tells the engine how to read texts that are bytes; false if they must become strings first. */
 export function loadByteInput(
   wasm: EngineExports,
   { byteInput: bytes }: TextProgram,
@@ -42,7 +42,7 @@ export function loadByteInput(
   return true
 }
 
-/** Counts texts that are UTF-8 in WebAssembly. */
+/** A counter of texts that are UTF-8. No text becomes a string. */
 export function makeUtf8Counter(
   wasm: EngineExports,
   { fusedId }: EngineModel,
@@ -56,7 +56,7 @@ export function makeUtf8Counter(
   }
 }
 
-/** Counts the texts of JSON lines in WebAssembly, from their bytes to the numbers. */
+/** A counter of the texts in JSON lines. No line becomes a string. */
 export function makeLineCounter(wasm: EngineExports, { fusedId }: EngineModel): CountLines {
   let named: string | undefined
   const nameField = (field: string) => {

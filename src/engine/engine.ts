@@ -12,38 +12,38 @@ import { type TextProgram, textProgramOf } from './text-program.ts'
 import { loadUnigram } from './unigram.ts'
 
 /**
- * Encodes stretches of text between added tokens, unpaired surrogates as U+FFFD; undefined: this one is not for this
- * engine.
+ * The fast encoder. It encodes the text between added tokens, with U+FFFD for unpaired surrogates. `undefined` says that
+ * this text needs the reference model.
  */
 export interface Engine extends FastCounter {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
-  /** Forgets what it remembers of earlier texts. */
+  /** Forgets the segments of earlier texts. */
   forget(): void
 }
 
-/** An engine as a vocabulary left it, plain data that can be kept; one engine can go on with it. */
+/** A loaded engine as data that can be stored. Only one engine can continue from it. */
 export interface EngineState extends MemoryState {
   readonly model: EngineModel
 }
 
 /**
- * The engine in WebAssembly (`assembly/`), filled with a vocabulary; undefined for what it does not do,
- * which the models in `../models/` do, slower and readable. It gives the same ids.
+ * The engine in WebAssembly (`wasm/`) with a vocabulary loaded; undefined if it cannot do what the vocabulary asks for.
+ * The reference model in `../tokenize/` can, and gives the same ids, slower and readable.
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
-  const filled = loadEngine(vocabulary)
-  return filled && runEngine(filled)
+  const loaded = loadEngine(vocabulary)
+  return loaded && runEngine(loaded)
 }
 
-/** What an engine filled with a vocabulary holds, which takes longer to make than to read. */
+/** The state of an engine with the vocabulary loaded, which takes longer to make than to read from a file. */
 export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
-  const filled = loadEngine(vocabulary)
-  if (!filled) return undefined
-  return { ...saveMemory(filled.wasm), model: filled.model }
+  const loaded = loadEngine(vocabulary)
+  if (!loaded) return undefined
+  return { ...saveMemory(loaded.wasm), model: loaded.model }
 }
 
-/** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
+/** The engine of a vocabulary, from the state that `engineStateOf` returned for the same vocabulary. */
 export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engine | undefined {
   const program = textProgramOf(vocabulary)
   const wasm = program && resumeEngine(state)
@@ -72,12 +72,12 @@ function runEngine({ wasm, program, model }: LoadedEngine): Engine {
   wasm.reserveCache()
   const write = utf8Writer(wasm, wasm.reserveText)
   const writeInput = utf8Writer(wasm, wasm.reserveInput)
-  const rules = model.normalizes ? program.normalizer : undefined
-  const takesSurrogates = program.acceptsSurrogates && !model.needsReference
+  const normalizer = model.normalizes ? program.normalizer : undefined
+  const acceptsSurrogates = program.acceptsSurrogates && !model.needsReference
   const run = (given: string, withIds: boolean): number => {
-    const text = takesSurrogates ? given : wellFormed(given)
-    if (rules?.accepts(text)) {
-      const bytes = wasm.normalizeInput(writeInput(rules.prepare(text)))
+    const text = acceptsSurrogates ? given : wellFormed(given)
+    if (normalizer?.accepts(text)) {
+      const bytes = wasm.normalizeInput(writeInput(normalizer.prepare(text)))
       return bytes < 0 ? bytes : wasm.encode(bytes, withIds, model.fusedId)
     }
     const normalized = program.normalize(text)
@@ -114,14 +114,14 @@ function runEngine({ wasm, program, model }: LoadedEngine): Engine {
 
 const utf8 = new TextEncoder()
 
-/** Writes texts into the engine's memory as UTF-8 and says how many bytes they are. */
+/** A function that writes a text into the engine's memory as UTF-8 and returns the number of bytes. */
 function utf8Writer(
   wasm: EngineExports,
-  roomFor: (bytes: number) => number,
+  reserve: (bytes: number) => number,
 ): (text: string) => number {
   return text => {
     const most = text.length < 1 << 20 ? text.length * 3 : Buffer.byteLength(text)
-    const at = roomFor(most)
+    const at = reserve(most)
     return utf8.encodeInto(text, new Uint8Array(wasm.memory.buffer, at, most)).written
   }
 }

@@ -1,17 +1,16 @@
 import { codePointBlockBits } from './wasm/layout.ts'
 
 /**
- * By the upper bits of a code point, in blocks of 64: 1 where no text that is all of such characters is changed
- * by a normalizer.
+ * By block of 64 code points: 1 if the block's characters are inert. A normalizer changes no text of inert characters.
  */
 export type InertBlocks = Uint8Array
 
 const blockSize = 1 << codePointBlockBits
-/** Above the planes that are looked at there is hardly anything. */
+/** The planes above have hardly any characters; these count as not inert. */
 const lastChecked = 0x2ffff
 const blockCount = 0x110000 / blockSize
 
-/** All but those of some characters. */
+/** All blocks but those of some characters. */
 export function inertExcept(...characters: readonly string[]): InertBlocks {
   const blocks = new Uint8Array(blockCount).fill(1)
   for (const character of characters) blocks[blockOf(character)] = 0
@@ -21,8 +20,9 @@ export function inertExcept(...characters: readonly string[]): InertBlocks {
 let nfcBlocks: InertBlocks | undefined
 
 /**
- * NFC leaves a text alone where each character is its own NFC, and none is the second of a pair that is
- * composed, or sorted behind another: both stand in decompositions behind the first character.
+ * Blocks that are inert for NFC. NFC leaves a text alone if each character is its own NFC and none can be composed with,
+ * or sorted before, an earlier character. Such characters are marks, or stand in a decomposition after its first
+ * character.
  */
 export function inertForNfc(): InertBlocks {
   nfcBlocks ??= findInertForNfc()
@@ -40,7 +40,7 @@ function findInertForNfc(): InertBlocks {
     blocks[first / blockSize] = Number(isInert)
     if (text.normalize('NFD') === text) continue
     for (const character of text)
-      for (const behind of Array.from(character.normalize('NFD')).slice(1)) composed.add(behind)
+      for (const later of Array.from(character.normalize('NFD')).slice(1)) composed.add(later)
   }
   for (const character of composed) blocks[blockOf(character)] = 0
   return blocks

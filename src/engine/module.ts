@@ -1,9 +1,9 @@
 import { readModule } from './module-file.ts'
 
-/** What the engine's module exports; addresses and sizes are in bytes of its own memory. */
+/** The exports of the WebAssembly module. Addresses and sizes are in bytes of its memory. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory
-  /** Once, before anything is taken in. */
+  /** Must be called once, before anything is loaded. */
   start(): void
   reserve(bytes: number): number
   loadPieces(bytes: number, starts: number, count: number): void
@@ -36,7 +36,7 @@ export interface EngineExports {
   reserveCache(): void
   forget(): void
   loadCharsmap(units: number, unitCount: number, pool: number, poolBytes: number): void
-  /** Behind `takeRules`. */
+  /** Must be called after `loadCharsmap`. */
   setWhitespaceRules(dummyPrefix: boolean, squeezes: boolean): void
   keepPiecesBeginningWith(codePoint: number): void
   setByteInput(byteInput: number, hasPrefix: boolean): void
@@ -59,8 +59,8 @@ export interface EngineExports {
 let compiled: WebAssembly.Module | undefined
 
 /**
- * A new engine, in the memory that is given, or in a new one. Undefined where WebAssembly or its SIMD is
- * missing, or where the module has not been built: the plain engine does the same, only slower.
+ * A new engine, in the given memory or in a new one. Undefined if WebAssembly or its SIMD is missing, or if the module
+ * has not been built: the reference model gives the same ids, only slower.
  */
 export function startEngine(given?: WebAssembly.Memory): EngineExports | undefined {
   compiled ??= compile()
@@ -77,7 +77,7 @@ export function startEngine(given?: WebAssembly.Memory): EngineExports | undefin
 
 const pageBytes = 1 << 16
 
-/** A memory for an engine that so many bytes are in use of. */
+/** A memory for an engine of which `bytes` bytes are in use. */
 export function roomFor(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.max(Math.ceil(bytes / pageBytes), 1) })
 }

@@ -4,8 +4,8 @@ import type { EngineExports } from './module.ts'
 import type { NormalizerProgram } from './text-program.ts'
 
 /**
- * Gives the engine SentencePiece's normalizer; false where it is left to JavaScript. Pieces that stay as
- * they are must be among `treePieces`, those that it has as a tree.
+ * Loads SentencePiece's normalizer into the engine; false if JavaScript must normalize. The engine can keep user-defined
+ * pieces unchanged only if they are among `treePieces`, the pieces of its tree.
  */
 export function loadNormalizer(
   wasm: EngineExports,
@@ -16,7 +16,7 @@ export function loadNormalizer(
   const { precompiledCharsmap, userDefined, addDummyPrefix, removeExtraWhitespaces } = program.spec
   if (program.spec.treatWhitespaceAsSuffix) return false
   const inTree = new Set(userDefined.length > 0 ? treePieces : [])
-  // A space is ▁ in pieces and a space in texts.
+  // Pieces spell a space as ▁, which the engine replaced by a space.
   if (!userDefined.every(piece => inTree.has(piece) && !/[▁ ]/.test(piece))) return false
   const { units, pool } = precompiledCharsmap
     ? charsmapParts(precompiledCharsmap)

@@ -41,7 +41,7 @@ import {
   transitionsOffset,
 } from './wasm/layout.ts'
 
-/** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
+/** Loads the steps of the pre-tokenizer into the engine; false if one has no automaton. */
 export function loadSteps(wasm: EngineExports, steps: readonly StepProgram[]): boolean {
   const layouts = fuseSteps(steps).map(tablesOf)
   if (!layouts.every(layout => layout !== undefined)) return false
@@ -69,19 +69,19 @@ export function loadSteps(wasm: EngineExports, steps: readonly StepProgram[]): b
   return true
 }
 
-/** Steps that are one automaton together are one step. */
+/** Groups of neighbouring steps that run as one automaton. */
 function fuseSteps(steps: readonly StepProgram[]): readonly StepProgram[][] {
   const groups: StepProgram[][] = []
   for (const step of steps.toReversed()) {
-    const behind = groups[0] ?? []
-    const together = [step, ...behind]
-    const isOne = behind[0]?.bytewise === step.bytewise && tablesOf(together)
+    const following = groups[0] ?? []
+    const together = [step, ...following]
+    const isOne = following[0]?.bytewise === step.bytewise && tablesOf(together)
     groups.splice(0, isOne ? 1 : 0, isOne ? together : [step])
   }
   return groups
 }
 
-/** Many vocabularies share a few patterns; what steps were once made into is kept by them. */
+/** Tables of steps by their patterns, which many vocabularies share. */
 const knownTables = new Map<string, ReturnType<typeof makeTables> | undefined>()
 const mostKnown = 32
 
@@ -97,7 +97,7 @@ function tablesOf(steps: readonly StepProgram[]) {
   return knownTables.get(key)
 }
 
-/** The classes of ASCII, or of the 256 bytes as the byte alphabet spells them. */
+/** The classes of the ASCII characters, or of the 256 bytes as the byte alphabet spells them. */
 function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
   return Uint8Array.from(bytewise ? byteAlphabet : byteAlphabet.slice(0, 128), (character, byte) =>
     classOf(classes, bytewise ? character.charCodeAt(0) : byte),
@@ -105,15 +105,9 @@ function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
 }
 
 /**
- * An automaton as the engine runs it. Rows are as long as a power of two. Where a state leads back to
- * itself on ASCII characters or on ideographs, runs of these are passed in one go: such a state's
- * number comes with a mark, and `loops` says which characters they are.
- *
- * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
- * whether ideographs stay, and whether a match ends in front of each character that stays.
- *
- * An entry is the next state; whether the character behind it begins the next match, of which the state then
- * is; whether that state is a loop; and whether a match ends in front of the character.
+ * The tables of an automaton as `wasm/layout.ts` defines them. Rows are padded to a power of two. If a state leads to
+ * itself on some ASCII characters or on ideographs, the engine skips runs of these at once: the state has a *loop*, and
+ * `loops` says which characters they are.
  */
 function makeTables(automaton: Automaton, bytewise: boolean) {
   const { classes, columns, transitions } = automaton
@@ -167,9 +161,8 @@ function makeTables(automaton: Automaton, bytewise: boolean) {
 }
 
 /**
- * Which characters begin no match: `gaps` is 0 where there are none, 1 where some of ASCII do not, 2 where none of the
- * others does either. `openers` are those of ASCII that may begin one, and behind these the other bytes: for each lower
- * half of a byte a bit for each upper half.
+ * Which characters may begin a match: `gaps` for a quick answer, and `openers` as a set of ASCII and then of the other
+ * bytes. A set has, for each lower half of a byte, a bit for each upper half.
  */
 function matchBeginsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
   const opens = (kind: number) => transitions[columns + kind]! >> 1 !== 0
@@ -182,8 +175,8 @@ function matchBeginsOf({ columns, transitions }: Automaton, first: Uint8Array, b
 }
 
 /**
- * What a step does where it looks at two neighbours alone, and at each for whether it may begin a match: 1 cuts in
- * front of those that may and behind them, 2 between one that may and one that may not; 0 is any other step.
+ * The rule by which a step cuts, if it looks at two neighbouring characters only, and at each only for whether it may
+ * begin a match.
  */
 function neighbourRuleOf(automaton: Automaton): number {
   const { columns, transitions } = automaton
@@ -196,11 +189,7 @@ function neighbourRuleOf(automaton: Automaton): number {
   return between.some(isCut => isCut) ? noNeighbourRule : joinsMembers
 }
 
-/**
- * A transducer as the engine runs it, two characters a step. `kinds` are by byte what it adds to the place in
- * the table as the first of two, and behind these what it adds as the second. An entry is the place of the next
- * state and, above 16 bits, what is said of the two, four bits each.
- */
+/** The tables of a transducer that reads two characters a step, as `wasm/layout.ts` defines them. */
 function packTransducer({ states, kinds, kindOf, next, said }: Transducer) {
   const table = new Uint32Array(states * kinds * kinds)
   if (table.length << 2 >= 1 << outputsShift) return undefined
@@ -208,10 +197,10 @@ function packTransducer({ states, kinds, kindOf, next, said }: Transducer) {
     for (let first = 0; first < kinds; first++) {
       const at = state * kinds + first
       for (let second = 0; second < kinds; second++) {
-        const behind = next[at]! * kinds + second
-        const place = (next[behind]! * kinds * kinds) << 2
+        const after = next[at]! * kinds + second
+        const place = (next[after]! * kinds * kinds) << 2
         table[at * kinds + second] =
-          place | (said[at]! << outputsShift) | (said[behind]! << (outputsShift + outputBits))
+          place | (said[at]! << outputsShift) | (said[after]! << (outputsShift + outputBits))
       }
     }
   }
@@ -223,7 +212,7 @@ function packTransducer({ states, kinds, kindOf, next, said }: Transducer) {
   return { kinds: places, table }
 }
 
-/** The class that all code points of a range have, or undefined. */
+/** The class of all code points of a range, or undefined if they differ. */
 function onlyClass(classes: Automaton['classes'], first: number, last: number): number | undefined {
   const characterClass = classOf(classes, first)
   for (let codePoint = first; codePoint <= last; codePoint++) {

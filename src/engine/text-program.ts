@@ -10,32 +10,32 @@ import type {
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type InertBlocks, inertExcept, inertForNfc } from './inert.ts'
 
-/** How a text gets into the engine. */
+/** How a text is prepared and cut: what JavaScript does before the engine, and what the engine does itself. */
 export interface TextProgram {
-  /** What runs before it, in JavaScript. Spaces stay spaces, also where pieces spell them ▁. */
+  /** Normalizes a text in JavaScript. Spaces stay spaces, even if pieces spell them ▁. */
   readonly normalize: Normalizer
   /**
-   * That, or what is left of it by `rules`, looks at no character but ▁. Then an unpaired surrogate may go through it: it
-   * is U+FFFD as soon as the text is UTF-8, and to look for one takes up to a twentieth of a count.
+   * Whether JavaScript looks at no character but ▁, with `normalizer` or without. Then an unpaired surrogate may pass: it
+   * becomes U+FFFD when the text becomes UTF-8. Searching for surrogates takes up to a twentieth of a count.
    */
   readonly acceptsSurrogates: boolean
-  /** What the engine may do of that itself. */
+  /** The normalizer that the engine runs instead, for most texts. */
   readonly normalizer?: NormalizerProgram
-  /** How a text may get into it as bytes. */
+  /** How the engine reads texts that are bytes; absent if it cannot. */
   readonly byteInput?: ByteInput
-  /** What cuts it, in order. */
+  /** The steps of the pre-tokenizer, in order. */
   readonly steps: readonly StepProgram[]
-  /** Symbols begin as bytes, pieces are spelt in the byte alphabet; else they begin as characters. */
+  /** Symbols begin as bytes, and pieces are spelt in the byte alphabet. Otherwise symbols begin as characters. */
   readonly bytewise: boolean
-  /** Pieces spell a space as ▁, and no text has a space left. */
+  /** Pieces spell a space as ▁. */
   readonly escapesSpaces: boolean
 }
 
-/** How the engine takes texts that are bytes. */
+/** How the engine reads texts that are bytes. */
 export interface ByteInput {
-  /** Texts of other characters are normalized in JavaScript; absent where all characters are inert. */
+  /** Blocks of inert characters. A text with other characters becomes a string; absent if all characters are inert. */
   readonly inert?: () => InertBlocks
-  /** A space is put in front. */
+  /** A prefix space is added. */
   readonly hasPrefixSpace: boolean
   /** The engine's own normalizer runs. */
   readonly normalizes: boolean
@@ -43,22 +43,23 @@ export interface ByteInput {
 
 /** SentencePiece's normalizer as the engine runs it. */
 export interface NormalizerProgram {
-  /** Whether all of it is the engine's for a text; else `normalize` is for it. */
+  /** Whether the engine can normalize this text; otherwise `TextProgram.normalize` must. */
   readonly accepts: (text: string) => boolean
-  /** What still runs before it, in JavaScript. */
+  /** The normalizers before this one, which run in JavaScript. */
   readonly prepare: Normalizer
   readonly spec: SentencePieceNormalizerSpec
 }
 
+/** A step of the pre-tokenizer. */
 export interface StepProgram {
-  /** Names the pattern: the same pattern has the same. */
+  /** Identifies the pattern. */
   readonly source: string
   readonly pattern: () => Pattern
-  /** It sees each byte as its character of the byte alphabet. */
+  /** The step sees bytes, each as its character of the byte alphabet. */
   readonly bytewise: boolean
 }
 
-/** Undefined where the engine has no way of doing what the vocabulary asks for. */
+/** The program of a vocabulary; undefined if the engine cannot do what the vocabulary asks for. */
 export function textProgramOf(vocabulary: Vocabulary): TextProgram | undefined {
   const bytesAt = vocabulary.preTokenizers.findIndex(({ type }) => type === 'bytes')
   const steps = vocabulary.preTokenizers.flatMap((spec, at) =>
@@ -68,27 +69,27 @@ export function textProgramOf(vocabulary: Vocabulary): TextProgram | undefined {
   if (vocabulary.normalizers.some(({ type }) => type === 'bytes')) return undefined
   if (bytesAt >= 0) {
     const normalize = makeNormalizer(vocabulary.normalizers)
-    const bytes = byteInputOf(vocabulary.normalizers)
+    const byteInput = byteInputOf(vocabulary.normalizers)
     const acceptsSurrogates = vocabulary.normalizers.length === 0
     const program = { normalize, acceptsSurrogates, steps, bytewise: true, escapesSpaces: false }
-    return { ...program, ...(bytes ? { byteInput: bytes } : {}) }
+    return { ...program, ...(byteInput ? { byteInput } : {}) }
   }
   return { ...characterProgramOf(vocabulary.normalizers), steps, bytewise: false }
 }
 
-/** Where the normalizers leave nearly all texts as they are. */
+/** The byte input of a byte-level vocabulary, if its normalizers leave nearly all texts unchanged. */
 function byteInputOf(normalizers: readonly NormalizerSpec[]): ByteInput | undefined {
-  const program = { hasPrefixSpace: false, normalizes: false }
-  if (normalizers.length === 0) return program
+  const unchanged = { hasPrefixSpace: false, normalizes: false }
+  if (normalizers.length === 0) return unchanged
   return normalizers.every(({ type }) => type === 'nfc')
-    ? { ...program, inert: inertForNfc }
+    ? { ...unchanged, inert: inertForNfc }
     : undefined
 }
 
 /**
- * SentencePiece writes spaces as ▁, three bytes instead of one. The engine does the reverse with the
- * pieces: then most texts stay of one byte a letter, and a normalizer that does nothing else need not
- * run.
+ * The program of a vocabulary that is not byte-level. SentencePiece writes each space as ▁, which is three bytes instead
+ * of one. The engine replaces ▁ by a space in the pieces instead: English stays one byte a letter, and a normalizer that
+ * does nothing else need not run.
  */
 function characterProgramOf(normalizers: readonly NormalizerSpec[]) {
   const last = normalizers.at(-1)
@@ -106,14 +107,14 @@ function characterProgramOf(normalizers: readonly NormalizerSpec[]) {
         return prepared === '' ? '' : prefix + prepared
       }
     : makeNormalizer([...before, { ...last, escapeWhitespaces: false }])
-  // A text that has a ▁ of its own goes the long way round.
-  const isSpelt = (text: string) => text.includes('▁')
-  const accepts = (text: string) => !isSpelt(text)
+  // A ▁ in the text itself must match like a space, so the full normalizer runs.
+  const hasEscapedSpace = (text: string) => text.includes('▁')
+  const accepts = (text: string) => !hasEscapedSpace(text)
   return {
     escapesSpaces: true,
     acceptsSurrogates: before.length === 0,
     normalize: (text: string) =>
-      isSpelt(text)
+      hasEscapedSpace(text)
         ? normalize(wellFormed(text)).replaceAll('▁', ' ')
         : withoutEscapes(onlyEscapes ? text : wellFormed(text)),
     ...(onlyEscapes ? {} : { normalizer: { accepts, prepare, spec: last } }),
@@ -135,7 +136,7 @@ function stepProgramOf(spec: PreTokenizerSpec, bytewise: boolean): StepProgram |
     case 'isolated':
       return { source: spec.pattern, pattern: () => parsePattern(spec.pattern), bytewise }
     case 'contiguous': {
-      // Matches side by side are one, which a loop says too where each is a character.
+      // Neighbouring matches become one, which is a repeat if each match is one character.
       const what = parsePattern(spec.pattern)
       if (what.type !== 'set') return undefined
       const loop = { type: 'repeat', what, least: 1, most: Infinity, lazy: false } as const

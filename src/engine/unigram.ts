@@ -10,10 +10,10 @@ import { packPieces } from './pack.ts'
 import type { TextProgram } from './text-program.ts'
 import { keptBit, noId } from './wasm/layout.ts'
 
-/** A record is a head and three words a token, and parts are short. */
+/** Expected words of a segment's record, which has a head of four and three a token. Segments are short. */
 const recordWords = 8
 
-/** Gives the engine a unigram vocabulary; undefined where it does not do what that asks. */
+/** Loads a Unigram vocabulary into the engine; undefined if the engine cannot do what the vocabulary asks for. */
 export function loadUnigram(
   wasm: EngineExports,
   vocabulary: Vocabulary,
