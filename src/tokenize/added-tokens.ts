@@ -2,12 +2,12 @@ import { classSource, contains, once, whiteSpace, wordCharacters } from '../patt
 import type { AddedToken } from '../vocabulary/vocabulary.ts'
 import { makeTrie } from './trie.ts'
 
-/** A stretch of text, or the id of an added token that stood there. */
+/** A stretch of text, or the id of an added token. */
 export type Stretch = string | number
 
 /**
- * A function that cuts the added tokens out of a text: at each place the longest that stands there,
- * from left to right. Without any it gives the text as it is.
+ * A function that cuts the added tokens out of a text: at each place the longest match, from left to right. Without
+ * added tokens it returns the text as one stretch.
  *
  * Source: huggingface/tokenizers, tokenizer/added_vocabulary.rs, `find_matches`.
  */
@@ -40,7 +40,7 @@ export function makeTokenFinder(
   }
 }
 
-/** A quick no for nearly every place of a text: by the first two UTF-16 units, some others the same. */
+/** A quick no for nearly every place of a text, by the hash of its first two UTF-16 units. */
 function makeBeginCheck(words: readonly string[]): (text: string, at: number) => boolean {
   const first = new Uint8Array(0x10000)
   const firstTwo = new Uint8Array(0x10000)

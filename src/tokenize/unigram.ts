@@ -62,17 +62,18 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   }
 }
 
-/** The pieces that a text may be cut into, side by side with their ids and what each adds to a path. */
+/** The pieces that a text may be cut into, with their ids and scores at the same index. */
 export interface ScoredPieces {
   readonly pieces: readonly string[]
   readonly ids: Uint32Array
   readonly scores: Float64Array
-  /** What a character adds that no piece covers. */
+  /** The score of an unknown character. */
   readonly unknownScore: number
-  /** What a sum becomes where it is stored. */
+  /** Rounds a sum when it is stored. */
   readonly round: (sum: number) => number
 }
 
+/** The scores of a Unigram vocabulary as its library computes them. */
 export function scorePieces(
   vocabulary: Vocabulary,
   { arithmetic }: UnigramSpec,
@@ -102,7 +103,7 @@ const unknownPenalty = 10
 interface Arithmetic {
   readonly lowest: number
   readonly highest: number
-  /** What a sum becomes where it is stored. */
+  /** Rounds a sum when it is stored. */
   readonly round: (sum: number) => number
 }
 

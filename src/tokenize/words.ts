@@ -45,11 +45,11 @@ export function makeWordLevel(vocabulary: Vocabulary, spec: WordLevelSpec): Mode
 }
 
 /**
- * SentencePiece's words: a cut in front of every ▁, and neighbouring unknown words are one token.
+ * SentencePiece's words: a cut before every ▁, and neighbouring unknown words are one token.
  *
  *     pieces ▁a ▁b:   ▁a▁x▁y▁b → ▁a <unk> ▁b
  *
- * Source: google/sentencepiece, src/word_model.cc. It cuts in front of ▁ even where a model's white
+ * Source: google/sentencepiece, src/word_model.cc. It cuts before ▁ even if a model's white
  * space is a suffix.
  */
 export function makeSpacedWords(vocabulary: Vocabulary, { unknownId }: SpacedWordsSpec): Model {

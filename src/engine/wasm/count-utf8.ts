@@ -10,11 +10,11 @@ import {
 import { byteTokens, tokens, unknownTokens } from './output'
 import { encode, normalizeInput, reserveInput, reserveText } from './texts'
 
-/** From the bytes of a text to its numbers: no text becomes a string. */
+/** Counts texts that are UTF-8. No text becomes a string. */
 
-/** How texts get into the engine: not as bytes, as they are, or by its own normalizer. */
+/** How texts are read as bytes: `bytesAsTheyAre` or `bytesNormalized` of `layout.ts`. */
 let byteInput: i32
-/** What is put in front of a text. */
+/** A prefix space is added to a text. */
 let hasPrefix: bool
 
 export function setByteInput(theByteInput: i32, theHasPrefix: bool): void {
@@ -22,10 +22,10 @@ export function setByteInput(theByteInput: i32, theHasPrefix: bool): void {
   hasPrefix = theHasPrefix
 }
 
-/** Where the text is that is to be counted. */
+/** Address of the text to count. */
 let text: usize
 
-/** Where to write a text of so many bytes at the most. */
+/** Reserves room for a text of at most `bytes` bytes; returns its address. */
 export function reserveUtf8(bytes: usize): usize {
   text =
     byteInput === bytesNormalized ? reserveInput(bytes) : reserveText(bytes + 1) + usize(hasPrefix)
@@ -33,8 +33,8 @@ export function reserveUtf8(bytes: usize): usize {
 }
 
 /**
- * Counts the `bytes` bytes that were written there and writes at `to`: tokens, those of bytes, characters,
- * bytes. False: the text is not the engine's alone.
+ * Counts the text of `bytes` bytes and writes its counts to `to`, see `textWords` of `layout.ts`. False if the host must
+ * count the text.
  */
 export function countUtf8(bytes: usize, to: usize, fusedId: u32): bool {
   const characters = countInert(text, text + bytes)
@@ -47,7 +47,7 @@ export function countUtf8(bytes: usize, to: usize, fusedId: u32): bool {
     if (byteInput === bytesAsTheyAre && hasPrefix) store<u8>(text - 1, 0x20)
     counted = encode(normalized, false, fusedId)
   }
-  // Unknown tokens are looked at one by one, for what they lose.
+  // The host examines texts with unknown tokens, to count the characters that they lose.
   if (counted < 0 || (bytes > 0 && unknownTokens > 0)) return false
   store<u32>(to, bytes > 0 ? tokens : 0, tokensWord * 4)
   store<u32>(to, bytes > 0 ? byteTokens : 0, byteTokensWord * 4)

@@ -4,16 +4,16 @@ import { addMerge, markRanksUnordered, rankOf, resultOf, symbolOfCharacter } fro
 import { codePointAt, findPiece, markWholePiece, pieceLength, pieceStart } from './pieces'
 
 /**
- * The merges of a vocabulary without a list of them. Any two neighbours may merge whose bytes together are a
- * piece, which for a piece of n symbols are n - 1 merges; but at most one of them ever happens: the last one
- * when the piece is encoded by itself.
+ * Derived merges: those of a vocabulary that has no list of merges. Any two neighbours may merge if their bytes together
+ * are a piece. A piece of n symbols could have n - 1 such merges, but only one of them ever happens: the last one when the
+ * piece's own text is encoded.
  *
- * Say a text merges two symbols into a piece. Up to then nothing has merged over the piece's ends, nor over
- * the place between the two. So all that was there to merge within it was there for the piece by itself too,
- * and the first in order there was the first of these here: the same merges led to the same two symbols.
+ * Proof: say a text merges two symbols into a piece. Until then nothing has merged over the ends of the piece, nor over
+ * the place between the two symbols. So within the piece the same merges were possible as in the piece's own text, in the
+ * same order of ranks, and they led to the same two symbols.
  *
- * So pieces are taken from the shortest on, each encoded with the merges of shorter ones. What two symbols
- * are left of is their merge. What more are left of is in no text.
+ * So pieces are taken from the shortest on, and each is encoded with the merges of the shorter ones. If two symbols are
+ * left, they are the merge of the piece. If more are left, no text becomes the piece.
  */
 
 /** By byte: the id of its piece. */
@@ -25,14 +25,14 @@ export function startDerivedMerges(theBytewise: bool, theByteIds: usize): void {
   byteIds = theByteIds
 }
 
-/** Adds the merges of the pieces of these orders, which are by the pieces' length. */
+/** Adds the merges of pieces. `sequence` has the ranks of all pieces, the shortest piece first. */
 export function addDerivedMerges(sequence: usize, from: u32, to: u32): void {
   for (let i = from; i < to; i++) {
     const rank = load<u32>(sequence + ((<usize>i) << 2))
     const id = resultOf(rank)
     const start = pieceStart(id)
     const length = pieceLength(id)
-    // Of pieces with the same bytes the first is meant.
+    // Of pieces with the same bytes the first counts.
     if (length === 0 || findPiece(start, length) !== <i32>id) continue
     const count = merge(begin(start, start + length))
     if (count > 2) continue
@@ -43,15 +43,15 @@ export function addDerivedMerges(sequence: usize, from: u32, to: u32): void {
 
 function addDerivedMerge(left: u32, right: u32, rank: u32): void {
   addMerge(left, right, rank)
-  if (bytewise && !(isBehind(rank, left) && isBehind(rank, right))) markRanksUnordered()
+  if (bytewise && !(isLaterThan(rank, left) && isLaterThan(rank, right))) markRanksUnordered()
 }
 
-/** Whether the merge that makes a piece comes in front of one; where ranks are no ids nobody asks. */
-function isBehind(rank: u32, id: u32): bool {
+/** Whether a piece has a lower rank than `rank`, known only if ranks are ids. */
+function isLaterThan(rank: u32, id: u32): bool {
   return resultOf(rank) === rank && (id < rank || pieceLength(id) === 1)
 }
 
-/** Finds which pieces their own text becomes, where the merges are all there. */
+/** Finds the pieces that their own text becomes. All merges must be loaded. */
 export function findWholePieces(from: u32, to: u32): void {
   for (let id = from; id < to; id++) {
     const start = pieceStart(id)
@@ -61,7 +61,7 @@ export function findWholePieces(from: u32, to: u32): void {
   }
 }
 
-/** Puts the symbols that a piece begins as, and says how many. */
+/** Puts the first symbols of a piece and returns their number. */
 function begin(start: usize, end: usize): i32 {
   reserveSymbols(<i32>(end - start))
   let left: u32 = 0

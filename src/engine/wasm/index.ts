@@ -74,23 +74,23 @@ export function start(): void {
   prepareKeys()
 }
 
-/** Forgets what it remembers of earlier texts. */
+/** Forgets the segments of earlier texts. */
 export function forget(): void {
   forgetSegments()
   forgetCounts()
 }
 
-/** How many tokens of the last text stand for a byte of a character that no piece holds. */
+/** Number of tokens of the last text that are a byte of an unknown character. */
 export function byteTokenCount(): u32 {
   return byteTokens
 }
 
-/** How many tokens of the last text are the unknown piece. */
+/** Number of tokens of the last text that are the unknown piece. */
 export function unknownTokenCount(): u32 {
   return unknownTokens
 }
 
-/** Where the ids of the last text are. */
+/** Address of the ids of the last text. */
 export function idsAt(): usize {
   return ids
 }

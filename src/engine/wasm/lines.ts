@@ -13,15 +13,12 @@ import {
 } from './layout'
 import { reserve } from './memory'
 
-/**
- * JSON lines from their bytes to the numbers of their texts. A line that is not understood, or whose text
- * is not the engine's alone, is handed back.
- */
+/** Counts the texts of JSON lines. A line that `json.ts` gives up on, or whose text the host must count, is `otherLine`. */
 
 let lines: usize
 let linesRoom: usize
 
-/** Where to write so many bytes of lines. */
+/** Reserves room for `bytes` bytes of lines; returns the address to write them to. */
 export function reserveLines(bytes: usize): usize {
   if (bytes + 32 > linesRoom) {
     linesRoom = max(bytes + 32, linesRoom * 2)
@@ -33,14 +30,14 @@ export function reserveLines(bytes: usize): usize {
 let field: usize
 let fieldLength: usize
 
-/** Where to write the name of the field. */
+/** Reserves room for the name of the field; returns the address to write it to. */
 export function reserveField(bytes: usize): usize {
   field = reserve(bytes)
   fieldLength = bytes
   return field
 }
 
-/** Of each line: where it begins and ends, what it is, and the numbers of its text. */
+/** The results, `lineWords` a line, see `layout.ts`. */
 let numbers: usize
 const mostLines = 1024
 
@@ -48,7 +45,7 @@ export function lineCountsAt(): usize {
   return numbers
 }
 
-/** Counts lines from one of the bytes that were written on, as many as there is room for; gives how many. */
+/** Counts lines from byte `from` of those that were written, up to `mostLines`; returns how many. */
 export function countLines(from: usize, bytes: usize, fusedId: u32): i32 {
   if (numbers === 0) numbers = reserve(mostLines * lineWords * 4)
   const end = lines + bytes
@@ -64,7 +61,7 @@ export function countLines(from: usize, bytes: usize, fusedId: u32): i32 {
   return count
 }
 
-/** There is one behind the last byte. */
+/** The next line feed. `countLines` put one after the last byte. */
 function findLineFeed(from: usize): usize {
   let at = from
   while (true) {
@@ -89,7 +86,7 @@ function countLine(to: usize, start: usize, end: usize, fusedId: u32): void {
     store<u32>(to, textLine, lineKindWord * 4)
 }
 
-/** Blank as lines are: spaces and tabs, and the return of a line end. */
+/** Whether a line has only spaces and tabs, and perhaps a carriage return at its end. */
 function isBlankLine(start: usize, end: usize): bool {
   if (start < end && load<u8>(end - 1) === 0x0d) end -= 1
   for (let at = start; at < end; at++)

@@ -13,17 +13,17 @@ import {
 import { mayMergeWithin } from './neighbours'
 import { codePointAt, pieceCount, pieceOfCharacter, wholePiece } from './pieces'
 
-/** From a part to its ids: what it begins as, that merged, and characters that no piece holds spelt. */
+/** From a segment to its ids: its first symbols, these merged, and unknown characters spelt as bytes or the unknown piece. */
 
-/** Symbols begin as bytes; else as characters. */
+/** Symbols begin as bytes; otherwise as characters. */
 let bytewise: bool
-/** A whole pre-token that is a piece is that piece. */
+/** A pre-token that is a piece becomes that piece, without merging (`ignore_merges`). */
 export let wholePieces: bool
-/** By byte: the id of its piece, in a byte-level vocabulary or for characters that no piece holds. */
+/** By byte: the id of its piece, in a byte-level vocabulary or for unknown characters. */
 let byteIds: usize
 let unknownId: u32
 export let fallsBack: bool
-/** A byte without a piece was met: the text is not for this engine. */
+/** The text has a byte without a piece, so it needs the reference model. */
 export let hasUncoveredByte: bool
 
 export function loadBpeModel(
@@ -45,18 +45,18 @@ export function startText(): void {
   hasUncoveredByte = false
 }
 
-/** How many ids of the last part that was merged are of bytes, and how many unknown. */
+/** Byte tokens and unknown tokens of the segment that was merged last. */
 export let segmentByteTokens: u32
 export let segmentUnknownTokens: u32
-/** The same as one word of a record. */
+/** Both as the word of a record. */
 export let segmentKinds: u32
 
-/** Leaves the ids of a part at `symbols`, and says how many they are. */
+/** Merges a segment: leaves its ids at `symbols` and returns their number. */
 export function mergeSegment(start: usize, length: usize): u32 {
   segmentByteTokens = 0
   segmentUnknownTokens = 0
   segmentKinds = 0
-  // A character that no piece holds becomes its bytes at the most.
+  // A segment has at most one token a byte.
   reserveSymbols(<i32>length)
   const end = start + length
   const piece = wholePiece(start, length)
@@ -81,12 +81,13 @@ export function mergeSegment(start: usize, length: usize): u32 {
 }
 
 /**
- * Puts characters as the pieces that they become, and says how many symbols there are; as bytes those that
- * become several, and those at an end of which some piece may reach from one into the other. Of any other one
- * nothing merges over its ends before it is whole, and what merges within is the same as by itself.
+ * Puts each character as the piece that it becomes, and returns the number of symbols. A character that becomes several
+ * pieces is put as bytes, and so is one at whose end some piece may reach into the neighbour. For any other character
+ * nothing merges over its ends before it is whole, and its bytes merge as they do in isolation.
  *
- * It comes earlier than it would, which makes no difference where merges ascend: what a character is in comes
- * behind the character. It did where Chinese was put below a vocabulary: 分钟 in front of 钟, 三分 between.
+ * This merges characters earlier than their ranks say. That changes nothing if ranks ascend, because pieces with the
+ * character come after the character. It would change tokens of vocabularies that Chinese was added to at lower ranks:
+ * 分钟 comes before 钟, and 三分 between them.
  */
 function putCharacters(start: usize, end: usize): i32 {
   let count = 0
@@ -94,16 +95,16 @@ function putCharacters(start: usize, end: usize): i32 {
   let isOpen: bool = false
   let character = codePointAt(start)
   for (let at = start; at < end; ) {
-    const behind = at + widthOf(load<u8>(at))
-    const next = behind < end ? codePointAt(behind) : 0
-    const opens = behind < end && mayMergeWithin(character, next, behind)
+    const after = at + widthOf(load<u8>(at))
+    const next = after < end ? codePointAt(after) : 0
+    const opens = after < end && mayMergeWithin(character, next, after)
     // A single byte is whole from the beginning.
-    const isSplit = (isOpen || opens) && behind - at > 1
+    const isSplit = (isOpen || opens) && after - at > 1
     const piece = isSplit ? -1 : pieceOfCharacter(character)
     const byBytes = isOpen ? rankOfBytes(load<u8>(at - 1), load<u8>(at)) : noRank
     const rank = (leftPiece | piece) >= 0 ? rankOf(leftPiece, piece) : byBytes
     if (piece < 0) {
-      count = putBytes(count, at, behind, rank)
+      count = putBytes(count, at, after, rank)
     } else {
       put(count, piece, rank)
       count += 1
@@ -111,15 +112,12 @@ function putCharacters(start: usize, end: usize): i32 {
     leftPiece = piece
     isOpen = opens
     character = next
-    at = behind
+    at = after
   }
   return count
 }
 
-/**
- * Puts bytes behind what is there, of which the first has an order with what is before it; says how many
- * symbols there are then.
- */
+/** Puts bytes after `count` symbols, the first with the merge rank `rank`; returns the new number of symbols. */
 function putBytes(count: i32, start: usize, end: usize, rank: u32): i32 {
   for (let at = start; at < end; at++) {
     const byte = <u32>load<u8>(at)
@@ -138,11 +136,11 @@ function hasUnknown(count: i32): bool {
   return false
 }
 
-/** Characters that are no piece become their bytes' pieces, or the unknown one. */
+/** Replaces characters that are no piece by their byte pieces, or by the unknown piece. */
 function spellUnknowns(count: i32): u32 {
   let total = 0
   for (let i = 0; i < count; i++) total += spelling(load<u32>(symbols + ((<usize>i) << 2)))
-  // From the back, so that nothing is overwritten before it is read.
+  // From the end, so that nothing is overwritten before it is read.
   let to = total
   for (let i = count - 1; i >= 0; i--) {
     const symbol = load<u32>(symbols + ((<usize>i) << 2))
@@ -162,7 +160,7 @@ function spellUnknowns(count: i32): u32 {
   return total
 }
 
-/** How many ids a symbol becomes. */
+/** Number of ids of a symbol. */
 function spelling(symbol: u32): i32 {
   if (symbol < pieceCount || !fallsBack) return 1
   const codePoint = characterOfSymbol(symbol)

@@ -11,29 +11,30 @@ import {
 } from './pieces'
 
 /**
- * What two neighbouring symbols merge into. Each possible merge has a number, its *order*: the lower it
- * is the earlier the merge. An entry is one word: 20 bits of the left symbol, 20 of the right, and the
- * order in 24, so that a look-up touches one cache line. Tried: a small table for each left symbol, with those that
- * are often asked side by side, is no faster; one of half the size, with an order and 12 bits of a hash in an entry and the
- * symbols by order, is slower: a merge that is found takes two cache lines.
+ * The table of merges: the rank of each pair of symbols that may merge. A lower *rank* merges earlier. An entry is 64
+ * bits, the two symbols and the rank plus one, so a look-up touches one cache line.
+ *
+ * Tried: a small table for each left symbol, with the frequent ones side by side, is no faster. A table of half the size,
+ * with a rank and 12 bits of a hash in an entry and the symbols by rank, is slower: a merge that is found takes two cache
+ * lines.
  */
 let table: usize
 let shift: u64
 let mask: usize
 let used: usize
 /**
- * A bit by hash for each merge. Most neighbours merge into nothing, and here that is nearly always seen without
- * the table, which is too large for the processor's caches.
+ * A bit by hash for each merge. Most neighbours cannot merge, and this filter nearly always says so without the table,
+ * which is too large for the processor's caches.
  */
 let filter: usize
 let filterMask: u64
-/** By order: the symbol that the merge makes; 0 where that is the order and `firstResult`. */
+/** By rank: the symbol that the merge makes. 0 if that is always the rank plus `firstResult`. */
 let results: usize
 let firstResult: u32
-/** By order: equal for merges that are leftmost first among each other; 0 where the order itself decides. */
+/** By rank: the priority, equal for merges of one score. 0 if ranks are priorities. */
 let priorities: usize
 
-/** The order that no merge has. */
+/** The rank of a pair that cannot merge. */
 export const noRank: u32 = 0xffffffff
 const symbolLimit: u32 = 1 << symbolBits
 const rankMask: u32 = (1 << rankBits) - 1
@@ -70,7 +71,7 @@ export function reserveMergeTable(expected: usize): void {
 }
 
 export function rankOf(left: u32, right: u32): u32 {
-  // A character that is part of no piece is above the limit and merges with nothing.
+  // An unknown character is above the limit and never merges.
   if ((left | right) >= symbolLimit) return noRank
   const key = ((<u64>left) << symbolBits) | <u64>right
   const product = key * 0x9e3779b97f4a7c15
@@ -85,7 +86,7 @@ export function rankOf(left: u32, right: u32): u32 {
   }
 }
 
-/** By two bytes: the order of their symbols. Half of all look-ups are of these. */
+/** By two bytes: the rank of their symbols. Half of all look-ups are of these. */
 let bytePairs: usize
 
 export function loadBytePairs(byteIds: usize): void {
@@ -101,7 +102,7 @@ export function rankOfBytes(left: u32, right: u32): u32 {
   return load<u32>(bytePairs + (((left << 8) | right) << 2))
 }
 
-/** A pair that comes twice keeps its last order. */
+/** Adds a merge. A pair that is added twice keeps its last rank. */
 export function addMerge(left: u32, right: u32, rank: u32): void {
   const key = ((<u64>left) << symbolBits) | <u64>right
   const entry = (key << rankBits) | (<u64>rank + 1)
@@ -132,19 +133,19 @@ function grow(): void {
   }
 }
 
-/** Every merge comes behind those that make its two symbols, as training leaves them. */
+/** Every merge has a higher rank than the merges that make its two symbols. Training leaves merges so. */
 export let ranksAscend: bool = true
 
 export function markRanksUnordered(): void {
   ranksAscend = false
 }
 
-/** A bit a piece of more than a byte: a merge of the list made it. */
+/** A bit by id: an earlier merge of the list makes the piece. */
 let made: usize
-/** Training gives pieces ids as it finds merges, so most often these are one by one too. */
+/** The ids that merges make are consecutive, as when training numbers pieces in the order of merges. */
 let inSequence: bool
 
-/** Makes room for a list of so many merges; what is written to memory from then on is gone at its end. */
+/** Starts a list of `count` merges. Memory that is reserved until `endMergeList` is given back there. */
 export function startMergeList(count: u32): void {
   reserveMergeTable(count)
   results = reserve((<usize>count) << 2)
@@ -153,8 +154,8 @@ export function startMergeList(count: u32): void {
 }
 
 /**
- * Merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and what follows up to bounds[3 i + 2].
- * False where a piece is needed that is not there.
+ * Adds merges of a list: merge `i` is bytes[bounds[3 i], bounds[3 i + 1]) and bytes[…, bounds[3 i + 2]). False if a piece
+ * does not exist.
  */
 export function addListedMerges(bytes: usize, bounds: usize, from: u32, to: u32): bool {
   for (let rank = from; rank < to; rank++) {
@@ -184,7 +185,7 @@ export function endMergeList(): void {
   }
 }
 
-/** Looks whether the next merge of a list, of bytes, is in order. */
+/** Updates `ranksAscend` with the next merge of a list. */
 function noteMerge(left: i32, right: i32, result: i32): void {
   if (pieceLength(left) > 1 && !isMade(left)) ranksAscend = false
   if (pieceLength(right) > 1 && !isMade(right)) ranksAscend = false
@@ -197,16 +198,16 @@ function isMade(id: i32): bool {
   return ((<u32>load<u8>(made + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0
 }
 
-/** By code point, up to the highest that a piece has: the symbol that it begins as, plus one. */
+/** By code point, up to the highest in a piece: its symbol plus one, or 0. */
 let characters: usize
 let characterLimit: u32
-/** By number above `pieceCount`: the code point of a character that is part of a piece and none itself. */
+/** Partial characters, which are in a piece and no piece themselves: the code points, by symbol above `pieceCount`. */
 let partialCharacters: usize
 let partialCount: u32
 
 /**
- * Gives each character that is in a piece a symbol: its own piece, else a number above all ids. False
- * where there are too many of these.
+ * Gives each character that is in a piece a symbol: its own piece, else a number above all ids. False if there are too
+ * many of these.
  */
 export function assignCharacterSymbols(): bool {
   const last = pieceStart(pieceCount)
@@ -235,7 +236,7 @@ export function assignCharacterSymbols(): bool {
   return pieceCount + partialCount <= symbolLimit
 }
 
-/** A character that no piece holds is its code point above the limit. */
+/** The symbol of a character. For an unknown one it is the code point with `unknownBit`. */
 export function symbolOfCharacter(codePoint: u32): u32 {
   if (codePoint >= characterLimit) return codePoint | unknownBit
   const symbol = load<u32>(characters + ((<usize>codePoint) << 2))
@@ -244,7 +245,7 @@ export function symbolOfCharacter(codePoint: u32): u32 {
 
 export const unknownBit: u32 = 0x80000000
 
-/** The code point of a symbol that is no piece. */
+/** The code point of a symbol that is no piece: a partial or an unknown character. */
 export function characterOfSymbol(symbol: u32): u32 {
   return (symbol & unknownBit) !== 0
     ? symbol & ~unknownBit

@@ -28,17 +28,16 @@ import { isBytewise, looksAtNeighbours, mayLeave, memberCutsOf, stepAt, stepCoun
 import { boundsOf, othersOf } from './transduce'
 
 /**
- * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
- * look-up a character. Its states and how they came about are in `src/patterns/automaton.ts`. Where a match ends in
- * front of a character that begins the next one, both are one transition.
+ * The pre-tokenizer. Each step cuts what the step before it left, by an automaton that takes one look-up a character
+ * (`src/patterns/automaton.ts`). If a match ends before a character that begins the next match, one transition does both.
  *
- * ASCII is cut without it, 64 characters at a time, by `transduce.ts`: an automaton has to reach the end of a match
- * before it can look at the next, and guesses wrongly where that is. A warm pass over code takes a third to
- * a half less time (cl100k, gpt2, o200k). So are steps behind it that look at two neighbours alone: whatever
- * words there are, these cut between the same two.
+ * ASCII is cut without the automaton, 64 characters at a time, by `transduce.ts`: an automaton must reach the end of a
+ * match before it can begin the next one, and processors mispredict where that is. A warm pass over code takes a third to
+ * a half less time (cl100k, gpt2, o200k). Later steps that look at two neighbours only are cut in the same way, because
+ * their cuts do not depend on the cuts of earlier steps.
  */
 
-/** Cuts added tokens out of a text, what is between them into pre-tokens, and has each encoded. */
+/** Encodes a text: finds added tokens, cuts the text between them into pre-tokens, and encodes each. */
 export function encodeText(start: usize, end: usize): void {
   let at = start
   while (findsAdded) {
@@ -53,7 +52,7 @@ export function encodeText(start: usize, end: usize): void {
   encodeQueue()
 }
 
-/** What a step has cut goes to the next one. */
+/** Passes a stretch that a step has cut to step `index`, or to the model after the last step. */
 function pass(index: i32, start: usize, end: usize): void {
   while (index < stepCount && mayLeave(index, start, end)) index += 1
   if (index === stepCount) encodePreToken(start, end)
@@ -61,10 +60,10 @@ function pass(index: i32, start: usize, end: usize): void {
   else scan(index, start, end)
 }
 
-/** A step that sees bytes and looks at two neighbours alone cuts 64 bytes at a time. */
+/** Cuts by a step that sees bytes and looks at two neighbours only, 64 bytes at a time. */
 function passMembers(index: i32, start: usize, end: usize): void {
   let from = start
-  // The last byte of a block is the first of the next, so that all neighbours are looked at.
+  // Blocks overlap by a byte, so that all neighbours are examined.
   for (let block = start; block < end; block += 63) {
     const left = end - block
     const seen = <u64>-1 >> (64 - min<u64>(left, 64))
@@ -77,15 +76,16 @@ function passMembers(index: i32, start: usize, end: usize): void {
   pass(index + 1, from, end)
 }
 
+/** Cuts by the automaton of a step. */
 function scan(index: i32, start: usize, end: usize): void {
   const step = stepAt(index)
   const transitions = <usize>load<u32>(step, transitionsOffset)
   const loops = <usize>load<u32>(step, loopsOffset)
   const shift = load<u32>(step, rowShiftOffset)
   const bytewise = isBytewise(index)
-  // What no match has taken becomes a pre-token of its own.
+  // Characters from `gap` to `at` are in no match, and become a pre-token of their own.
   let gap = start
-  // A match from `at` to `matched`, none where these are the same, may turn out to be longer.
+  // The match so far is from `at` to `matched`, none if these are equal. It may become longer.
   let at = start
   let matched = start
   let ahead = start
@@ -131,20 +131,20 @@ function scan(index: i32, start: usize, end: usize): void {
     if ((next & loopBit) === 0) continue
     const loop = loops + ((<usize>state) << loopShift)
     const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
-    // Of a match in front of each character that was passed, the last counts.
+    // If a match ends before each character that was skipped, the last one counts.
     if (past > ahead && load<u8>(loop, loopMatchesOffset) !== 0) matched = past - (isShort ? 1 : 3)
     ahead = past
   }
   if (gap < end) pass(index + 1, gap, end)
 }
 
-/** Where `cutBlocks` may be asked again. */
+/** Where `cutBlocks` may be called again. */
 let blocksAgain: usize
 const shortestBlock: usize = 24
 
 /**
- * Cuts ASCII 64 characters at a time and passes it on, as far as it goes; gives where a match begins that is for
- * the automaton: one that ends with other characters, with the text, or behind more than 64.
+ * Cuts ASCII 64 characters at a time and passes the words on. Returns where the first match begins that needs the
+ * automaton: one that ends at another character or at the end of the text, or that is longer than 64 characters.
  */
 function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
   const kinds = <usize>load<u32>(step, transducerKindsOffset)
@@ -172,7 +172,7 @@ function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
   }
 }
 
-/** What bounds end is for the next step; gives where the one begins that is not ended. */
+/** Passes the words that end at `bounds` to a step; returns where the last word, which has no end yet, begins. */
 function passWords(index: i32, start: usize, bounds: u64): usize {
   const block = start
   for (; bounds !== 0; bounds &= bounds - 1) {
@@ -183,7 +183,7 @@ function passWords(index: i32, start: usize, bounds: u64): usize {
   return start
 }
 
-/** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. Four at a time is no faster: runs are short. */
+/** The end of a run of common ideographs, if the state stays on them. Four at a time is no faster: runs are short. */
 function passIdeographs(loop: usize, from: usize, end: usize): usize {
   if (load<u8>(loop, loopIdeographsOffset) === 0) return from
   let at = from
@@ -195,11 +195,11 @@ function passIdeographs(loop: usize, from: usize, end: usize): usize {
   return min(at, end)
 }
 
-/** The first two bytes of the first and of the last of them, E4 B8 and E9 BE, each as one number. */
+/** The first two UTF-8 bytes of the first and the last of these, E4 B8 and E9 BE, each as one number. */
 const firstUpper: u32 = 0xe080 | ((firstIdeograph >> 4) & 0xf00) | ((firstIdeograph >> 6) & 0x3f)
 const lastUpper: u32 = 0xe080 | ((lastIdeograph >> 4) & 0xf00) | ((lastIdeograph >> 6) & 0x3f)
 
-/** The class of a character of several bytes: by the code point's upper bits a block, in it by the last six. */
+/** The class of a character of several bytes: its block by the upper bits of the code point, then by the last six. */
 function classOf(step: usize, at: usize): u32 {
   const lead = <usize>load<u8>(at)
   const second = <usize>load<u8>(at, 1) & 0x3f

@@ -23,32 +23,33 @@ import { isUnigram } from './unigram'
 import { countRemembered, countSegment } from './unigram-counting'
 
 /**
- * From a part to its ids: remembered, else merged.
+ * The queue of segments, and from a segment to its ids: remembered, else merged.
  *
- * Parts wait until there are many, so that looking one up need not wait for the one before it; and those that are
- * not remembered wait once more, until what merging each begins with is on its way from memory: up to a fifth less
- * time for a text seen first, most where pieces are so many that no cache of a processor holds them.
+ * Segments are queued until there are many, so that one look-up need not wait for the one before it. Those that are not
+ * remembered are queued once more, until the memory that merging them reads first has been prefetched. That saves up to a
+ * fifth of the time for a new text, most of all if the pieces do not fit into the processor's caches.
  *
- * Tried, no faster: looking in two places without a branch; looking up at once and leaving only what is not remembered.
+ * Tried, no faster: looking in two places without a branch; looking up at once and queueing only what is not remembered.
  */
 
-/** A part that waits: where it is; its length, doubled, and one more for a whole pre-token. */
+/** A queued segment: its address; and its length, doubled, plus one if it is a whole pre-token. */
 const queue: usize = memory.data(8 * mostTouched, 16)
 let queueEnd: usize = queue
 const crowded: usize = 8 * (mostTouched - 64)
 
-/** Leaves room for 64 parts to wait. */
+/** Makes sure that 64 more segments can be queued. */
 export function ensureQueueRoom(): void {
   if (queueEnd - queue > crowded) encodeQueue()
 }
 
-/** Leaves a part until `encodeQueue`: those of a text in their order. */
+/** Queues a segment. `encodeQueue` keeps the order of the text. */
 export function enqueue(start: usize, length: usize, whole: bool): void {
   store<u32>(queueEnd, <u32>start)
   store<u32>(queueEnd, ((<u32>length) << 1) | <u32>whole, 4)
   queueEnd += 8
 }
 
+/** Encodes all queued segments. */
 export function encodeQueue(): void {
   if (isUnigram) {
     countQueue()
@@ -61,14 +62,14 @@ export function encodeQueue(): void {
   }
 }
 
-/** The same for the other model, whose parts wait only where they are counted. */
+/** The same for Unigram segments, which are queued only to be counted in any order. */
 function countQueue(): void {
   const end = countRemembered(queue, queueEnd)
   queueEnd = queue
   for (let at = queue; at < end; at += 8) countSegment(<usize>load<u32>(at), lengthAt(at))
 }
 
-/** Counts the parts that are remembered and leaves the others, which end at the address that is given. */
+/** Counts the queued segments that are remembered, and keeps the others in the queue; returns where these end. */
 function countKnown(): usize {
   let count: u32 = 0
   let top = queue
@@ -85,7 +86,7 @@ function countKnown(): usize {
   return top
 }
 
-/** The tokens of a short part that is remembered; 0 where that is not all there is to say. */
+/** The number of tokens of a remembered short segment; 0 if it is not remembered or has more to say. */
 function knownCount(start: usize, length: usize): u32 {
   if (length > 15) return 0
   const slot = findShort(shortKey(start, length))
@@ -102,8 +103,8 @@ export function encodeSegment(start: usize, length: usize, whole: bool): void {
 }
 
 /**
- * What is kept of a part is its ids, and their number is the mark. Where some are of characters that no
- * piece holds the mark is 0, and in front of the ids is a word with the numbers of each kind.
+ * Emits a remembered short segment; false if it is not remembered. A record is the ids, and the mark is their number. If
+ * the segment has unknown characters the mark is 0, and a word with the numbers of ids of each kind comes before the ids.
  */
 function recallShort(key: v128): bool {
   const slot = findShort(key)
@@ -115,7 +116,7 @@ function recallShort(key: v128): bool {
   return true
 }
 
-/** Of longer parts the word is always there. */
+/** The same for a longer segment, whose record always has that word. */
 export function recallLong(at: usize, length: usize): bool {
   if (length > longestKept) return false
   const record = findLong(at, length)
@@ -144,7 +145,7 @@ function encodeShort(start: usize, length: usize, whole: bool): void {
   emitSegment(count, wholeId, whole)
 }
 
-/** The ids at `symbols` with their word in front. */
+/** The record of the ids at `symbols`, with the word before them. */
 function detailedRecord(count: u32): usize {
   store<u32>(symbols - 4, count | segmentKinds)
   return symbols - 4
@@ -159,8 +160,8 @@ function encodeLong(start: usize, length: usize, whole: bool): void {
 }
 
 /**
- * A part that is a piece but does not merge into it is that piece where it is a whole pre-token, and
- * only there; so it is not remembered.
+ * Emits the ids of a segment. With `ignore_merges`, a segment that is a piece becomes that piece only if it is a whole
+ * pre-token; so if merging gives something else, the segment is not remembered.
  */
 function emitSegment(count: u32, wholeId: i32, whole: bool): void {
   if (whole && wholeId >= 0) {

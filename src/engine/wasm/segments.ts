@@ -16,9 +16,9 @@ import { encodeQueue, encodeSegment, enqueue, ensureQueueRoom, recallLong } from
 import { covers, encodeCharacter, encodeLattice, isUnigram, startSum } from './unigram'
 import { boundCharacters, countsInAnyOrder, mustCountInOrder } from './unigram-counting'
 
-/** From a pre-token to its parts, cut where no piece spans: they wait to be looked up, or the best cut is searched for. */
+/** From a pre-token to its segments. BPE segments are queued to be looked up; the Unigram model searches each in order. */
 
-/** A pre-token, however long. */
+/** Encodes a pre-token of any length. */
 export function encodePreToken(start: usize, end: usize): void {
   ensureQueueRoom()
   if (isUnigram) {
@@ -29,7 +29,7 @@ export function encodePreToken(start: usize, end: usize): void {
   }
 }
 
-/** The pre-tokens that bounds end, bit `i` in front of character `i` of ASCII; gives where the next one begins. */
+/** Encodes the ASCII pre-tokens that end at `bounds`, bit `i` before character `i`; returns where the next one begins. */
 export function encodeWords(start: usize, bounds: u64): usize {
   ensureQueueRoom()
   const block = start
@@ -44,7 +44,7 @@ export function encodeWords(start: usize, bounds: u64): usize {
 
 function encodeMerged(start: usize, end: usize): void {
   const length = end - start
-  // Words of ASCII can hardly ever be cut.
+  // ASCII words have hardly any safe cuts.
   const isLong = length > 15
   const isCut = load<u8>(start, 1) >= 0x80 && length > 5
   if (!isCut && isLong && recall(start, length)) return
@@ -58,15 +58,15 @@ function encodeMerged(start: usize, end: usize): void {
   else enqueue(start, length, true)
 }
 
-/** A long word is remembered whole; its ids come behind those of what waits. */
+/** Recalls a long ASCII word whole. Its ids come after those of the queue. */
 function recall(start: usize, length: usize): bool {
   if (!countsOnly()) encodeQueue()
   return recallLong(start, length)
 }
 
 /**
- * From `start` to `end`; from `first` to `last` are whole characters, where it may be cut. What a step that sees bytes
- * leaves in front of them and behind stays with the ones beside it.
+ * Cuts a pre-token at its safe cuts and encodes the segments. Only from `first` to `last` are whole characters, because a
+ * step that sees bytes may cut within characters; the bytes before and after stay with their neighbours.
  */
 function encodeCut(start: usize, first: usize, last: usize, end: usize): void {
   const follows = isUnigram && !countsInAnyOrder
@@ -84,7 +84,7 @@ function encodeCut(start: usize, first: usize, last: usize, end: usize): void {
     }
     const count = readBlock(before, at, last)
     const isLast = placeAt(count + 1) === last
-    // The place behind a character is looked at with the next one in sight.
+    // A place is examined only when the character after the next one is known.
     const seen = isLast ? count : count - 1
     const cuts = seen > 1 ? cutsOf(seen - 1) : 0
     from = counts ? countSegments(from, at, cuts) : encodeSegments(from, cuts, follows)
@@ -98,7 +98,7 @@ function encodeCut(start: usize, first: usize, last: usize, end: usize): void {
   }
 }
 
-/** The parts that end within 16 ASCII characters, the first from `from`; gives where the next one begins. */
+/** Encodes the segments that end within 16 ASCII characters, the first from `from`; returns where the next one begins. */
 function encodeAscii(from: usize, at: usize, follows: bool): usize {
   for (let cuts = asciiCutsOf(at, at - from > 31); cuts !== 0; cuts &= cuts - 1) {
     const cut = at + <usize>ctz(cuts)
@@ -109,7 +109,7 @@ function encodeAscii(from: usize, at: usize, follows: bool): usize {
   return from
 }
 
-/** The parts of a block one by one, the first from `from`; gives where the one begins that goes on behind. */
+/** Encodes the segments that end within a block, the first from `from`; returns where the next one begins. */
 function encodeSegments(from: usize, cuts: u64, follows: bool): usize {
   for (; cuts !== 0; cuts &= cuts - 1) {
     const i = <i32>ctz(cuts)
@@ -122,18 +122,18 @@ function encodeSegments(from: usize, cuts: u64, follows: bool): usize {
 }
 
 /**
- * The same where order does not matter: most Chinese is cut into single characters, so these are counted first,
- * without asking of each part what it is.
+ * Counts the segments of a block in any order. Most segments of Chinese are single characters, so these are counted
+ * first, without a branch for each.
  */
 function countSegments(from: usize, block: usize, cuts: u64): usize {
   if (cuts === 0) return from
   const first = placeAt(<i32>ctz(cuts))
-  // A part that begins with the block is a bit like the others.
+  // A segment that begins with the block is a bit like the others.
   if (from === block) cuts |= 2
   else enqueue(from, first - from, false)
   const singles = cuts & (cuts >> 1)
   countCharacters(singles)
-  // The last of the others goes on behind the block.
+  // The last of the others continues after the block.
   let others = cuts ^ singles
   for (; (others & (others - 1)) !== 0; others &= others - 1) {
     const i = <i32>ctz(others)
@@ -143,12 +143,12 @@ function countSegments(from: usize, block: usize, cuts: u64): usize {
   return placeAt(<i32>ctz(others))
 }
 
-/** A part for the other model, `last` its last character. */
+/** Encodes a Unigram segment whose last character is `last`. */
 function encodeUnigram(last: u32, from: usize, length: usize): void {
   if (length !== widthOf(load<u8>(from)) || !encodeCharacter(last)) encodeLattice(from, length)
 }
 
-/** Characters of the block, each a part: those that were met before without a branch. */
+/** Counts characters of the block that are segments of their own: those that were counted before, without a branch. */
 function countCharacters(characters: u64): void {
   let count: u32 = 0
   let unknowns: u32 = 0
@@ -187,7 +187,7 @@ function countCharacter(character: u32, at: usize): void {
   if (!hasUncoveredByte) keepCount(character, tokens - before, isUnknown)
 }
 
-/** Behind a text: the tokens of characters by themselves that no piece holds are of their bytes, or unknown. */
+/** Counts the unclassified tokens of a text: all are byte tokens if the model falls back to bytes, else all unknown. */
 export function classifyUnknownCharacters(): void {
   if (fallsBack) addKinds(unclassifiedTokens, 0)
   else addKinds(0, unclassifiedTokens)

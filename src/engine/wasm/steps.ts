@@ -12,10 +12,7 @@ import {
 } from './layout'
 import { reserve } from './memory'
 
-/**
- * The steps of the pre-tokenizer in memory, and what can be said of one without running its automaton. A step is the classes of
- * the 128 ASCII characters (of all 256 bytes, where it reads bytes), and then its fields.
- */
+/** The steps of the pre-tokenizer as `layout.ts` defines them, and what is known of one without running its automaton. */
 let steps: usize
 export let stepCount: i32
 
@@ -29,17 +26,17 @@ export function stepAt(index: i32): usize {
   return steps + <usize>index * stepBytes
 }
 
-/** Whether a step looks at two neighbours alone, and at each for whether it is of a set. */
+/** Whether a step looks at two neighbours only, and at each only for whether it is an opener. */
 export function looksAtNeighbours(index: i32): bool {
   return load<u32>(stepAt(index), neighbourRuleOffset) !== noNeighbourRule
 }
 
-/** It sees each byte as its character of the byte alphabet. */
+/** Whether a step sees each byte as its character of the byte alphabet. */
 export function isBytewise(index: i32): bool {
   return load<u32>(stepAt(index), bytewiseOffset) !== 0
 }
 
-/** Where such a step cuts 64 bytes: bit `i` in front of byte `i`, but for the first; of characters, where all are ASCII. */
+/** Cuts of such a step among 64 bytes, which must be ASCII if it sees characters: bit `i` before byte `i`, except the first. */
 export function memberCutsOf(index: i32, block: usize): u64 {
   const step = stepAt(index)
   return cutsAmong(
@@ -49,7 +46,7 @@ export function memberCutsOf(index: i32, block: usize): u64 {
   )
 }
 
-/** Whether a step surely finds nothing to cut, as one that looks for digits does in most words. */
+/** Whether a step surely finds no match, such as a step for digits in most words. */
 export function mayLeave(index: i32, start: usize, end: usize): bool {
   const step = stepAt(index)
   const gaps = load<u32>(step, gapsOffset)

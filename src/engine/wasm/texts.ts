@@ -15,7 +15,7 @@ import {
 let text: usize
 let textRoom: usize
 
-/** Where to write a text of so many bytes; 16 bytes in front and 64 behind may be read too. */
+/** Reserves room for a text; returns its address. 16 bytes before it and 64 after it may be read too. */
 export function reserveText(bytes: usize): usize {
   if (bytes + 80 > textRoom) {
     textRoom = max(bytes + 80, textRoom * 2)
@@ -27,7 +27,7 @@ export function reserveText(bytes: usize): usize {
 let input: usize
 let inputRoom: usize
 
-/** Where to write a text of so many bytes that is to be normalized. */
+/** Reserves room for a text that must be normalized; returns its address. */
 export function reserveInput(bytes: usize): usize {
   if (bytes + 32 > inputRoom) {
     inputRoom = max(bytes + 32, inputRoom * 2)
@@ -36,7 +36,7 @@ export function reserveInput(bytes: usize): usize {
   return input + 16
 }
 
-/** Makes the text of the `bytes` bytes that were written there; gives its bytes, or -1 where a rule is damaged. */
+/** Normalizes the input of `bytes` bytes into the text; returns the bytes of the text, or -1 if a rule is damaged. */
 export function normalizeInput(bytes: usize): i32 {
   let room = bytes + 64
   while (true) {
@@ -48,9 +48,9 @@ export function normalizeInput(bytes: usize): i32 {
   }
 }
 
-/** The tokens of the `bytes` bytes of UTF-8 that were written there, or -1: the text is not for this engine. */
+/** Encodes the text of `bytes` bytes; returns its number of tokens, or -1 if it needs the reference model. */
 export function encode(bytes: usize, withIds: bool, fusedId: u32): i32 {
-  // What an earlier, longer text left behind is no part of this one.
+  // Overwrites what an earlier, longer text left after the end.
   v128.store(text + 16 + bytes, i64x2.splat(0))
   startUnorderedCount(text + 16, bytes, withIds)
   encodeOnce(bytes, withIds, fusedId)

@@ -9,16 +9,16 @@ import {
 } from './layout'
 
 /**
- * Where matches end among 64 ASCII characters, without a branch: see `src/patterns/transducer.ts`. Two characters are a
- * step, which waits for the one before it.
+ * The transducer: where matches end among 64 ASCII characters, found without a branch (`src/patterns/transducer.ts`). It
+ * reads two characters a step, because each step waits for the one before it.
  */
 
-/** Of each character what is said of it. */
+/** Outputs: first a byte for two characters, then a byte for each character. */
 const said: usize = memory.data(64, 16)
 
 /**
- * Bit `i` where a cut is in front of character `i` of those at `at`, which is behind a cut; none where it takes
- * what is behind the 64 to know. A table is as `pairwise` in `src/engine/steps.ts` makes it.
+ * Cuts among `count` characters at `at`, which must come after a cut: bit `i` for a cut before character `i`. Cuts that
+ * depend on later characters are missing. `packTransducer` in `src/engine/steps.ts` makes the tables.
  */
 export function boundsOf(kinds: usize, table: usize, at: usize, count: usize): u64 {
   let state: usize = table
@@ -54,7 +54,7 @@ function kindOf(kinds: usize, at: usize): usize {
   return <usize>load<u16>(kinds + ((<usize>load<u8>(at)) << 1))
 }
 
-/** Of 16 bytes, each of two characters, makes 32. */
+/** Splits 16 bytes, each the outputs of two characters, into 32. */
 function spread(from: usize): void {
   const both = v128.load(said + from)
   const second = i8x16.shr_u(both, outputBits)
@@ -83,7 +83,7 @@ function saidOf16(from: usize, shift: i32): u32 {
   return <u32>i8x16.bitmask(i8x16.shl(v128.load(said + from), shift))
 }
 
-/** A bit for each of 64 bytes that is not ASCII. */
+/** A bit for each of 64 bytes: whether it is not ASCII. */
 export function othersOf(at: usize): u64 {
   return (
     <u64>(<u32>i8x16.bitmask(v128.load(at))) |

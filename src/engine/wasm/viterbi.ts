@@ -4,18 +4,16 @@ import { codePointAt } from './pieces'
 import { childOf, codeOf, idOf, pieceAt, scoreOf } from './tree'
 
 /**
- * The most probable cut of a text into pieces: Viterbi over the positions of the text, with all pieces
- * in a tree that is walked from each.
+ * Viterbi search for the most probable way to cut a text into pieces. From each position the tree of pieces is walked.
  *
- * Tried: reading of many parts what their first two steps into the tree read, before they are searched, is no
- * faster.
+ * Tried: prefetching the first two steps into the tree for many segments is no faster.
  */
 
 let rounds: bool
 let unknownScore: f64
 export let unknownId: u32
 let byteIds: usize
-/** Whether a character that no piece covers becomes the pieces of its bytes. */
+/** Whether an unknown character becomes its byte pieces. */
 let fallsBack: bool
 
 export function configureViterbi(
@@ -31,26 +29,26 @@ export function configureViterbi(
   fallsBack = theByteIds !== 0
 }
 
-/** The number of the piece of a character; 0 where no piece covers it. */
+/** The number of the piece that a character is, or 0 if it is unknown. */
 export function pieceOf(character: u32): u32 {
   return pieceAt(childOf(0, codeOf(character)))
 }
 
-/** How many characters of the text were read, and of each its code and where it begins; behind all where the next does. */
+/** The number of characters that were read; by character its code and its address, with one more address at the end. */
 export let known: usize
 let codes: usize
 let places: usize
-/** By position, in characters: the best sum, the second best, where the last piece begins, and its number. */
+/** By position, in characters: the best sum, the second best, and the start and the number of the best path's last piece. */
 let sums: usize
 let seconds: usize
 export let froms: usize
 let pieces: usize
-/** The path, written from the back. */
+/** Ids and scores of the path, written from the end. */
 let foundIds: usize
 let foundScores: usize
 let room: usize
 
-/** Makes room for so many positions and keeps what is known, but for what is second best. */
+/** Reserves room for `count` positions. Keeps all that is known but the second best sums. */
 function reservePositions(count: usize): void {
   if (count <= room) return
   room = max(count, room * 2)
@@ -61,7 +59,7 @@ function reservePositions(count: usize): void {
   seconds = reserve(room << 3)
   froms = moved(froms, reserve(room << 2), kept << 2)
   pieces = moved(pieces, reserve(room << 2), kept << 2)
-  // A character that no piece covers may be four.
+  // An unknown character may have four ids.
   foundIds = reserve(room << 4)
   foundScores = reserve(room << 3)
 }
@@ -72,12 +70,12 @@ function moved(from: usize, to: usize, bytes: usize): usize {
 }
 
 export const nowhere: u32 = 0xffffffff
-/** In place of a number: no piece covers the character. */
+/** In place of the number of a piece: an unknown character. */
 const uncovered: u32 = 0
-/** The largest of all sums that were compared, without their sign. */
+/** The largest absolute value of all sums that were compared. */
 export let largest: f64
 
-/** Finds the best sum of every position of a text, from 0 on; gives the number of characters. */
+/** Finds the best sum of every position of a text, starting with sum 0; returns the number of characters. */
 export function search(start: usize, length: usize): usize {
   begin(start, 0)
   read(length, start + length)
@@ -94,7 +92,7 @@ export function begin(start: usize, first: f64): void {
   largest = abs(first)
 }
 
-/** Reads more of a text that ends there, up to so many characters in all. */
+/** Reads more of a text that ends at `end`, up to `most` characters in all. */
 export function read(most: usize, end: usize): void {
   let at = <usize>load<u32>(places + (known << 2))
   reservePositions(min(most, known + (end - at)) + 1)
@@ -107,7 +105,7 @@ export function read(most: usize, end: usize): void {
   }
 }
 
-/** Offers the pieces that begin from a position on and before another one. */
+/** Offers the pieces that begin at positions from `from` to before `until`. */
 export function walk(from: usize, until: usize): void {
   for (let at = from; at < until; at++) {
     const here = load<f64>(sums + (at << 3))
@@ -127,7 +125,7 @@ export function walk(from: usize, until: usize): void {
   }
 }
 
-/** Lets what is known begin with a position, but for what is second best. */
+/** Drops the positions before `position`. The second best sums are not kept. */
 export function forgetBefore(position: usize): void {
   known -= position
   const count = known + 1
@@ -169,13 +167,13 @@ export let pathCount: u32
 export let pathSteps: u32
 export let pathBytes: u32
 export let pathUnknowns: u32
-/** By how much the path's sum is ahead of every other's, at that of its positions where that is least. */
+/** The least lead of the path: at each position, the best sum minus the second best. */
 export let pathLead: f64
 
-/** What the sum behind the path is. */
+/** The sum at the end of the path. */
 export let pathSum: f64
 
-/** Reads the best path to a position from its end. */
+/** Reads the best path to a position, from its end. */
 export function readPath(end: usize): void {
   pathIds = foundIds + (room << 4)
   pathScores = foundScores + (room << 3)
@@ -192,13 +190,13 @@ export function readPath(end: usize): void {
     store<f64>(pathScores, piece === uncovered ? unknownScore : scoreOf(piece))
     if (piece === uncovered && fallsBack) {
       const first = <usize>load<u32>(places + (from << 2))
-      const behind = <usize>load<u32>(places + (at << 2))
-      for (let byte = behind; byte > first; byte--) {
+      const last = <usize>load<u32>(places + (at << 2))
+      for (let byte = last; byte > first; byte--) {
         pathIds -= 4
         const value = <usize>load<u8>(byte - 1)
         store<u32>(pathIds, load<u32>(byteIds + (value << 2)))
       }
-      pathBytes += <u32>(behind - first)
+      pathBytes += <u32>(last - first)
     } else {
       pathIds -= 4
       if (piece === uncovered) pathUnknowns += 1
@@ -210,7 +208,7 @@ export function readPath(end: usize): void {
   pathSteps = <u32>((foundScores + (room << 3) - pathScores) >> 3)
 }
 
-/** What the steps of the path add to a sum, without their signs. */
+/** The sum of the absolute scores of the path. */
 export function pathTotal(): f64 {
   let total: f64 = 0
   const end = pathScores + ((<usize>pathSteps) << 3)
