@@ -18,7 +18,7 @@ export function union(...sets: readonly CodePoints[]): CodePoints {
   return merged
 }
 
-/** Every code point that is not in `set`; never a surrogate, because text here is well-formed. */
+/** The code points that are not in `set`, without surrogates, because text here is well-formed. */
 export function complement(set: CodePoints): CodePoints {
   const rest: [number, number][] = []
   let next = 0
@@ -30,7 +30,7 @@ export function complement(set: CodePoints): CodePoints {
   return rest
 }
 
-/** What is in both sets. */
+/** The intersection of two sets. */
 export function intersection(a: CodePoints, b: CodePoints): CodePoints {
   const both: [number, number][] = []
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
@@ -116,8 +116,8 @@ function escaped(codePoint: number): string {
 }
 
 /**
- * What `make` gives, made when it is first asked for. Sets of characters and segmenters take milliseconds
- * each, which whoever imports the library would wait for and may never need.
+ * A function that calls `make` once, when it is first called. Sets of characters and segmenters take milliseconds each,
+ * which an import of the library should not cost.
  */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined

@@ -30,7 +30,7 @@ function vocabularyOf(contents: readonly string[], isNormalized: boolean): Vocab
   })
 }
 
-/** Added tokens first, then the plain models on what is between them. */
+/** The ids of the reference model: added tokens first, then the model on the text between them. */
 function referenceIds(vocabulary: Vocabulary, text: string): number[] {
   const { addedTokens, ...rest } = vocabulary
   const find = makeTokenFinder(addedTokens)
@@ -72,7 +72,7 @@ const content = fc.constantFrom(
   'xe',
 )
 
-describe('the engine cuts added tokens out as the finder does', () => {
+describe('the engine finds the added tokens that the reference model finds', () => {
   property(
     [fc.uniqueArray(content, { minLength: 1 }), fc.array(text, { maxLength: 40 }), fc.boolean()],
     { numRuns: 60 },
@@ -91,12 +91,12 @@ describe('the engine cuts added tokens out as the finder does', () => {
 })
 
 test.for<[string, Partial<AddedToken>]>([
-  ['found as words only', { singleWord: true }],
-  ['that take white space along', { leftStrip: true }],
+  ['that must be whole words', { singleWord: true }],
+  ['that strip white space', { leftStrip: true }],
   ['of one character', { content: ' ' }],
-  ['of other than ASCII', { content: '中文' }],
-  ['looked for in front of the normalizer', { normalized: false }],
-])('tokens %s are left to the finder', ([, change]) => {
+  ['beyond ASCII', { content: '中文' }],
+  ['that are looked for before normalizing', { normalized: false }],
+])('added tokens %s are left to the reference model', ([, change]) => {
   const vocabulary = vocabularyOf(['  '], true)
   const addedTokens = vocabulary.addedTokens.map(token => ({ ...token, ...change }))
   expect(engineFindsAddedTokens(vocabulary)).toBe(true)

@@ -122,8 +122,8 @@ const spec = fc.record({
   removeExtraWhitespaces: fc.boolean(),
 })
 
-describe('the engine normalizes as the plain normalizer does', () => {
-  test('the charsmap of the test is read as it was meant', () => {
+describe('the engine normalizes as the reference model does', () => {
+  test('the charsmap of this test has the rules that it was made of', () => {
     const { longestAt } = readCharsmap(charsmap)
     expect(longestAt('中文', 0)).toEqual({ by: '文', end: 2 })
     expect(longestAt('中', 0)).toBeUndefined()
@@ -160,9 +160,9 @@ describe('the engine normalizes as the plain normalizer does', () => {
   })
 })
 
-test('a rule that makes no text is left to the plain normalizer, which says so', () => {
+test('a rule whose replacement is not UTF-8 is left to the reference model, which throws', () => {
   const damaged = Buffer.from(charsmap)
-  // The pool begins behind the trie, with what A becomes.
+  // The pool begins after the trie, with the replacement of A.
   const units = damaged.readUInt32LE(0) / 4
   for (let i = 0; i < units; i++) {
     const unit = damaged.readUInt32LE(4 + 4 * i)

@@ -19,7 +19,7 @@ const patterns = Object.entries(splits).flatMap(([name, steps]) =>
   steps.flatMap(step => (step.type === 'split' ? [[name, step.pattern] as const] : [])),
 )
 
-describe('the automaton of a known pre-tokenizer finds what its regular expression does', () => {
+describe('the automaton of a known pre-tokenizer finds the matches of its regular expression', () => {
   describe.for(patterns)('%s %s', ([, pattern]) => {
     const automaton = automatonOf(pattern)
     const expected = expectedBy(pattern)
@@ -55,7 +55,7 @@ property(
   {
     numRuns: 2000,
   },
-)('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
+)('the automaton of any pattern finds the matches of its regular expression', (pattern, texts) => {
   const automaton = makeAutomaton(parsePattern(pattern))
   // One that matches nothing at some place is beyond it.
   if (!automaton) return
@@ -63,7 +63,7 @@ property(
   for (const text of texts) expect(matchesOf(automaton, text)).toEqual(expected(text))
 })
 
-describe('beyond the automaton is', () => {
+describe('patterns without an automaton:', () => {
   test.for([
     ['an atomic group', 'a++b'],
     ['a look behind', '(?<=a)b'],
