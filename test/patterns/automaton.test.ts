@@ -6,8 +6,7 @@ import { parsePattern } from '../../src/patterns/syntax.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { matchesOf } from './matches-of.ts'
-import { patternSource } from './pattern-source.ts'
+import { matchesOf, patternSource } from './automata.ts'
 
 const automatonOf = (pattern: string) => makeAutomaton(parsePattern(pattern))!
 const expectedBy = (pattern: string) => {

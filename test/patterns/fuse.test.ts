@@ -7,8 +7,7 @@ import { makePreTokenizer } from '../../src/tokenize/pre-tokenize.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { type SplitName, splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { matchesOf } from './matches-of.ts'
-import { patternSource } from './pattern-source.ts'
+import { matchesOf, patternSource } from './automata.ts'
 
 function fusedOf(first: string, second: string) {
   const [one, other] = makeAutomata([parsePattern(first), parsePattern(second)])!

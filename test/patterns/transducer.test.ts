@@ -7,7 +7,7 @@ import { parsePattern } from '../../src/patterns/syntax.ts'
 import { makeTransducer, outputs, type Transducer } from '../../src/patterns/transducer.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { patternSource } from './pattern-source.ts'
+import { patternSource } from './automata.ts'
 
 function transducerOf(pattern: string): Transducer | undefined {
   const automaton = makeAutomaton(parsePattern(pattern))

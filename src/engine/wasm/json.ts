@@ -173,7 +173,7 @@ function passDigits(): void {
 }
 
 /** How many of 16 bytes come before a quote, a backslash or a control character. */
-function plainBytes(): usize {
+function unescapedBytes(): usize {
   const bytes = v128.load(at)
   const special = v128.or(
     v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
@@ -185,9 +185,9 @@ function plainBytes(): usize {
 function passString(): void {
   take(0x22)
   while (isClear && at < end) {
-    const plain = plainBytes()
-    at += plain
-    if (plain === 16) continue
+    const count = unescapedBytes()
+    at += count
+    if (count === 16) continue
     if (at >= end) break
     const byte = load<u8>(at)
     at += 1
@@ -202,11 +202,11 @@ function readString(out: usize): void {
   let to = out
   take(0x22)
   while (isClear && at < end) {
-    const plain = plainBytes()
+    const count = unescapedBytes()
     v128.store(to, v128.load(at))
-    to += plain
-    at += plain
-    if (plain === 16) continue
+    to += count
+    at += count
+    if (count === 16) continue
     if (at >= end) break
     const byte = load<u8>(at)
     at += 1

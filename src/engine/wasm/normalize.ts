@@ -13,7 +13,7 @@ import { keptPieceAt } from './tree'
  */
 
 /** The set, as in `ascii.ts`, of ASCII characters that begin no rule unless a character beyond ASCII follows. */
-let plain: usize
+let ruleFree: usize
 /** A bit by character up to U+FFFF: it may begin a rule or a kept piece. */
 let begins: usize
 let keepsPieces: bool
@@ -22,18 +22,18 @@ let keepBegins: usize
 let dummyPrefix: bool
 let squeezes: bool
 
-const allPlain: usize = 0x10000 >> 3
+const bitTableBytes: usize = 0x10000 >> 3
 
 /** Sets how white space is normalized. The charsmap must be loaded before. */
 export function setWhitespaceRules(theDummyPrefix: bool, theSqueezes: bool): void {
   dummyPrefix = theDummyPrefix
   squeezes = theSqueezes
-  plain = reserve(16)
-  begins = reserve(allPlain)
+  ruleFree = reserve(16)
+  begins = reserve(bitTableBytes)
   for (let codePoint: u32 = 0; codePoint < 0x10000; codePoint++) {
     const followers = followersOf(codePoint)
     if (codePoint < 0x80 && followers !== any) {
-      const at = plain + (codePoint & 15)
+      const at = ruleFree + (codePoint & 15)
       store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (codePoint >> 4))))
     } else if (followers !== none) {
       setBit(begins, codePoint)
@@ -43,13 +43,13 @@ export function setWhitespaceRules(theDummyPrefix: bool, theSqueezes: bool): voi
 
 /** Says that kept pieces begin with this character. Their ids in the tree have `keptBit`. */
 export function keepPiecesBeginningWith(codePoint: u32): void {
-  if (!keepsPieces) keepBegins = reserve(allPlain)
+  if (!keepsPieces) keepBegins = reserve(bitTableBytes)
   keepsPieces = true
   if (codePoint >= 0x10000) return
   setBit(begins, codePoint)
   setBit(keepBegins, codePoint)
   if (codePoint < 0x80) {
-    const at = plain + (codePoint & 15)
+    const at = ruleFree + (codePoint & 15)
     store<u8>(at, <u8>(<u32>load<u8>(at) & ~((<u32>1) << (codePoint >> 4))))
   }
 }
@@ -94,7 +94,7 @@ export function normalize(start: usize, end: usize, out: usize, outEnd: usize): 
   afterSpace = squeezes
   let at = start
   while (at < end) {
-    at = copyWide(copyPlain(at, end), end)
+    at = copyWide(copyAscii(at, end), end)
     if (at < end) at = normalizeOne(at, end)
   }
   if (isFull || isDamaged) return out
@@ -103,10 +103,10 @@ export function normalize(start: usize, end: usize, out: usize, outEnd: usize): 
 }
 
 /** Copies ASCII that no rule changes, up to a space that must be removed. */
-function copyPlain(from: usize, end: usize): usize {
+function copyAscii(from: usize, end: usize): usize {
   let at = from
   while (at < end) {
-    let count = passAscii(plain, at, min(at + 16, end)) - at
+    let count = passAscii(ruleFree, at, min(at + 16, end)) - at
     // With a character beyond ASCII after it, the last one may begin a rule.
     if (at + count < end && load<u8>(at + count) >= 0x80 && count > 0) count -= 1
     if (squeezes) {
