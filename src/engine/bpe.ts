@@ -59,8 +59,8 @@ export function loadBpe(
   const userDefined = pieces.filter((_, id) => kindOf(vocabulary, id) === 'user-defined')
   const common = { fusedId, countsKinds: bytewise || canCountKinds(vocabulary, byteIds) }
   if (userDefined.length > 0) {
-    const isRare = patternOfAny(userDefined.filter(piece => piece !== undefined))
-    return { ...common, normalizes: false, acceptsBytes: false, needsReference: isRare }
+    const needsReference = patternOfAny(userDefined.filter(piece => piece !== undefined))
+    return { ...common, normalizes: false, acceptsBytes: false, needsReference }
   }
   const normalizes = loadNormalizer(wasm, program.normalizer)
   return { ...common, normalizes, acceptsBytes: loadByteInput(wasm, program, normalizes) }
