@@ -7,7 +7,7 @@ import { InputError } from '../errors.ts'
 import { loadVocabulary } from '../load/load.ts'
 import { codeOf } from '../sources/cache.ts'
 import type { Settings } from '../sources/settings.ts'
-import { type LineCuts, lineCutsOf } from '../tokenizer/safe-cuts.ts'
+import { type SafeCuts, safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { SegmenterName } from './segmenters.ts'
 
@@ -38,7 +38,7 @@ export const chunkBytes = 1 << 25
 
 export interface ChunkOptions {
   /** Finds where plain text may be cut; undefined for nowhere. Not asked for a small file. */
-  readonly cutsOf?: (() => LineCuts | undefined | Promise<LineCuts | undefined>) | undefined
+  readonly cutsOf?: (() => SafeCuts | undefined | Promise<SafeCuts | undefined>) | undefined
   /** About so many bytes make a chunk. */
   readonly size?: number | undefined
 }
@@ -94,7 +94,7 @@ async function byRowGroups(file: SampleFile, size: number): Promise<SampleFile[]
 export async function cutsNear(
   file: SampleFile,
   wanted: readonly number[],
-  { to, cuts }: { readonly to: number; readonly cuts: LineCuts | undefined },
+  { to, cuts }: { readonly to: number; readonly cuts: SafeCuts | undefined },
 ): Promise<number[]> {
   const found: number[] = []
   const handle = await open(file.path)
@@ -119,7 +119,7 @@ const overlap = 16
 async function cutWithin(
   handle: FileHandle,
   { from, to }: ByteRange,
-  cuts: LineCuts | undefined,
+  cuts: SafeCuts | undefined,
 ): Promise<number | undefined> {
   const window = Buffer.alloc(Math.min(windowBytes, to - from) + overlap)
   for (let at = from; at < to; at += windowBytes) {
@@ -131,19 +131,23 @@ async function cutWithin(
 }
 
 /** The first place where the file may be cut; 0 for none. */
-function firstCut(window: Buffer, cuts: LineCuts | undefined): number {
+function firstCut(window: Buffer, cuts: SafeCuts | undefined): number {
   let lineFeed = window.indexOf(0x0a)
   for (; lineFeed >= 0; lineFeed = window.indexOf(0x0a, lineFeed + 1)) {
-    const place = cuts ? cutAtLineFeed(window, lineFeed, cuts) : lineFeed + 1
+    const place = cuts ? cutNear(window, lineFeed, cuts) : lineFeed + 1
     if (place > 0) return place
   }
   return 0
 }
 
 /** Where to cut UTF-8 at one of its line feeds: before it, after it, or 0 for not at all. */
-export function cutAtLineFeed(text: Buffer, lineFeed: number, { cutAt }: LineCuts): number {
+export function cutNear(
+  text: Buffer,
+  lineFeed: number,
+  { cutAtLineFeed: cutAt }: SafeCuts,
+): number {
   const cut = cutAt(characterBefore(text, lineFeed), characterAt(text, lineFeed + 1))
-  return cut === undefined ? 0 : cut === 'front' ? lineFeed : lineFeed + 1
+  return cut === undefined ? 0 : cut === 'before' ? lineFeed : lineFeed + 1
 }
 
 /** The last character before a place, if all of it is there. */
@@ -160,41 +164,41 @@ function characterAt(text: Buffer, start: number): string {
 }
 
 /** No word of any segmenter crosses a line feed, so the text itself may be cut at each. */
-export const cutsOfText: LineCuts = { lead: '', cutAt: () => 'behind' }
+export const cutsOfText: SafeCuts = { lead: '', cutAtLineFeed: () => 'after' }
 
 /**
  * Where a plain text may be cut so that everything that these tokenizers count adds up; undefined for nowhere.
  * A tokenizer with unknown tokens allows no cut, because the characters that they lose are counted over the
  * whole text.
  */
-export function safeCutsOf(
+export function sharedCutsOf(
   vocabularies: readonly (Vocabulary | undefined)[],
-): LineCuts | undefined {
+): SafeCuts | undefined {
   const all = vocabularies.map(vocabulary =>
-    vocabulary && !mayLose(vocabulary) ? lineCutsOf(vocabulary) : undefined,
+    vocabulary && !mayLose(vocabulary) ? safeCutsOf(vocabulary) : undefined,
   )
   const [first] = all
   if (!first || all.includes(undefined)) return undefined
   if (all.length === 1) return first
   return {
     lead: first.lead,
-    cutAt(before, after) {
-      const place = first.cutAt(before, after)
-      return all.every(cuts => cuts!.cutAt(before, after) === place) ? place : undefined
+    cutAtLineFeed(before, after) {
+      const place = first.cutAtLineFeed(before, after)
+      return all.every(cuts => cuts!.cutAtLineFeed(before, after) === place) ? place : undefined
     },
   }
 }
 
-/** `safeCutsOf` the tokenizers that references name, which are loaded when a large file first asks. */
+/** `sharedCutsOf` the tokenizers that references name, which are loaded when a large file first asks. */
 export function lazyCutsOf(
   references: readonly string[],
   settings: Settings,
-): () => Promise<LineCuts | undefined> {
-  let found: Promise<LineCuts | undefined> | undefined
+): () => Promise<SafeCuts | undefined> {
+  let found: Promise<SafeCuts | undefined> | undefined
   const find = async () => {
     const vocabularies = []
     for (const reference of references) vocabularies.push(await loadVocabulary(reference, settings))
-    return safeCutsOf(vocabularies)
+    return sharedCutsOf(vocabularies)
   }
   return () => (found ??= find())
 }

@@ -20,7 +20,7 @@ import { bucketOf } from '../metrics/statistics/bucket.ts'
 import { countCharacters } from '../tokenize/characters.ts'
 import { fastCounterOf } from '../tokenizer/fast-counter.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { type Chunk, type ChunkSource, cutsOfText, safeCutsOf } from './chunks.ts'
+import { type Chunk, type ChunkSource, cutsOfText, sharedCutsOf } from './chunks.ts'
 import { keptSamples } from './kept-samples.ts'
 import { type Meter, makeMeter } from './meters.ts'
 import { textCutter } from './text-cutter.ts'
@@ -173,7 +173,7 @@ export interface TextSource extends Pick<ChunkSource, 'segmenters' | 'isVerbatim
 /**
  * Counts one text that comes as bytes, however long it is, in stretches between safe cuts. A stretch that is not
  * the first is counted after a lead that keeps it apart, and the lead's numbers are taken away again, see
- * `LineCuts`. A text without safe cuts is counted whole, and refused where no string can hold it.
+ * `SafeCuts`. A text without safe cuts is counted whole, and refused where no string can hold it.
  */
 export async function countText(
   bytes: AsyncIterable<Uint8Array>,
@@ -187,7 +187,7 @@ export async function countText(
   const measure = (stretch: Uint8Array) =>
     (isUtf8(stretch) ? meter.measureUtf8?.(stretch) : undefined) ??
     meter.measure(decoded(stretch, onReplaced))
-  const cutsOf = () => (tokenizer ? safeCutsOf([tokenizer.vocabulary]) : cutsOfText)
+  const cutsOf = () => (tokenizer ? sharedCutsOf([tokenizer.vocabulary]) : cutsOfText)
   let sum: Float64Array | undefined
   const add = (row: Float64Array) => {
     sum ??= new Float64Array(row.length)

@@ -1,7 +1,7 @@
 import { growingBytes } from '../corpora/files/file-bytes.ts'
 import { InputError } from '../errors.ts'
-import type { LineCuts } from '../tokenizer/safe-cuts.ts'
-import { cutAtLineFeed } from './chunks.ts'
+import type { SafeCuts } from '../tokenizer/safe-cuts.ts'
+import { cutNear } from './chunks.ts'
 
 /** Cuts one text that comes as bytes, however long it is, and holds no more than it cannot cut yet. */
 export interface TextCutter {
@@ -12,7 +12,7 @@ export interface TextCutter {
 
 export interface TextCutterOptions {
   /** Finds where the text may be cut, undefined for nowhere; not asked for a short text. */
-  readonly cutsOf: () => LineCuts | undefined
+  readonly cutsOf: () => SafeCuts | undefined
   /** Hears each stretch in order; its bytes are only there for as long as the call takes. */
   readonly take: (stretch: Uint8Array) => void
   /** A byte-order mark at the beginning is none of the text. */
@@ -60,13 +60,13 @@ export function textCutter({ cutsOf, take, dropsMark, name }: TextCutterOptions)
 }
 
 /** The last place where a text can be cut, but not before `from`; 0 for nowhere. */
-function lastCut(text: Buffer, from: number, cuts: LineCuts): number {
+function lastCut(text: Buffer, from: number, cuts: SafeCuts): number {
   const least = Math.max(from, 1)
   let lineFeed = text.length - 1
   while (lineFeed > least) {
     lineFeed = text.lastIndexOf(0x0a, lineFeed - 1)
     if (lineFeed < least) return 0
-    const place = cutAtLineFeed(text, lineFeed, cuts)
+    const place = cutNear(text, lineFeed, cuts)
     if (place > 0) return place
   }
   return 0

@@ -1,88 +1,88 @@
 import { utf8Bound } from '../bytes.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { engineFindsAdded, takeAdded } from './added.ts'
-import { takeBpe } from './bpe.ts'
+import { engineFindsAddedTokens, loadAddedTokens } from './added-tokens.ts'
+import { loadBpe } from './bpe.ts'
+import { makeLineCounter, makeUtf8Counter } from './byte-counters.ts'
 import type { FastCounter } from './fast-counter.ts'
-import { lineCounter, utf8Counter } from './lines.ts'
-import { leaveMemory, type MemoryState, resumeEngine } from './memory.ts'
+import { type MemoryState, resumeEngine, saveMemory } from './memory.ts'
 import type { EngineModel } from './model.ts'
 import { type EngineExports, startEngine } from './module.ts'
-import { takeSteps } from './steps.ts'
-import { readText, type TextPlan } from './text.ts'
-import { takeUnigram } from './unigram.ts'
+import { loadSteps } from './steps.ts'
+import { type TextProgram, textProgramOf } from './text-program.ts'
+import { loadUnigram } from './unigram.ts'
 
 /**
- * Encodes stretches of text between added tokens, unpaired surrogates as U+FFFD; undefined: this one is not for this
- * engine.
+ * The fast encoder. It encodes the text between added tokens, with U+FFFD for unpaired surrogates. `undefined` says that
+ * this text needs the reference model.
  */
 export interface Engine extends FastCounter {
   count(text: string): number | undefined
   encode(text: string): Uint32Array | undefined
-  /** Forgets what it remembers of earlier texts. */
+  /** Forgets the segments of earlier texts. */
   forget(): void
 }
 
-/** An engine as a vocabulary left it, plain data that can be kept; one engine can go on with it. */
+/** A loaded engine as data that can be stored. Only one engine can continue from it. */
 export interface EngineState extends MemoryState {
   readonly model: EngineModel
 }
 
 /**
- * The engine in WebAssembly (`assembly/`), filled with a vocabulary; undefined for what it does not do,
- * which the models in `../models/` do, slower and readable. It gives the same ids.
+ * The engine in WebAssembly (`wasm/`) with a vocabulary loaded; undefined if it cannot do what the vocabulary asks for.
+ * The reference model in `../tokenize/` can, and gives the same ids, slower and readable.
  */
 export function makeEngine(vocabulary: Vocabulary): Engine | undefined {
-  const filled = fillEngine(vocabulary)
-  return filled && runEngine(filled)
+  const loaded = loadEngine(vocabulary)
+  return loaded && runEngine(loaded)
 }
 
-/** What an engine filled with a vocabulary holds, which takes longer to make than to read. */
+/** The state of an engine with the vocabulary loaded, which takes longer to make than to read from a file. */
 export function engineStateOf(vocabulary: Vocabulary): EngineState | undefined {
-  const filled = fillEngine(vocabulary)
-  if (!filled) return undefined
-  return { ...leaveMemory(filled.wasm), model: filled.model }
+  const loaded = loadEngine(vocabulary)
+  if (!loaded) return undefined
+  return { ...saveMemory(loaded.wasm), model: loaded.model }
 }
 
-/** The engine of a vocabulary from the state that `engineStateOf` gave of the same one. */
+/** The engine of a vocabulary, from the state that `engineStateOf` returned for the same vocabulary. */
 export function restoreEngine(vocabulary: Vocabulary, state: EngineState): Engine | undefined {
-  const plan = readText(vocabulary)
-  const wasm = plan && resumeEngine(state)
-  return wasm && runEngine({ wasm, plan, model: state.model })
+  const program = textProgramOf(vocabulary)
+  const wasm = program && resumeEngine(state)
+  return wasm && runEngine({ wasm, program, model: state.model })
 }
 
-interface FilledEngine {
+interface LoadedEngine {
   readonly wasm: EngineExports
-  readonly plan: TextPlan
+  readonly program: TextProgram
   readonly model: EngineModel
 }
 
-function fillEngine(vocabulary: Vocabulary): FilledEngine | undefined {
-  const plan = readText(vocabulary)
-  if (!plan) return undefined
+function loadEngine(vocabulary: Vocabulary): LoadedEngine | undefined {
+  const program = textProgramOf(vocabulary)
+  if (!program) return undefined
   const wasm = startEngine()
   if (!wasm) return undefined
   wasm.start()
-  if (!takeSteps(wasm, plan.steps)) return undefined
-  if (engineFindsAdded(vocabulary)) takeAdded(wasm, vocabulary)
-  const model = takeBpe(wasm, vocabulary, plan) ?? takeUnigram(wasm, vocabulary, plan)
-  return model && { wasm, plan, model }
+  if (!loadSteps(wasm, program.steps)) return undefined
+  if (engineFindsAddedTokens(vocabulary)) loadAddedTokens(wasm, vocabulary)
+  const model = loadBpe(wasm, vocabulary, program) ?? loadUnigram(wasm, vocabulary, program)
+  return model && { wasm, program, model }
 }
 
-function runEngine({ wasm, plan, model }: FilledEngine): Engine {
+function runEngine({ wasm, program, model }: LoadedEngine): Engine {
   wasm.reserveCache()
-  const write = writer(wasm, wasm.textOf)
-  const writeInput = writer(wasm, wasm.inputOf)
-  const rules = model.normalizes ? plan.rules : undefined
-  const takesSurrogates = plan.takesSurrogates && !model.isRare
+  const write = utf8Writer(wasm, wasm.reserveText)
+  const writeInput = utf8Writer(wasm, wasm.reserveInput)
+  const normalizer = model.normalizes ? program.normalizer : undefined
+  const acceptsSurrogates = program.acceptsSurrogates && !model.needsReference
   const run = (given: string, withIds: boolean): number => {
-    const text = takesSurrogates ? given : wellFormed(given)
-    if (rules?.takes(text)) {
-      const bytes = wasm.normalizeInput(writeInput(rules.prepare(text)))
+    const text = acceptsSurrogates ? given : wellFormed(given)
+    if (normalizer?.accepts(text)) {
+      const bytes = wasm.normalizeInput(writeInput(normalizer.prepare(text)))
       return bytes < 0 ? bytes : wasm.encode(bytes, withIds, model.fusedId)
     }
-    const normalized = plan.normalize(text)
-    if (model.isRare?.test(normalized)) return -1
+    const normalized = program.normalize(text)
+    if (model.needsReference?.test(normalized)) return -1
     return wasm.encode(write(normalized), withIds, model.fusedId)
   }
   return {
@@ -96,18 +96,18 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
         ? undefined
         : new Uint32Array(wasm.memory.buffer, wasm.idsAt(), tokens).slice()
     },
-    ...(model.tellsKinds
+    ...(model.countsKinds
       ? {
           countKinds(text: string) {
             const tokens = run(text, false)
             if (tokens < 0) return undefined
-            const unknowns = wasm.unknownTokensOf()
-            return { tokens, unknowns, byteFallbackTokens: wasm.byteTokensOf() }
+            const unknowns = wasm.unknownTokenCount()
+            return { tokens, unknowns, byteFallbackTokens: wasm.byteTokenCount() }
           },
         }
       : {}),
-    ...(model.tellsKinds && model.takesBytes
-      ? { countUtf8: utf8Counter(wasm, model), countLines: lineCounter(wasm, model) }
+    ...(model.countsKinds && model.acceptsBytes
+      ? { countUtf8: makeUtf8Counter(wasm, model), countLines: makeLineCounter(wasm, model) }
       : {}),
     forget: () => wasm.forget(),
   }
@@ -115,11 +115,14 @@ function runEngine({ wasm, plan, model }: FilledEngine): Engine {
 
 const utf8 = new TextEncoder()
 
-/** Writes texts into the engine's memory as UTF-8 and says how many bytes they are. */
-function writer(wasm: EngineExports, roomFor: (bytes: number) => number): (text: string) => number {
+/** A function that writes a text into the engine's memory as UTF-8 and returns the number of bytes. */
+function utf8Writer(
+  wasm: EngineExports,
+  reserve: (bytes: number) => number,
+): (text: string) => number {
   return text => {
     const most = text.length < 1 << 20 ? text.length * 3 : utf8Bound(text)
-    const at = roomFor(most)
+    const at = reserve(most)
     return utf8.encodeInto(text, new Uint8Array(wasm.memory.buffer, at, most)).written
   }
 }

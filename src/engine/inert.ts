@@ -1,36 +1,38 @@
+import { codePointBlockBits } from './wasm/layout.ts'
+
 /**
- * By the upper bits of a code point, in blocks of 64: 1 where no text that is all of such characters is changed
- * by a normalizer.
+ * By block of 64 code points: 1 if the block's characters are inert. A normalizer changes no text of inert characters.
  */
 export type InertBlocks = Uint8Array
 
-const blockSize = 64
-/** Above the planes that are looked at there is hardly anything. */
-const lastLooked = 0x2ffff
+const blockSize = 1 << codePointBlockBits
+/** The planes above have hardly any characters; these count as not inert. */
+const lastChecked = 0x2ffff
 const blockCount = 0x110000 / blockSize
 
-/** All but those of some characters. */
-export function allBut(...characters: readonly string[]): InertBlocks {
+/** All blocks but those of some characters. */
+export function inertExcept(...characters: readonly string[]): InertBlocks {
   const blocks = new Uint8Array(blockCount).fill(1)
   for (const character of characters) blocks[blockOf(character)] = 0
   return blocks
 }
 
-let ofNfc: InertBlocks | undefined
+let nfcBlocks: InertBlocks | undefined
 
 /**
- * NFC leaves a text alone where each character is its own NFC, and none is the second of a pair that is
- * composed, or sorted behind another: both stand in decompositions behind the first character.
+ * Blocks that are inert for NFC. NFC leaves a text alone if each character is its own NFC and none can be composed with,
+ * or sorted before, an earlier character. Such characters are marks, or stand in a decomposition after its first
+ * character.
  */
 export function inertForNfc(): InertBlocks {
-  ofNfc ??= findInertForNfc()
-  return ofNfc
+  nfcBlocks ??= findInertForNfc()
+  return nfcBlocks
 }
 
 function findInertForNfc(): InertBlocks {
   const blocks = new Uint8Array(blockCount)
   const composed = new Set<string>()
-  for (let first = 0; first <= lastLooked; first += blockSize) {
+  for (let first = 0; first <= lastChecked; first += blockSize) {
     if (first >= 0xd800 && first < 0xe000) continue
     const codePoints = Array.from({ length: blockSize }, (_, i) => first + i)
     const text = String.fromCodePoint(...codePoints)
@@ -38,7 +40,7 @@ function findInertForNfc(): InertBlocks {
     blocks[first / blockSize] = Number(isInert)
     if (text.normalize('NFD') === text) continue
     for (const character of text)
-      for (const behind of Array.from(character.normalize('NFD')).slice(1)) composed.add(behind)
+      for (const later of Array.from(character.normalize('NFD')).slice(1)) composed.add(later)
   }
   for (const character of composed) blocks[blockOf(character)] = 0
   return blocks

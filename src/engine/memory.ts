@@ -1,6 +1,7 @@
 import { type EngineExports, startEngine } from './module.ts'
+import { mostModuleBytes } from './wasm/layout.ts'
 
-/** Copies a table into the engine's memory and says where it is. */
+/** Copies a table into the engine's memory and returns its address. */
 export function copyIn(
   wasm: EngineExports,
   table: Uint8Array | Uint16Array | Uint32Array | Float64Array,
@@ -14,31 +15,31 @@ export function copyIn(
 }
 
 /**
- * All that an engine holds: its memory, and the globals that say where things are in it. One engine alone can
- * go on in it, so that there is no second copy of 2 to 14 MB.
+ * The state of an engine: its memory, and the globals with the addresses of tables in it. Only one engine can continue
+ * from it, because a second one would need a copy of 2 to 14 MB.
  */
 export interface MemoryState {
   readonly memory: WebAssembly.Memory
-  /** How much of it is in use. */
+  /** Bytes of `memory` in use. */
   readonly bytes: number
   readonly globals: Readonly<Record<string, number | bigint>>
 }
 
-/** `assembly/export-state.mjs` exports every global that changes, under names that begin so. */
-const exported = 'state:'
+/** `wasm/export-state.mjs` exports every mutable global under a name with this prefix. */
+const globalPrefix = 'state:'
 
-/** The state of an engine that does nothing from now on. */
-export function leaveMemory(wasm: EngineExports): MemoryState {
+/** The state of an engine, which must not be used any more. */
+export function saveMemory(wasm: EngineExports): MemoryState {
   const globals = Object.fromEntries(globalsOf(wasm).map(([name, { value }]) => [name, value]))
   return { memory: wasm.memory, bytes: wasm.reserve(0), globals }
 }
 
-/** An engine that goes on where another one was left. */
+/** An engine that continues from the state of another one. */
 export function resumeEngine({ memory, globals }: MemoryState): EngineExports | undefined {
   if (inUse.has(memory)) throw new Error('an engine goes on in this memory already')
   inUse.add(memory)
-  // The module writes its own data, which lie in front of all tables, as they were in the beginning.
-  const data = new Uint8Array(memory.buffer, 0, moduleDataBytes).slice()
+  // Instantiating resets the module's own data, which come before all tables, so they are put back.
+  const data = new Uint8Array(memory.buffer, 0, mostModuleBytes).slice()
   const wasm = startEngine(memory)
   if (!wasm) return undefined
   new Uint8Array(memory.buffer).set(data)
@@ -48,9 +49,6 @@ export function resumeEngine({ memory, globals }: MemoryState): EngineExports | 
 
 const inUse = new WeakSet<WebAssembly.Memory>()
 
-/** More than there are, and no more than the smallest memory has. */
-const moduleDataBytes = 1 << 16
-
 function globalsOf(wasm: EngineExports): [string, WebAssembly.Global][] {
-  return Object.entries(wasm).filter(([name]) => name.startsWith(exported))
+  return Object.entries(wasm).filter(([name]) => name.startsWith(globalPrefix))
 }

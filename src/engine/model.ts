@@ -1,26 +1,24 @@
 import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
-/** What calls need to know beside what the engine was given. */
+/** Facts about a loaded model that the host needs at each call. */
 export interface EngineModel {
-  /** The unknown piece where neighbouring ones are one token, else a number that is no id. */
+  /** The unknown piece if neighbouring unknown tokens become one, else `noId`. */
   readonly fusedId: number
-  /** The engine was given the rules of the plan. */
+  /** The engine runs the program's normalizer. */
   readonly normalizes: boolean
-  /** What it counts of each kind are the pieces that the vocabulary says are of that kind. */
-  readonly tellsKinds: boolean
-  /** It takes texts as bytes. */
-  readonly takesBytes: boolean
-  /** Finds what makes a text one for the plain engine. */
-  readonly isRare?: RegExp
+  /** The engine's counts of byte and unknown tokens are those of the vocabulary's kinds. */
+  readonly countsKinds: boolean
+  /** The engine reads texts that are bytes. */
+  readonly acceptsBytes: boolean
+  /** Matches a text that needs the reference model. */
+  readonly needsReference?: RegExp
 }
 
-export const noId = 0xffffffff
-
 /**
- * Whether all pieces that stand for what no piece covers are of the kind that says so: `byteIds`, or the
- * unknown piece where there are none. Text never becomes other pieces of these kinds.
+ * Whether every piece that stands for an unknown character is of kind `byte` or `unknown`: the byte pieces, or the unknown
+ * piece if there are none. Text never becomes other pieces of these kinds.
  */
-export function tellsKinds(
+export function canCountKinds(
   vocabulary: Vocabulary,
   byteIds: readonly number[] | undefined,
 ): boolean {

@@ -1,57 +1,57 @@
-/** What the engine's module exports; addresses and sizes are in bytes of its own memory. */
+/** The exports of the WebAssembly module. Addresses and sizes are in bytes of its memory. */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory
-  /** Once, before anything is taken in. */
+  /** Must be called once, before anything is loaded. */
   start(): void
   reserve(bytes: number): number
-  takePieces(bytes: number, starts: number, count: number): void
-  takeOrders(results: number, priorities: number): void
-  takeCharacters(): number
-  takeNeighbours(bytes: number, starts: number, count: number): void
-  startSplits(bytewise: boolean, byteIds: number): void
-  addSplits(sequence: number, from: number, to: number): void
-  breakOrder(): void
-  findWholes(from: number, to: number): void
-  startMerges(count: number): void
-  addMerges(bytes: number, bounds: number, from: number, to: number): number
-  endMerges(): void
+  loadPieces(bytes: number, starts: number, count: number): void
+  loadMergeRanks(results: number, priorities: number): void
+  assignCharacterSymbols(): number
+  loadNeighbours(bytes: number, starts: number, count: number): void
+  startDerivedMerges(bytewise: boolean, byteIds: number): void
+  addDerivedMerges(sequence: number, from: number, to: number): void
+  markRanksUnordered(): void
+  findWholePieces(from: number, to: number): void
+  startMergeList(count: number): void
+  addListedMerges(bytes: number, bounds: number, from: number, to: number): number
+  endMergeList(): void
   findPiece(at: number, length: number): number
-  reservePairs(expected: number): void
-  addPair(left: number, right: number, order: number): void
-  takeModel(
+  reserveMergeTable(expected: number): void
+  addMerge(left: number, right: number, rank: number): void
+  loadBpeModel(
     bytewise: boolean,
     wholePieces: boolean,
     byteIds: number,
     fallsBack: boolean,
     unknownId: number,
   ): void
-  takeUnigram(rounds: boolean, unknownGain: number, unknownId: number, byteIds: number): void
-  takeTree(bytes: number, starts: number, count: number, ids: number, gains: number): number
+  loadUnigramModel(rounds: boolean, unknownScore: number, unknownId: number, byteIds: number): void
+  loadTree(bytes: number, starts: number, count: number, ids: number, scores: number): number
   reserveSteps(count: number): number
-  takeRecordSize(words: number): void
-  reserveAdded(bytes: number): void
-  addToken(at: number, length: number, id: number): void
+  setRecordWords(words: number): void
+  reserveAddedTokens(bytes: number): void
+  addAddedToken(at: number, length: number, id: number): void
   reserveCache(): void
   forget(): void
-  takeRules(units: number, unitCount: number, pool: number, poolBytes: number): void
-  /** Behind `takeRules`. */
-  takeSpaces(dummyPrefix: boolean, squeezes: boolean): void
-  keepPiecesFrom(codePoint: number): void
-  takeWay(way: number, hasPrefix: boolean): void
-  takeInert(blocks: number): void
-  utf8Of(bytes: number): number
+  loadCharsmap(units: number, unitCount: number, pool: number, poolBytes: number): void
+  /** Must be called after `loadCharsmap`. */
+  setWhitespaceRules(dummyPrefix: boolean, squeezes: boolean): void
+  keepPiecesBeginningWith(codePoint: number): void
+  setByteInput(byteInput: number, hasPrefix: boolean): void
+  loadInertBlocks(blocks: number): void
+  reserveUtf8(bytes: number): number
   countUtf8(bytes: number, to: number, fusedId: number): number
-  linesOf(bytes: number): number
-  fieldOf(bytes: number): number
+  reserveLines(bytes: number): number
+  reserveField(bytes: number): number
   countLines(from: number, bytes: number, fusedId: number): number
-  numbersAt(): number
-  inputOf(bytes: number): number
+  lineCountsAt(): number
+  reserveInput(bytes: number): number
   normalizeInput(bytes: number): number
-  textOf(bytes: number): number
+  reserveText(bytes: number): number
   encode(bytes: number, withIds: boolean, fusedId: number): number
   idsAt(): number
-  byteTokensOf(): number
-  unknownTokensOf(): number
+  byteTokenCount(): number
+  unknownTokenCount(): number
 }
 
 let provided: (() => Uint8Array<ArrayBuffer> | WebAssembly.Module) | undefined
@@ -69,8 +69,8 @@ export function provideEngine(
 }
 
 /**
- * A new engine, in the memory that is given, or in a new one. Undefined where nobody provided the module, or
- * where WebAssembly or its SIMD is missing.
+ * A new engine, in the given memory or in a new one. Undefined if nobody provided the module, or if WebAssembly or its
+ * SIMD is missing: the reference model gives the same ids, only slower.
  */
 export function startEngine(given?: WebAssembly.Memory): EngineExports | undefined {
   compiled ??= compile()
@@ -87,7 +87,7 @@ export function startEngine(given?: WebAssembly.Memory): EngineExports | undefin
 
 const pageBytes = 1 << 16
 
-/** A memory for an engine that so many bytes are in use of. */
+/** A memory for an engine of which `bytes` bytes are in use. */
 export function roomFor(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.max(Math.ceil(bytes / pageBytes), 1) })
 }

@@ -5,95 +5,118 @@ import { makeTransducer, type Transducer } from '../patterns/transducer.ts'
 import { byteAlphabet } from '../tokenize/byte-alphabet.ts'
 import { copyIn } from './memory.ts'
 import type { EngineExports } from './module.ts'
-import type { StepPlan } from './text.ts'
+import type { StepProgram } from './text-program.ts'
+import {
+  bytewiseOffset,
+  classBlocksOffset,
+  classMembersOffset,
+  cutsAroundMembers,
+  endClassOffset,
+  firstIdeograph,
+  firstState,
+  gapsBeyondAscii,
+  gapsInAscii,
+  gapsOffset,
+  joinsMembers,
+  lastIdeograph,
+  loopBit,
+  loopIdeographsOffset,
+  loopMatchesOffset,
+  loopShift,
+  loopsOffset,
+  matchBit,
+  neighbourRuleOffset,
+  noGaps,
+  noNeighbourRule,
+  openersOffset,
+  outputBits,
+  outputsShift,
+  restartBit,
+  rowShiftOffset,
+  secondKindsOffset,
+  stateShift,
+  stepBytes,
+  transducerKindsOffset,
+  transducerTableOffset,
+  transitionsOffset,
+} from './wasm/layout.ts'
 
-/** Gives the engine the steps of the pre-tokenizer; false where one has no automaton. */
-export function takeSteps(wasm: EngineExports, steps: readonly StepPlan[]): boolean {
-  const layouts = fusing(steps).map(layoutOf)
+/** Loads the steps of the pre-tokenizer into the engine; false if one has no automaton. */
+export function loadSteps(wasm: EngineExports, steps: readonly StepProgram[]): boolean {
+  const layouts = fuseSteps(steps).map(tablesOf)
   if (!layouts.every(layout => layout !== undefined)) return false
   const at = wasm.reserveSteps(layouts.length)
   layouts.forEach((layout, i) => {
-    const { classes, first, transitions, loops, shift, endClass, cutter, openers } = layout
+    const { classes, cutter } = layout
     const fields = [
-      copyIn(wasm, classes.blocks),
-      copyIn(wasm, classes.members),
-      copyIn(wasm, transitions),
-      copyIn(wasm, loops),
-      shift,
-      endClass,
-      Number(layout.bytewise),
-      ...(cutter ? [copyIn(wasm, cutter.kinds), copyIn(wasm, cutter.table)] : [0, 0]),
-      layout.gaps,
-      layout.alike,
-    ]
-    const step = at + i * stepSize
-    new Uint8Array(wasm.memory.buffer, step, 256).set(first)
-    new Uint32Array(wasm.memory.buffer, step + 256, fields.length).set(fields)
-    new Uint8Array(wasm.memory.buffer, step + 304, 32).set(openers)
+      [classBlocksOffset, copyIn(wasm, classes.blocks)],
+      [classMembersOffset, copyIn(wasm, classes.members)],
+      [transitionsOffset, copyIn(wasm, layout.transitions)],
+      [loopsOffset, copyIn(wasm, layout.loops)],
+      [rowShiftOffset, layout.shift],
+      [endClassOffset, layout.endClass],
+      [bytewiseOffset, Number(layout.bytewise)],
+      [transducerKindsOffset, cutter ? copyIn(wasm, cutter.kinds) : 0],
+      [transducerTableOffset, cutter ? copyIn(wasm, cutter.table) : 0],
+      [gapsOffset, layout.gaps],
+      [neighbourRuleOffset, layout.neighbourRule],
+    ] as const
+    const step = new DataView(wasm.memory.buffer, at + i * stepBytes, stepBytes)
+    for (const [offset, value] of fields) step.setUint32(offset, value, true)
+    new Uint8Array(wasm.memory.buffer, step.byteOffset).set(layout.first)
+    new Uint8Array(wasm.memory.buffer, step.byteOffset + openersOffset).set(layout.openers)
   })
   return true
 }
 
-/** Steps that are one automaton together are one step. */
-function fusing(steps: readonly StepPlan[]): readonly StepPlan[][] {
-  const groups: StepPlan[][] = []
+/** Groups of neighbouring steps that run as one automaton. */
+function fuseSteps(steps: readonly StepProgram[]): readonly StepProgram[][] {
+  const groups: StepProgram[][] = []
   for (const step of steps.toReversed()) {
-    const behind = groups[0] ?? []
-    const together = [step, ...behind]
-    const isOne = behind[0]?.bytewise === step.bytewise && layoutOf(together)
+    const following = groups[0] ?? []
+    const together = [step, ...following]
+    const isOne = following[0]?.bytewise === step.bytewise && tablesOf(together)
     groups.splice(0, isOne ? 1 : 0, isOne ? together : [step])
   }
   return groups
 }
 
-/** Many vocabularies share a few patterns; what steps were once made into is kept by them. */
-const made = new Map<string, ReturnType<typeof layOut> | undefined>()
-const mostKept = 32
+/** Tables of steps by their patterns, which many vocabularies share. */
+const knownTables = new Map<string, ReturnType<typeof makeTables> | undefined>()
+const mostKnown = 32
 
-function layoutOf(steps: readonly StepPlan[]) {
+function tablesOf(steps: readonly StepProgram[]) {
   const bytewise = steps.some(step => step.bytewise)
   const key = JSON.stringify([bytewise, ...steps.map(({ source }) => source)])
-  if (!made.has(key)) {
-    if (made.size === mostKept) made.clear()
+  if (!knownTables.has(key)) {
+    if (knownTables.size === mostKnown) knownTables.clear()
     const [last, ...before] = makeAutomata(steps.map(step => step.pattern()))?.toReversed() ?? []
     const automaton = before.reduce((fused, step) => fused && fuse(step, fused), last)
-    made.set(key, automaton && layOut(automaton, bytewise))
+    knownTables.set(key, automaton && makeTables(automaton, bytewise))
   }
-  return made.get(key)
+  return knownTables.get(key)
 }
 
-/** The layout of a step is that of `assembly/steps.ts`. */
-const stepSize = 336
-
-/** The classes of ASCII, or of the 256 bytes as the byte alphabet spells them. */
+/** The classes of the ASCII characters, or of the 256 bytes as the byte alphabet spells them. */
 function firstClasses({ classes }: Automaton, bytewise: boolean): Uint8Array {
   return Uint8Array.from(bytewise ? byteAlphabet : byteAlphabet.slice(0, 128), (character, byte) =>
     classOf(classes, bytewise ? character.charCodeAt(0) : byte),
   )
 }
 
-/** Where the ideographs that nearly all Chinese text is of begin and end: U+4E00 … U+9FBF. */
-const ideographs = [0x4e00, 0x9fbf] as const
-
 /**
- * An automaton as the engine runs it. Rows are as long as a power of two. Where a state leads back to
- * itself on ASCII characters or on ideographs, runs of these are passed in one go: such a state's
- * number comes with a mark, and `loops` says which characters they are.
- *
- * A loop is 32 bytes: for each lower half of a byte a bit for each upper half (0 to 7) that stays, then
- * whether ideographs stay, and whether a match ends in front of each character that stays.
- *
- * An entry is the next state; whether the character behind it begins the next match, of which the state then
- * is; whether that state is a loop; and whether a match ends in front of the character.
+ * The tables of an automaton as `wasm/layout.ts` defines them. Rows are padded to a power of two. If a state leads to
+ * itself on some ASCII characters or on ideographs, the engine skips runs of these at once: the state has a *loop*, and
+ * `loops` says which characters they are.
  */
-function layOut(automaton: Automaton, bytewise: boolean) {
+function makeTables(automaton: Automaton, bytewise: boolean) {
   const { classes, columns, transitions } = automaton
   const shift = Math.ceil(Math.log2(columns))
   const states = transitions.length / columns
-  const loops = new Uint8Array(states * 32)
-  const ideograph = onlyClass(classes, ideographs)
+  const loops = new Uint8Array(states << loopShift)
+  const ideograph = onlyClass(classes, firstIdeograph, lastIdeograph)
   const loopStates = new Set<number>()
-  for (let state = 1; state < states && !bytewise; state++) {
+  for (let state = firstState; state < states && !bytewise; state++) {
     const entryOf = (characterClass: number) => transitions[state * columns + characterClass]!
     const stays = (characterClass: number) => entryOf(characterClass) >> 1 === state
     const bytes = Array.from({ length: 128 }, (_, byte) => byte).filter(byte =>
@@ -105,9 +128,9 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     )
     if (matches.size !== 1) continue
     loopStates.add(state)
-    for (const byte of bytes) loops[state * 32 + (byte & 15)]! |= 1 << (byte >> 4)
-    loops[state * 32 + 16] = han.length
-    loops[state * 32 + 17] = [...matches][0]!
+    for (const byte of bytes) loops[(state << loopShift) + (byte & 15)]! |= 1 << (byte >> 4)
+    loops[(state << loopShift) + loopIdeographsOffset] = han.length
+    loops[(state << loopShift) + loopMatchesOffset] = [...matches][0]!
   }
   const rows = new Uint16Array(states << shift)
   transitions.forEach((entry, i) => {
@@ -116,7 +139,10 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     const restarts = entry === 1 && beginning > 0 && column < columns - 1
     const next = restarts ? beginning : entry >> 1
     rows[(Math.floor(i / columns) << shift) + column] =
-      (next << 3) | (restarts ? 4 : 0) | (loopStates.has(next) ? 2 : 0) | (entry & 1)
+      (next << stateShift) |
+      (restarts ? restartBit : 0) |
+      (loopStates.has(next) ? loopBit : 0) |
+      (entry & 1 ? matchBit : 0)
   })
   const first = firstClasses(automaton, bytewise)
   const transducer = makeTransducer(automaton, first)
@@ -127,74 +153,67 @@ function layOut(automaton: Automaton, bytewise: boolean) {
     loops,
     shift,
     endClass: columns - 1,
-    cutter: transducer && pairwise(transducer),
+    cutter: transducer && packTransducer(transducer),
     bytewise,
-    alike: alikeOf(automaton),
-    ...gapsOf(automaton, first, bytewise),
+    neighbourRule: neighbourRuleOf(automaton),
+    ...matchBeginsOf(automaton, first, bytewise),
   }
 }
 
 /**
- * Which characters begin no match: `gaps` is 0 where there are none, 1 where some of ASCII do not, 2 where none of the
- * others does either. `openers` are those of ASCII that may begin one, and behind these the other bytes: for each lower
- * half of a byte a bit for each upper half.
+ * Which characters may begin a match: `gaps` for a quick answer, and `openers` as a set of ASCII and then of the other
+ * bytes. A set has, for each lower half of a byte, a bit for each upper half.
  */
-function gapsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
+function matchBeginsOf({ columns, transitions }: Automaton, first: Uint8Array, bytewise: boolean) {
   const opens = (kind: number) => transitions[columns + kind]! >> 1 !== 0
   const openers = new Uint8Array(32)
   first.forEach((kind, byte) => {
     if (opens(kind)) openers[(byte & 15) | ((byte >> 3) & 16)]! |= 1 << ((byte >> 4) & 7)
   })
   const othersOpen = !bytewise || first.subarray(128).some(opens)
-  return { openers, gaps: first.every(opens) ? 0 : othersOpen ? 1 : 2 }
+  return { openers, gaps: first.every(opens) ? noGaps : othersOpen ? gapsInAscii : gapsBeyondAscii }
 }
 
 /**
- * What a step does where it looks at two neighbours alone, and at each for whether it may begin a match: 1 cuts in
- * front of those that may and behind them, 2 between one that may and one that may not; 0 is any other step.
+ * The rule by which a step cuts, if it looks at two neighbouring characters only, and at each only for whether it may
+ * begin a match.
  */
-function alikeOf(automaton: Automaton): number {
+function neighbourRuleOf(automaton: Automaton): number {
   const { columns, transitions } = automaton
   const cuts = neighbourCuts(automaton)
-  if (!cuts) return 0
+  if (!cuts) return noNeighbourRule
   const begun = Array.from(transitions.subarray(columns, columns * 2 - 1), entry => entry >> 1)
   const members = [...begun.keys()].filter(column => begun[column] !== 0)
   const between = members.flatMap(left => members.map(right => cuts(begun[left]!, right)))
-  if (between.every(isCut => isCut)) return 1
-  return between.some(isCut => isCut) ? 0 : 2
+  if (between.every(isCut => isCut)) return cutsAroundMembers
+  return between.some(isCut => isCut) ? noNeighbourRule : joinsMembers
 }
 
-/**
- * A transducer as the engine runs it, two characters a step. `kinds` are by byte what it adds to the place in
- * the table as the first of two, and behind these what it adds as the second. An entry is the place of the next
- * state and, above 16 bits, what is said of the two, four bits each.
- */
-function pairwise({ states, kinds, kindOf, next, said }: Transducer) {
+/** The tables of a transducer that reads two characters a step, as `wasm/layout.ts` defines them. */
+function packTransducer({ states, kinds, kindOf, next, said }: Transducer) {
   const table = new Uint32Array(states * kinds * kinds)
-  if (table.length << 2 > 0xffff) return undefined
+  if (table.length << 2 >= 1 << outputsShift) return undefined
   for (let state = 0; state < states; state++) {
     for (let first = 0; first < kinds; first++) {
       const at = state * kinds + first
       for (let second = 0; second < kinds; second++) {
-        const behind = next[at]! * kinds + second
-        const place = (next[behind]! * kinds * kinds) << 2
-        table[at * kinds + second] = place | (said[at]! << 16) | (said[behind]! << 20)
+        const after = next[at]! * kinds + second
+        const place = (next[after]! * kinds * kinds) << 2
+        table[at * kinds + second] =
+          place | (said[at]! << outputsShift) | (said[after]! << (outputsShift + outputBits))
       }
     }
   }
   const places = new Uint16Array(512)
   kindOf.forEach((kind, byte) => {
     places[byte] = (kind * kinds) << 2
-    places[256 + byte] = kind << 2
+    places[secondKindsOffset / 2 + byte] = kind << 2
   })
   return { kinds: places, table }
 }
 
-/** The class that all code points of a range have, or undefined. */
-function onlyClass(
-  classes: Automaton['classes'],
-  [first, last]: readonly [number, number],
-): number | undefined {
+/** The class of all code points of a range, or undefined if they differ. */
+function onlyClass(classes: Automaton['classes'], first: number, last: number): number | undefined {
   const characterClass = classOf(classes, first)
   for (let codePoint = first; codePoint <= last; codePoint++) {
     if (classOf(classes, codePoint) !== characterClass) return undefined

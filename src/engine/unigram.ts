@@ -1,48 +1,53 @@
 import { indexPieces } from '../tokenize/pieces.ts'
-import { weighPieces } from '../tokenize/unigram.ts'
+import { scorePieces } from '../tokenize/unigram.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { takeWay } from './lines.ts'
+import { loadByteInput } from './byte-counters.ts'
 import { copyIn } from './memory.ts'
-import { type EngineModel, noId, tellsKinds } from './model.ts'
+import { canCountKinds, type EngineModel } from './model.ts'
 import type { EngineExports } from './module.ts'
+import { loadNormalizer } from './normalizer.ts'
 import { packPieces } from './pack.ts'
-import { keptBit, takeRules } from './rules.ts'
-import type { TextPlan } from './text.ts'
+import type { TextProgram } from './text-program.ts'
+import { keptBit, noId } from './wasm/layout.ts'
 
-/** A record is a head and three words a token, and parts are short. */
+/** Expected words of a segment's record, which has a head of four and three a token. Segments are short. */
 const recordWords = 8
 
-/** Gives the engine a unigram vocabulary; undefined where it does not do what that asks. */
-export function takeUnigram(
+/** Loads a Unigram vocabulary into the engine; undefined if the engine cannot do what the vocabulary asks for. */
+export function loadUnigram(
   wasm: EngineExports,
   vocabulary: Vocabulary,
-  plan: TextPlan,
+  program: TextProgram,
 ): EngineModel | undefined {
   const { model } = vocabulary
-  if (model.type !== 'unigram' || plan.bytewise) return undefined
+  if (model.type !== 'unigram' || program.bytewise) return undefined
   const index = indexPieces(vocabulary)
-  const { pieces, ids, gains, unknownGain } = weighPieces(vocabulary, model, index)
-  const packed = packPieces(pieces, plan)
+  const { pieces, ids, scores, unknownScore } = scorePieces(vocabulary, model, index)
+  const packed = packPieces(pieces, program)
   if (!packed || (!index.byteIds && model.unknownId === undefined)) return undefined
   const unknownId = model.unknownId ?? noId
-  wasm.takeUnigram(
+  wasm.loadUnigramModel(
     model.arithmetic === 'sentencepiece',
-    unknownGain,
+    unknownScore,
     unknownId,
     index.byteIds ? copyIn(wasm, Uint32Array.from(index.byteIds)) : 0,
   )
-  const placed = [copyIn(wasm, packed.bytes), copyIn(wasm, packed.starts), pieces.length] as const
-  const kept = new Set(plan.rules?.spec.userDefined)
+  const pieceTable = [
+    copyIn(wasm, packed.bytes),
+    copyIn(wasm, packed.starts),
+    pieces.length,
+  ] as const
+  const kept = new Set(program.normalizer?.spec.userDefined)
   const marked = ids.map((id, i) => (kept.has(pieces[i]!) ? (id | keptBit) >>> 0 : id))
-  const fits = wasm.takeTree(...placed, copyIn(wasm, marked), copyIn(wasm, gains))
-  wasm.takeNeighbours(...placed)
-  wasm.takeRecordSize(recordWords)
+  const fits = wasm.loadTree(...pieceTable, copyIn(wasm, marked), copyIn(wasm, scores))
+  wasm.loadNeighbours(...pieceTable)
+  wasm.setRecordWords(recordWords)
   if (!fits) return undefined
-  const normalizes = takeRules(wasm, plan.rules, pieces)
+  const normalizes = loadNormalizer(wasm, program.normalizer, pieces)
   return {
     fusedId: index.byteIds ? noId : unknownId,
     normalizes,
-    tellsKinds: tellsKinds(vocabulary, index.byteIds),
-    takesBytes: takeWay(wasm, plan, normalizes),
+    countsKinds: canCountKinds(vocabulary, index.byteIds),
+    acceptsBytes: loadByteInput(wasm, program, normalizes),
   }
 }

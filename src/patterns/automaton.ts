@@ -6,34 +6,34 @@ import type { Pattern } from './syntax.ts'
  * A pattern as a machine that finds the match of a backtracking engine (the first alternative that leads
  * to one, loops as long or short as they ask for) in one pass, a look-up a character.
  *
- * A state stands for the list of places in the pattern that may come next, the preferred ones first. On
- * a character each place that takes it moves on; a place where the pattern is matched is reported and
- * ends the list, because what stands behind it is not preferred to it. The report comes with the
- * character *behind* the match, or the end, which is how `(?!\S)` is decided in the same step.
+ * A state is the list of places in the pattern that may come next, the preferred ones first. On a character, each place
+ * that takes it moves on. A place where the pattern is matched is reported and ends the list, because later places are
+ * less preferred. The report comes with the character *after* the match, or with the end of the text, so that `(?!\S)`
+ * is decided in the same step.
  *
  * Sources: K. Thompson, Regular Expression Search Algorithm, 1968; R. Cox, Regular Expression Matching:
  * the Virtual Machine Approach, 2009, on priorities.
  */
 export interface Automaton {
   readonly classes: CharacterClasses
-  /** Of a row: one column for each class, and one for the end of the text. */
+  /** Entries of a row: one for each class, and one for the end of the text. */
   readonly columns: number
   /**
-   * A row a state: by class, the next state, doubled, plus one where a match ends in front of the
-   * character. In state 0 nothing can match any more, and state 1 is the one to begin in.
+   * A row a state. An entry is the next state, doubled, plus one if a match ends before the character. In state 0 nothing
+   * can match any more; state 1 is the first.
    */
   readonly transitions: Uint16Array
 }
 
 /**
- * Undefined for a pattern that no such machine finds: with atomic groups, with a look behind or at more
- * than one character, with a match of nothing, or with too many states.
+ * The automaton of a pattern; undefined for a pattern with atomic groups, with a look behind or at more than one
+ * character, with an empty match, or with too many states.
  */
 export function makeAutomaton(pattern: Pattern): Automaton | undefined {
   return makeAutomata([pattern])?.[0]
 }
 
-/** The same of several, with the same classes. */
+/** The automata of several patterns, with the same classes. */
 export function makeAutomata(patterns: readonly Pattern[]): Automaton[] | undefined {
   const sets: CodePoints[] = []
   const programs = patterns.map(pattern => compile(pattern, sets))
@@ -43,7 +43,7 @@ export function makeAutomata(patterns: readonly Pattern[]): Automaton[] | undefi
   return automata.every(automaton => automaton !== undefined) ? automata : undefined
 }
 
-/** A place of the pattern: what it takes or asks, and where it leads. */
+/** A place of the pattern: the characters that it takes or looks at, and where it leads. */
 type Place =
   | { readonly type: 'take'; readonly set: number; readonly next: number }
   | {
@@ -63,7 +63,7 @@ interface Program {
 const mostPlaces = 2000
 export const mostStates = 4000
 
-/** The pattern as places, written from its end to its beginning; its sets are added to those that there are. */
+/** The places of a pattern, from its end to its beginning. Its sets are added to `sets`. */
 function compile(pattern: Pattern, sets: CodePoints[]): Program | undefined {
   if (placesOf(pattern) > mostPlaces) return undefined
   const places: Place[] = [{ type: 'matched' }]
@@ -75,13 +75,13 @@ function compile(pattern: Pattern, sets: CodePoints[]): Program | undefined {
   const fork = (lazy: boolean, into: number, past: number): Place =>
     lazy ? { type: 'fork', first: past, second: into } : { type: 'fork', first: into, second: past }
 
-  /** Where to begin in order to match `pattern` and go on at `next`. */
+  /** The place from which `what` is matched before going on at `next`. */
   const enter = (what: Pattern, next: number): number => {
     switch (what.type) {
       case 'set':
         return add({ type: 'take', set: setNumber(what.set), next })
       case 'sequence':
-        return what.parts.reduceRight((behind, part) => enter(part, behind), next)
+        return what.parts.reduceRight((following, part) => enter(part, following), next)
       case 'alternatives':
         return what.choices
           .map(choice => enter(choice, next))
@@ -113,7 +113,7 @@ function compile(pattern: Pattern, sets: CodePoints[]): Program | undefined {
   return { start: enter(pattern, 0), places }
 }
 
-/** How many places a pattern takes; Infinity for what is beyond this machine. */
+/** The number of places of a pattern; Infinity if it has no automaton. */
 function placesOf(pattern: Pattern): number {
   switch (pattern.type) {
     case 'set':
@@ -125,7 +125,7 @@ function placesOf(pattern: Pattern): number {
     case 'repeat': {
       const { what, least, most } = pattern
       if (most !== Number.POSITIVE_INFINITY) return most * (placesOf(what) + 1)
-      // A loop around nothing would never end.
+      // A repeat of an empty match would never end.
       return canBeEmpty(what) ? Number.POSITIVE_INFINITY : (least + 1) * (placesOf(what) + 1)
     }
     case 'look':
@@ -192,7 +192,7 @@ function determinize(program: Program, classes: CharacterClasses): Automaton | u
   return { classes, columns, transitions: Uint16Array.from(rows) }
 }
 
-/** What a state becomes on a character of a class, or at the end, which is the class behind the last. */
+/** The next state on a character of a class. The class after the last one is the end of the text. */
 function step(
   { places, ...program }: Program,
   state: State,
@@ -217,7 +217,7 @@ function step(
   return { next: withoutForks({ places, ...program }, entered), matched }
 }
 
-/** The places that forks lead to, in order, each once. */
+/** The places that forks lead to, in order, each only once. */
 function withoutForks({ places }: Program, from: readonly number[]): State {
   const state: number[] = []
   const seen = new Set<number>()

@@ -1,12 +1,12 @@
 import { type CodePoints, contains, surrogates, union } from './code-points.ts'
 
 /**
- * The code points by which of some sets they are in: those that no set tells apart are one class. A
- * table of two steps, the code point's upper bits to a block and its last six to the class in it.
+ * Classes of code points: code points that are in the same sets are one class. The table has two steps: the upper bits of
+ * a code point select a block, its last six bits the class in it.
  */
 export interface CharacterClasses {
   readonly count: number
-  /** By code point above its last six bits: the block. */
+  /** By code point without its last six bits: the block. */
   readonly blocks: Uint16Array
   /** By block and last six bits: the class. */
   readonly members: Uint8Array
@@ -14,7 +14,7 @@ export interface CharacterClasses {
   readonly isIn: (set: number, characterClass: number) => boolean
 }
 
-/** Undefined where there are more classes than a byte tells. Surrogates are as U+FFFD, which they are in a text. */
+/** The classes of some sets; undefined for more than 255 classes. Surrogates have the class of U+FFFD, which replaces them. */
 export function classify(sets: readonly CodePoints[]): CharacterClasses | undefined {
   const classes = new Map<string, number>()
   const memberships: boolean[][] = []
@@ -51,7 +51,7 @@ interface StretchOfCodePoints {
   readonly membership: boolean[]
 }
 
-/** All code points, in stretches that are in the same sets. */
+/** All code points, in stretches of code points in the same sets. */
 function stretches(sets: readonly CodePoints[]): StretchOfCodePoints[] {
   const changes = new Map<number, number[]>([[0, []]])
   const change = (codePoint: number, set: number) => {
@@ -75,7 +75,7 @@ function stretches(sets: readonly CodePoints[]): StretchOfCodePoints[] {
 
 const codePointCount = 0x110000
 
-/** Takes stretches in order, each of one class, and keeps equal blocks once. */
+/** Builds a table from stretches in order, each of one class. Equal blocks are stored once. */
 function blockTable() {
   const blocks = new Uint16Array(codePointCount >> 6)
   const kept: Uint8Array[] = []

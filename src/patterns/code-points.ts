@@ -18,7 +18,7 @@ export function union(...sets: readonly CodePoints[]): CodePoints {
   return merged
 }
 
-/** Every code point that is not in `set`; never a surrogate, because text here is well-formed. */
+/** The code points that are not in `set`, without surrogates, because text here is well-formed. */
 export function complement(set: CodePoints): CodePoints {
   const rest: [number, number][] = []
   let next = 0
@@ -30,7 +30,7 @@ export function complement(set: CodePoints): CodePoints {
   return rest
 }
 
-/** What is in both sets. */
+/** The intersection of two sets. */
 export function intersection(a: CodePoints, b: CodePoints): CodePoints {
   const both: [number, number][] = []
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
@@ -116,8 +116,8 @@ function escaped(codePoint: number): string {
 }
 
 /**
- * What `make` gives, made when it is first asked for. Sets of characters and segmenters take milliseconds
- * each, which whoever imports the library would wait for and may never need.
+ * A function that calls `make` once, when it is first called. Sets of characters and segmenters take milliseconds each,
+ * which an import of the library should not cost.
  */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined
@@ -126,3 +126,20 @@ export function once<Value>(make: () => Value): () => Value {
     return made.value
   }
 }
+
+/**
+ * `\w` of Rust's regular expressions: alphabetic characters, marks, decimal digits, connectors and the
+ * two joiners. Oniguruma's has neither the letter numbers and circled letters (which are alphabetic
+ * although they are no letters) nor the joiners.
+ *
+ * Source: Unicode Technical Standard 18, Annex C.
+ */
+export const wordCharacters = once(() =>
+  union(property('L'), property('M'), property('Nd'), property('Nl'), property('Pc'), [
+    [0x200c, 0x200d],
+    [0x24b6, 0x24e9],
+    [0x1f130, 0x1f149],
+    [0x1f150, 0x1f169],
+    [0x1f170, 0x1f189],
+  ]),
+)

@@ -2,17 +2,17 @@ import { type CodePoints, complement, union } from './code-points.ts'
 import { type Pattern, parsePattern } from './syntax.ts'
 
 /**
- * Whether the matches of a pattern are all of every text: surely so where any one character is a match.
+ * Whether the matches of a pattern cover every text. They surely do if every single character is a match.
  *
  *     \s+|\S         yes, by its two alternatives
  *     \p{L}+|\s      no: a digit is left over
- *     a\b|[^a]       not surely: what looks around is not followed
+ *     a\b|[^a]       not surely: lookarounds are not analysed
  */
 export function coversAllText(source: string): boolean {
   return complement(alone(parsePattern(source))).length === 0
 }
 
-/** The characters that match all by themselves, whatever stands around them. */
+/** The characters that are a match by themselves, in any context. */
 function alone(pattern: Pattern): CodePoints {
   switch (pattern.type) {
     case 'set':

@@ -1,15 +1,15 @@
 import { type Automaton, mostStates } from './automaton.ts'
 
 /**
- * Two steps of a pre-tokenizer as one, where the first says by two neighbours alone whether there is a cut between
- * them: digits by themselves, or punctuation apart from all else. Its cut is the end of the text to the second, so
- * each state is one of the second and, of the first, the one that the last character begins.
+ * Fuses two steps of a pre-tokenizer into one automaton, if the first step decides each cut by two neighbours only: single
+ * digits, or punctuation apart from everything else. A cut of the first step is the end of the text for the second. So a
+ * fused state is a state of the second step, and the state of the first that the last character begins.
  *
- * Where the second goes back, to where a match might have become longer and did not, the first need not: at a place
- * between two characters it says the same again. So both have a cut in front of what is read next, and begin.
+ * When the second step goes back because a match did not become longer, the first step need not: between the same two
+ * characters it decides the same again. So both have a cut there, and both begin anew.
  *
- * Undefined where the first takes more than two neighbours to know, where the second leaves gaps, which would be one
- * across a cut, or where there are too many states. Both have the same classes.
+ * Undefined if the first step needs more than two neighbours, if the second leaves gaps (a gap would reach across a cut),
+ * or for too many states. Both steps must have the same classes.
  */
 export function fuse(first: Automaton, second: Automaton): Automaton | undefined {
   const cuts = neighbourCuts(first)
@@ -33,8 +33,8 @@ export function fuse(first: Automaton, second: Automaton): Automaton | undefined
       const isCut = column === end || (one !== start && cuts(one, column))
       const entry = entryOf(second, other, isCut ? end : column)
       const next = entry >> 1
-      const behind = next === 0 ? 0 : numberOf([entryOf(first, start, column) >> 1, next])
-      rows.push(behind * 2 + (entry & 1))
+      const fusedNext = next === 0 ? 0 : numberOf([entryOf(first, start, column) >> 1, next])
+      rows.push(fusedNext * 2 + (entry & 1))
     }
     if (states.length > mostStates) return undefined
   }
@@ -45,8 +45,8 @@ export function fuse(first: Automaton, second: Automaton): Automaton | undefined
 const start = 1
 
 /**
- * Whether there is a cut in front of a character, by the state that the one before it begins (0 where it is in no
- * match) and by its class; undefined where that takes more to know.
+ * A function that says whether there is a cut before a character, by the state that the character before it begins (0 if
+ * it is in no match) and by its own class; undefined if that is not enough to decide.
  */
 export function neighbourCuts(
   automaton: Automaton,
@@ -66,7 +66,7 @@ export function neighbourCuts(
     before === 0 ? begun[column] !== 0 : entryOf(automaton, before, column) >> 1 === 0
 }
 
-/** Whether some text has a character that no match takes. */
+/** Whether some text has a character that is in no match. */
 function leavesGaps(automaton: Automaton): boolean {
   const unmatched = [start]
   for (const state of unmatched) {

@@ -3,8 +3,8 @@ import { type CodePoints, classSource, intersection } from './code-points.ts'
 import { type Pattern, parsePattern } from './syntax.ts'
 
 /**
- * A tokenizer file's regular expression (Rust's or Oniguruma's dialect), ready to run on a text: gives
- * the JavaScript one that finds the same matches in it.
+ * Compiles a regular expression of a tokenizer file (Rust's or Oniguruma's dialect). The function returns, for a text, the
+ * JavaScript expression that finds the same matches in it.
  *
  *     (?i:'s)|\s+(?!\S)   →   (?:['][Ssſ])|[\t-\r …]+(?![^\t-\r …])
  *
@@ -34,7 +34,7 @@ function compile(source: string, pattern: Pattern, lastCodePoint: number, flags:
   }
 }
 
-/** Writes a pattern as JavaScript's, of the code points in `within`. */
+/** A function that writes a pattern as JavaScript source, limited to the code points in `within`. */
 function makePrinter(within: CodePoints): (pattern: Pattern) => string {
   let atomics = 0
   const print = (pattern: Pattern): string => {

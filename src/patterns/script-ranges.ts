@@ -1,6 +1,6 @@
 /**
  * Unicode 9.0 scripts, pinned, as Hugging Face's `UnicodeScripts` has them: Hiragana, Katakana and the
- * sound mark ー count as Han, and what has no script, the space among it, is left out. Source: Scripts.txt
+ * sound mark ー count as Han, and characters without a script, such as the space, are left out. Source: Scripts.txt
  * of Unicode 9.0.0; a test holds every code point against the native package.
  *
  * Each row lists ranges as `unicodeRanges` does.

@@ -6,23 +6,23 @@ import {
   property,
   union,
   whiteSpace,
+  wordCharacters,
 } from './code-points.ts'
-import { wordCharacters } from './word-characters.ts'
 
 /**
- * A regular expression as a tree. Sets are explicit ranges of a pinned Unicode version, so that whoever
- * runs the tree needs no table of its own.
+ * A regular expression as a tree. Sets are explicit ranges of a pinned Unicode version, so that running the tree needs no
+ * Unicode tables.
  */
 export type Pattern =
   | { readonly type: 'set'; readonly set: CodePoints }
   | { readonly type: 'sequence'; readonly parts: readonly Pattern[] }
-  /** The first that leads to a match is taken. */
+  /** Alternatives: the first that leads to a match is taken. */
   | { readonly type: 'alternatives'; readonly choices: readonly Pattern[] }
   | {
       readonly type: 'repeat'
       readonly what: Pattern
       readonly least: number
-      /** Infinity where there is no limit. */
+      /** Infinity if there is no limit. */
       readonly most: number
       readonly lazy: boolean
     }
@@ -32,12 +32,12 @@ export type Pattern =
       readonly negative: boolean
       readonly what: Pattern
     }
-  /** What it took it never gives back. */
+  /** An atomic group: it never gives back what it took. */
   | { readonly type: 'atomic'; readonly what: Pattern }
 
 /**
- * Reads a tokenizer file's regular expression (Rust's or Oniguruma's dialect). What has no exact
- * counterpart here is refused by name.
+ * Reads a tokenizer file's regular expression (Rust's or Oniguruma's dialect). Syntax without an exact
+ * counterpart in JavaScript is refused by name.
  *
  *     a|\s+   →   alternatives of the set [a] and the repeat 1…∞ of the set of white space
  */
@@ -74,7 +74,7 @@ const characterEscapes: Readonly<Record<string, number>> = {
   e: 0x1b,
 }
 
-/** The groups that look and do not take. */
+/** Lookarounds. */
 const looks = {
   '(?=': { direction: 'ahead', negative: false },
   '(?!': { direction: 'ahead', negative: true },
@@ -83,16 +83,16 @@ const looks = {
 } as const
 const lookOpenings = Object.keys(looks) as (keyof typeof looks)[]
 
-/** What else folds to an ASCII letter: U+017F LATIN SMALL LETTER LONG S and U+212A KELVIN SIGN. */
+/** Characters beyond ASCII that fold to an ASCII letter: U+017F LATIN SMALL LETTER LONG S and U+212A KELVIN SIGN. */
 const foldsToAscii: Readonly<Record<string, number>> = { s: 0x17f, k: 0x212a }
 
 /** Oniguruma also finds ß, ﬅ, ﬀ … for these regardless of case, Rust's regular expressions do not. */
 const joinsToOneLetter = /^(?:s[st]|f[fil])/i
 
-/** Beyond ASCII, what surely has no case. */
+/** Characters beyond ASCII that surely have no case. */
 const uncased = () => union(whiteSpace, property('Nd'), property('P'), property('Han'))
 
-/** One pass over a pattern, from front to back. */
+/** A parser that reads a pattern once, from left to right. */
 class Parser {
   private readonly source: string
   private at = 0
@@ -107,7 +107,7 @@ class Parser {
     return pattern
   }
 
-  /** Everything up to the `)` that ends the group, or to the end. */
+  /** Reads up to the `)` that ends the group, or to the end. */
   private alternatives(ignoreCase: boolean): Pattern {
     const choices: Pattern[] = []
     let parts: Pattern[] = []
@@ -166,7 +166,7 @@ class Parser {
     const look = lookOpenings.find(opening => rest.startsWith(opening))
     const plain = ['(?>', '(?:'].find(opening => rest.startsWith(opening))
     if (!flags && !look && !plain && rest.startsWith('(?')) this.refuse(rest.slice(0, 4))
-    // A capturing group captures for nobody here.
+    // Captures are not used, so a capturing group is a plain one.
     this.at += (flags?.[0] ?? look ?? plain ?? '(').length
     const what = this.alternatives(flags ? flags[1] === 'i' : ignoreCase)
     if (this.source[this.at] !== ')') this.refuse('a group without its )')
@@ -258,7 +258,7 @@ class Parser {
   }
 }
 
-/** How often, as a quantifier says it. */
+/** The limits of a quantifier. */
 function bounds([quantifier, exact, upTo, most]: RegExpExecArray): [least: number, most: number] {
   if (quantifier === '*') return [0, Number.POSITIVE_INFINITY]
   if (quantifier === '+') return [1, Number.POSITIVE_INFINITY]
@@ -272,7 +272,7 @@ function isOneCharacter(set: CodePoints): boolean {
   return set.length === 1 && set[0]![0] === set[0]![1]
 }
 
-/** The set and what differs from its members in case alone; what may have case beyond ASCII is refused. */
+/** The set with all cases of its members. A member beyond ASCII that may have case is refused. */
 function foldCase(set: CodePoints, refuse: (what: string) => never): CodePoints {
   const letters = intersection(set, union(property('L'), [[0x80, any.at(-1)![1]]]))
   const folded: [number, number][] = []

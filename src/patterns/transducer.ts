@@ -1,46 +1,46 @@
 import type { Automaton } from './automaton.ts'
 
 /**
- * An automaton made to read every character once: it says where matches end while it reads on, and never goes
- * back; so a processor need not guess where words end.
+ * An automaton that reads every character once. It reports where matches end while it reads on, and never goes back; so a
+ * processor need not predict where words end.
  *
- * The automaton goes back where a match might have become longer and did not: behind spaces in front of a word, the
- * last of which is the word's; behind line ends and spaces with no further line end among them. So a state is a
- * *row of readers*: the first reads since the last cut that is certain; the second since the last match of the
- * first, which becomes a cut unless the first finds a longer match; the third the same for the second. When a
- * reader ends, those behind it go on, and what was its match is a cut.
+ * An ordinary automaton goes back when a match might have become longer and did not: after spaces before a word, because
+ * the last space belongs to the word; after line ends and spaces that no further line end follows. So a state is a *row of
+ * readers*. The first reads from the last certain cut; the second from the end of the first one's last match, which becomes
+ * a cut unless the first finds a longer match; the third likewise for the second. When a reader ends, the later ones go
+ * on, and the end of its match is a cut.
  *
- * Characters that no match takes are a *gap*, and the reader behind it tries for the next match.
+ * Characters in no match are a *gap*; the reader after it tries to find the next match.
  *
  * Source: M. Mohri, Finite-State Transducers in Language and Speech Processing, 1997, on outputs with transitions.
  */
 export interface Transducer {
   readonly states: number
   readonly kinds: number
-  /** By byte: its kind, characters that no state tells apart having the same. */
+  /** By byte: its kind. Characters that every state treats alike have the same kind. */
   readonly kindOf: Uint8Array
-  /** By state and kind, `kinds` a state: the next state. The first state is 0. */
+  /** By state and kind, `kinds` entries a state: the next state. State 0 is the first. */
   readonly next: Uint16Array
-  /** The same: what is said of the character, of `outputs`. */
+  /** By state and kind: the `outputs` for the character. */
   readonly said: Uint8Array
 }
 
-/** What is said on a character. */
+/** Outputs for a character. */
 export const outputs = {
-  /** A cut in front of it. */
+  /** A cut before it. */
   cut: 1,
   /** A cut one character earlier. */
   cutBefore: 2,
-  /** A cut may be in front of it; where any was said before, there is none. */
+  /** A possible cut before it. An earlier possible cut is none. */
   maybe: 4,
-  /** Where `maybe` was said last, in front of this character, is a cut. */
+  /** The last possible cut before this character is a cut. */
   settled: 8,
 } as const
 
 interface Reader {
-  /** Of the automaton; 0 for a gap. */
+  /** State of the automaton; 0 for a gap. */
   readonly state: number
-  /** How many characters: 0, 1, or 2 and more. */
+  /** Characters that were read: 0, 1, or 2 for more. */
   readonly read: number
 }
 type Row = readonly Reader[]
@@ -50,7 +50,7 @@ const giveUp: Row = []
 const mostStates = 128
 const mostKinds = 64
 
-/** For characters of these classes, by byte. Undefined where there are too many. */
+/** The transducer of an automaton for the characters that `classes` lists by byte; undefined if it needs too many states. */
 export function makeTransducer(automaton: Automaton, classes: Uint8Array): Transducer | undefined {
   const kinds = [...new Set(classes)]
   if (kinds.length > mostKinds) return undefined
@@ -77,11 +77,11 @@ function nameOf(row: Row): string {
   return row.map(({ state, read }) => `${state}:${read}`).join()
 }
 
-/** What a row becomes on a character, and what is said of it; nothing any more where outputs cannot say it. */
+/** The next row on a character, and the outputs. Gives up if outputs cannot express the cuts. */
 function step(automaton: Automaton, before: Row, kind: number): { row: Row; said: number } {
   const { row, cuts } = (before.length > 0 && advance(automaton, before, kind)) || stopped
   const isNew = row[1]?.read === 1
-  // Where the second reader begins is what `maybe` said last.
+  // The second reader begins at the last possible cut.
   const isLost = row.length > 1 && !isNew && cuts.length > 0
   if (isLost || cuts.slice(1).some(ago => ago > 1)) return { row: giveUp, said: 0 }
   let said: number = isNew ? outputs.maybe : 0
@@ -92,28 +92,28 @@ function step(automaton: Automaton, before: Row, kind: number): { row: Row; said
 
 interface Advance {
   readonly row: Row
-  /** Where there are cuts now: how many characters ago, as readers count. */
+  /** Certain cuts: how many characters ago, as readers count. */
   readonly cuts: readonly number[]
 }
 const stopped: Advance = { row: giveUp, cuts: [] }
 
-/** Undefined where it would have to go back, or for a cut that an earlier reader may still overtake. */
+/** The next row; undefined if a reader would have to go back, or for a cut that an earlier reader may still undo. */
 function advance(automaton: Automaton, row: Row, kind: number): Advance | undefined {
   const [first, ...others] = row as readonly [Reader, ...Reader[]]
   if (first.state === 0) return advanceGap(automaton, first, others[0] ?? start[0]!, kind)
   const { next, matched } = entryOf(automaton, first.state, kind)
-  const behind = matched ? start : others
-  if (next === 0 && behind.length === 0) {
+  const later = matched ? start : others
+  if (next === 0 && later.length === 0) {
     return first.read < 2 ? advanceGap(automaton, first, first, kind) : undefined
   }
-  const rest = behind.length > 0 ? advance(automaton, behind, kind) : stopped
+  const rest = later.length > 0 ? advance(automaton, later, kind) : stopped
   if (!rest) return undefined
-  if (next === 0) return { row: rest.row, cuts: [behind[0]!.read, ...rest.cuts] }
+  if (next === 0) return { row: rest.row, cuts: [later[0]!.read, ...rest.cuts] }
   if (rest.cuts.length > 0) return undefined
   return { row: [{ state: next, read: more(first.read) }, ...rest.row], cuts: [] }
 }
 
-/** A gap, and a reader in it that has had no match. */
+/** Advances a gap, and the reader in it that has no match yet. */
 function advanceGap(
   automaton: Automaton,
   first: Reader,
@@ -140,7 +140,7 @@ function more(read: number): number {
   return Math.min(read + 1, 2)
 }
 
-/** The same with states that no text tells apart as one, and classes that no state does. */
+/** The smallest equivalent transducer: states that no text tells apart are one, and so are classes that no state does. */
 function smallest(
   classes: Uint8Array,
   kinds: readonly number[],
@@ -175,7 +175,7 @@ function smallest(
   return { states: states.count, kinds: columns.count, kindOf, ...table }
 }
 
-/** Numbers for things that are the same or not, in the order in which they come. */
+/** Numbers things in the order in which they come; equal things have one number. */
 function numbered(things: readonly (readonly unknown[])[]): { numbers: number[]; count: number } {
   const known = new Map<string, number>()
   const numbers = things.map(thing => {

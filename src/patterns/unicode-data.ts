@@ -2,7 +2,7 @@
  * Unicode 16.0 general categories and the Han script, pinned: a tokenizer's classes must not move with
  * the Node that runs it. Source: UnicodeData.txt and Scripts.txt of Unicode 16.0.0.
  *
- * Each row lists ranges in base 36 as `gap` or `gap:length`: how far the range starts behind the end of
+ * Each row lists ranges in base 36 as `gap` or `gap:length`: how far the range starts after the end of
  * the one before, and how many code points follow its first.
  */
 export const unicodeRanges = {

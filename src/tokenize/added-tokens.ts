@@ -1,14 +1,13 @@
-import { classSource, contains, once, whiteSpace } from '../patterns/code-points.ts'
-import { wordCharacters } from '../patterns/word-characters.ts'
+import { classSource, contains, once, whiteSpace, wordCharacters } from '../patterns/code-points.ts'
 import type { AddedToken } from '../vocabulary/vocabulary.ts'
 import { makeTrie } from './trie.ts'
 
-/** A stretch of text, or the id of an added token that stood there. */
+/** A stretch of text, or the id of an added token. */
 export type Stretch = string | number
 
 /**
- * A function that cuts the added tokens out of a text: at each place the longest that stands there,
- * from left to right. Without any it gives the text as it is.
+ * A function that cuts the added tokens out of a text: at each place the longest match, from left to right. Without
+ * added tokens it returns the text as one stretch.
  *
  * Source: huggingface/tokenizers, tokenizer/added_vocabulary.rs, `find_matches`.
  */
@@ -28,11 +27,11 @@ export function makeTokenFinder(
       }
       const { value, end } = trie.longestAt(text, at)
       const token = tokens[value]
-      if (token && (!token.singleWord || standsAlone(text, at, end))) {
-        const start = token.leftStrip ? Math.max(done, blankBefore(text, at)) : at
+      if (token && (!token.singleWord || isWholeWord(text, at, end))) {
+        const start = token.leftStrip ? Math.max(done, spaceStart(text, at)) : at
         if (start > done) stretches.push(text.slice(done, start))
         stretches.push(token.id)
-        done = token.rightStrip ? blankBehind(text, end) : end
+        done = token.rightStrip ? spaceEnd(text, end) : end
       }
       at = token ? Math.max(end, done) : at + 1
     }
@@ -41,7 +40,7 @@ export function makeTokenFinder(
   }
 }
 
-/** A quick no for nearly every place of a text: by the first two UTF-16 units, some others the same. */
+/** A quick no for nearly every place of a text, by the hash of its first two UTF-16 units. */
 function makeBeginCheck(words: readonly string[]): (text: string, at: number) => boolean {
   const first = new Uint8Array(0x10000)
   const firstTwo = new Uint8Array(0x10000)
@@ -59,7 +58,7 @@ function makeBeginCheck(words: readonly string[]): (text: string, at: number) =>
 const wordAtEnd = once(() => new RegExp(`${classSource(wordCharacters())}$`, 'u'))
 const wordAtStart = once(() => new RegExp(`^${classSource(wordCharacters())}`, 'u'))
 
-function standsAlone(text: string, start: number, end: number): boolean {
+function isWholeWord(text: string, start: number, end: number): boolean {
   // A character is two units at the most.
   return (
     !wordAtEnd().test(text.slice(Math.max(0, start - 2), start)) &&
@@ -67,13 +66,13 @@ function standsAlone(text: string, start: number, end: number): boolean {
   )
 }
 
-function blankBefore(text: string, at: number): number {
+function spaceStart(text: string, at: number): number {
   let start = at
   while (start > 0 && contains(whiteSpace, text.charCodeAt(start - 1))) start--
   return start
 }
 
-function blankBehind(text: string, at: number): number {
+function spaceEnd(text: string, at: number): number {
   let end = at
   while (end < text.length && contains(whiteSpace, text.charCodeAt(end))) end++
   return end

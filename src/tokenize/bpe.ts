@@ -1,12 +1,19 @@
 import { InputError } from '../errors.ts'
 import { type BpeSpec, kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 import { type Merger, mergeSymbols, readMerges } from './merges.ts'
-import { fuse, indexPieces, type Model, makeCutter, type PieceIndex, unknownIds } from './pieces.ts'
+import {
+  fuseUnknown,
+  indexPieces,
+  type Model,
+  makeSegmentCutter,
+  type PieceIndex,
+  unknownIds,
+} from './pieces.ts'
 import { makeTrie, type Trie } from './trie.ts'
 
 /**
- * Byte-pair encoding: a pre-token is cut into characters (bytes, in a byte-level vocabulary), and
- * neighbours merge in the order that the vocabulary gives.
+ * Byte-pair encoding: a pre-token is cut into characters (bytes, in a byte-level vocabulary), and neighbours merge in the
+ * order of their ranks or scores.
  */
 export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
   const index = indexPieces(vocabulary)
@@ -39,10 +46,10 @@ export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
         for (const part of unmergeUnused(symbol, unused, splits)) ids.push(...idsOf(part, part))
       else ids.push(...idsOf(symbol, spell(text, start, end)))
     })
-    return spec.fuseUnknown ? fuse(ids, spec.unknownId) : ids
+    return spec.fuseUnknown ? fuseUnknown(ids, spec.unknownId) : ids
   }
 
-  // How an unused piece is taken apart again depends on all of the text, as a whole piece does.
+  // How an unused piece is split again depends on all of the text, and so does `wholePieces`.
   const cuttable = unused.size === 0 && !spec.wholePieces && prefix === '' && suffix === ''
   return {
     encode(preToken) {
@@ -50,14 +57,14 @@ export function makeBpe(vocabulary: Vocabulary, spec: BpeSpec): Model {
       if (whole !== undefined) return [whole]
       return encode(dropsUnknown ? withoutUnknown(preToken, index, spell) : preToken)
     },
-    ...(cuttable ? { makeCutter: () => makeCutter(index.ids.keys()) } : {}),
+    ...(cuttable ? { makeSegmentCutter: () => makeSegmentCutter(index.ids.keys()) } : {}),
   }
 }
 
-/** The piece that the symbol text[start, end) of a pre-token is spelt as. */
+/** The spelling, as a piece, of the symbol text[start, end) of a pre-token. */
 type Spell = (text: string, start: number, end: number) => string
 
-/** A text without the characters that are no piece: where nothing stands for them, they are not there. */
+/** A text without unknown characters, which have no token if the model has neither an unknown piece nor byte pieces. */
 function withoutUnknown(text: string, { ids }: PieceIndex, spell: Spell): string {
   let known = ''
   let at = 0
@@ -69,7 +76,7 @@ function withoutUnknown(text: string, { ids }: PieceIndex, spell: Spell): string
   return known.length === text.length ? text : known
 }
 
-/** What decides which neighbours merge first, by the order that the vocabulary names. */
+/** How each `BpeSpec.order` gives the priority of a merge. */
 const mergers: Readonly<
   Record<
     BpeSpec['order'],
@@ -96,7 +103,7 @@ const mergers: Readonly<
   },
 }
 
-/** Where the symbols of a pre-token start: one a character, but user-defined pieces stay whole and apart. */
+/** Where the symbols of a pre-token start: one a character, except that user-defined pieces stay whole and never merge. */
 function symbolsOf(
   text: string,
   userDefined: Trie | undefined,
@@ -114,8 +121,8 @@ function symbolsOf(
 }
 
 /**
- * A merger that notes how each unused piece was last put together. SentencePiece merges through unused
- * pieces and afterwards takes them apart as they were last *considered*, wherever in the text that was.
+ * A merger that records how each unused piece was last made. SentencePiece merges through unused pieces, and afterwards
+ * splits them as they were last *considered*, anywhere in the text.
  */
 function recordingSplits(
   priorityOf: Merger,

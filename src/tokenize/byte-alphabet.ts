@@ -28,7 +28,7 @@ export function spellBytes(bytes: Uint8Array): string {
   return spelt
 }
 
-/** The bytes of a string in the byte alphabet; `undefined` where a character is not of it. */
+/** The bytes of a string in the byte alphabet; `undefined` if a character is not of it. */
 export function fromByteAlphabet(spelt: string): Uint8Array | undefined {
   const bytes = new Uint8Array(spelt.length)
   for (let i = 0; i < spelt.length; i++) {

@@ -1,6 +1,6 @@
 import { classSource, property } from '../patterns/code-points.ts'
 
-/** How long a text is: in Unicode code points, an unpaired surrogate being one, and in bytes of UTF-8. */
+/** The length of a text in Unicode code points, where an unpaired surrogate is one, and in bytes of UTF-8. */
 export interface TextLength {
   readonly characters: number
   readonly bytes: number
@@ -26,7 +26,7 @@ export function lengthOf(text: string): TextLength {
       i += 1
     }
   }
-  // Of a pair only the first unit was seen, which stands for three bytes of its four.
+  // A pair was counted as one unit of three bytes; it has four.
   const units = text.length - pairs
   return { characters: units, bytes: units + beyondAscii + beyondTwo + pairs }
 }
@@ -69,7 +69,7 @@ export function isHan(codePoint: number): boolean {
   )
 }
 
-/** Without blanks at either end; `trim` would follow Unicode's list, which may grow. */
+/** The text without blanks at its ends. `trim` would follow Unicode's list, which may grow. */
 export function trimmed(text: string): string {
   return text.replace(/^[ \t\r\n\u00a0\u3000]+|[ \t\r\n\u00a0\u3000]+$/g, '')
 }
@@ -91,7 +91,7 @@ export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()
 }
 
-/** The first so many code points of a text. */
+/** The first `characters` code points of a text. */
 export function truncateText(text: string, characters: number): string {
   if (text.length <= characters) return text
   let units = 0

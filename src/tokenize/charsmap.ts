@@ -2,23 +2,23 @@ import { InputError } from '../errors.ts'
 import type { Normalizer } from '../vocabulary/steps.ts'
 import { graphemesOf } from './intl-segmenter.ts'
 
-/** What a rule makes of the text from a place on, and where what it replaces ends. */
+/** The result of a rule at a place of a text: the replacement, and where the replaced text ends. */
 export interface Replacement {
   readonly by: string
   readonly end: number
 }
 
-/** Rules "this string becomes that one". */
+/** Rules that replace one string by another. */
 export interface Charsmap {
-  /** The rule for the most of the text from a place on. */
+  /** The longest rule at a place. */
   longestAt(text: string, at: number): Replacement | undefined
-  /** The rule for the least of it. */
+  /** The shortest rule at a place. */
   shortestAt(text: string, at: number): Replacement | undefined
-  /** What has to follow a character for a rule to begin with it. */
+  /** The characters that must follow a character for a rule to begin with it. */
   followersOf(codePoint: number): Followers
 }
 
-/** No rule begins so; one does before characters other than ASCII only; or before anything, or nothing. */
+/** No rule begins with the character; one does if a character beyond ASCII follows; or whatever follows, even the end. */
 export type Followers = 'none' | 'beyondAscii' | 'any'
 
 /**
@@ -49,7 +49,7 @@ export function readCharsmap(bytes: Uint8Array): Charsmap {
         if (node >= units.length || (units[node]! & 0x800000ff) !== byte) next = text.length + 1
         if (next > text.length) break
         children = childrenOf(node)
-        // A rule ends at the end of a character; a value inside one belongs to no text.
+        // A rule ends where a character ends. A value within a character matches no text.
         if ((units[node]! & 0x100) === 0 || i < size - 1 || children >= units.length) continue
         value = units[children]! & 0x7fffffff
         end = next
@@ -80,7 +80,7 @@ export function readCharsmap(bytes: Uint8Array): Charsmap {
   }
 }
 
-/** The units of the trie, and the replacements, each with a NUL behind. */
+/** The units of the trie, and the replacements, each ended by NUL. */
 export function charsmapParts(bytes: Uint8Array): { units: Uint32Array; pool: Uint8Array } {
   if (bytes.length < 4) throw damaged('it is shorter than its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -124,9 +124,8 @@ function damaged(what: string): InputError {
 }
 
 /**
- * Hugging Face's `Precompiled`: SentencePiece's rules, applied otherwise than SentencePiece does. The
- * text is taken by grapheme; one below six bytes is replaced whole by the rule for its *shortest*
- * beginning, in any other each character by its own.
+ * Hugging Face's `Precompiled`: SentencePiece's rules, applied differently. A grapheme of fewer than six bytes is replaced
+ * as a whole by the rule for its *shortest* beginning. In other graphemes each character is replaced by its own rule.
  *
  * Source: huggingface/tokenizers, normalizers/precompiled.rs, and the crate spm_precompiled.
  */

@@ -7,7 +7,7 @@ import { makeTokenDecoder } from './token-decoders.ts'
 
 const utf8 = new TextEncoder()
 
-/** The bytes that normal pieces stand for. */
+/** A function that returns the bytes of a normal piece. */
 export function pieceSpeller(decoders: readonly DecoderSpec[]): (piece: string) => Uint8Array {
   const isBytes = decoders.some(decoder => decoder.type === 'bytes')
   const isSentencePiece = decoders.some(decoder => decoder.type === 'sentencepiece')
@@ -16,7 +16,7 @@ export function pieceSpeller(decoders: readonly DecoderSpec[]): (piece: string) 
     utf8.encode(isSentencePiece ? piece.replaceAll('▁', ' ') : piece)
 }
 
-/** The steps that work on the decoded text, in order. */
+/** The decoding steps that work on the text as a whole, in order. */
 export function undoPreparation(decoders: readonly DecoderSpec[]): (text: string) => string {
   const steps = decoders.flatMap(decoder => {
     if (decoder.type === 'replace')
@@ -33,20 +33,20 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
-/** From ids back to text. */
+/** The decoder of a vocabulary: from ids back to text. */
 export function makeDecoder(vocabulary: Vocabulary): (ids: Iterable<number>) => string {
   const { decoders } = vocabulary
   const ofTokens = decoders.find(decoder => decoder.type === 'tokens')
   return ofTokens ? tokenDecoder(vocabulary, ofTokens.steps) : byteDecoder(vocabulary)
 }
 
-/** Hugging Face's way: the tokens as strings, through its decoders. */
+/** Decodes tokens as strings, through Hugging Face's decoders. */
 function tokenDecoder(
   vocabulary: Vocabulary,
   steps: readonly TokenDecoderSpec[],
 ): (ids: Iterable<number>) => string {
   const normalize = makeNormalizer(vocabulary.normalizers)
-  // One that is looked for in normalized text is printed as it is looked for.
+  // A token that is looked for in normalized text is printed normalized.
   const added = new Map(
     vocabulary.addedTokens.map(({ id, content, normalized }) => [
       id,
@@ -62,7 +62,7 @@ function tokenDecoder(
     )
 }
 
-/** The other way: every token is bytes, and all together are UTF-8. */
+/** Decodes tokens as bytes, which together are UTF-8. */
 function byteDecoder(vocabulary: Vocabulary): (ids: Iterable<number>) => string {
   const { decoders } = vocabulary
   const strip = decoders.find(decoder => decoder.type === 'sentencepiece')?.strip ?? 'none'
@@ -88,7 +88,7 @@ function byteDecoder(vocabulary: Vocabulary): (ids: Iterable<number>) => string 
     let stripping = strip !== 'none'
     for (const id of ids) {
       let bytes = bytesOf(id)
-      // A space that is spelt as a space was not put there by the normalizer.
+      // The normalizer adds ▁. A piece that begins with a real space keeps it.
       const beginsWithSpace = vocabulary.pieces[id]?.startsWith('▁')
       if (stripping && beginsWithSpace && isText(kindOf(vocabulary, id))) {
         bytes = bytes.subarray(1)
@@ -105,5 +105,5 @@ function isText(kind: PieceKind): boolean {
   return kind === 'normal' || kind === 'user-defined' || kind === 'unused'
 }
 
-/** What SentencePiece prints for a token whose text is lost. */
+/** SentencePiece's text for an unknown token. */
 const unknownSurface = ' ⁇ '

@@ -1,9 +1,9 @@
 import { once } from '../patterns/code-points.ts'
 
 /**
- * The segments that `segmenter` finds in `text`. The time that `Intl.Segmenter` takes for a text grows
- * with the square of its length, and it cannot be stopped meanwhile, so it is given stretches: `apart`
- * (a global pattern) tells where a segment ends whatever stands around.
+ * The segments that `segmenter` finds in `text`. The time of `Intl.Segmenter` grows with the square of the length, and it
+ * cannot be interrupted, so it gets the text in stretches. `apart`, a global pattern, matches where a segment ends in any
+ * context.
  */
 export function* segmentsOf(
   segmenter: Intl.Segmenter,
@@ -17,7 +17,7 @@ export function* segmentsOf(
   }
 }
 
-/** UTF-16 units of a stretch, if it may be cut there: so few that their square does not matter yet. */
+/** The least length of a stretch, in UTF-16 units: so short that its square does not matter. */
 const shortest = 500
 
 /** The graphemes of `text`: Unicode's extended grapheme clusters, which no locale tailors. */
@@ -28,8 +28,8 @@ export function* graphemesOf(text: string): Generator<string> {
 const graphemes = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
 /**
- * Behind a line feed, and before ASCII or Han, which no rule of UAX #29 joins to what is before them but
- * GB9b to a Prepend: the ranges have none.
+ * After a line feed, and before ASCII or Han. UAX #29 joins these to the character before only by GB9b, after a Prepend,
+ * and the ranges of the characters before have none.
  */
 const graphemesApart =
   /(?<=\n)|(?<=[\u0020-\u05ff\u0900-\u0d4d\u0e00-\ud7ff])(?=[\u0020-\u007e\u4e00-\u9fff])/g

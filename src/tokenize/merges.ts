@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts'
 import type { BpeSpec } from '../vocabulary/vocabulary.ts'
 import type { PieceIndex } from './pieces.ts'
 
-/** A list of merges by the ids of its pieces; a merge's place in the list is its rank. */
+/** A list of merges by the ids of its pieces. The index of a merge is its rank. */
 export interface Merges {
   readonly lefts: Uint32Array
   readonly rights: Uint32Array
@@ -36,7 +36,7 @@ export function readMerges(
   return { lefts, rights, results }
 }
 
-/** The priority of merging text[start, middle) with text[middle, end); Infinity: they never merge. */
+/** The priority of merging text[start, middle) with text[middle, end). Infinity: they never merge. */
 export type Merger = (text: string, start: number, middle: number, end: number) => number
 
 /**

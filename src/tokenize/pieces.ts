@@ -1,17 +1,17 @@
 import { InputError } from '../errors.ts'
 import { kindOf, type Vocabulary } from '../vocabulary/vocabulary.ts'
 
-/** What a model looks pieces up in. */
+/** The pieces of a vocabulary by their spelling. */
 export interface PieceIndex {
-  /** The pieces that text may become, by their spelling: normal, user-defined and unused ones. */
+  /** Ids of the pieces that text can become: normal, user-defined and unused ones. */
   readonly ids: ReadonlyMap<string, number>
-  /** The ids of `<0x00>` … `<0xFF>`, where the model falls back to bytes. */
+  /** The ids of `<0x00>` … `<0xFF>`, if the model falls back to bytes. */
   readonly byteIds?: readonly number[]
 }
 
 /**
- * The pieces of a vocabulary that text can become. Control, unknown and byte pieces are not among
- * them: text that looks like one is text. Where two have one spelling, the first is meant.
+ * Indexes the pieces that text can become. Control, unknown and byte pieces are not among them: text that looks like one
+ * is text. Of two pieces with one spelling the first counts.
  */
 export function indexPieces(vocabulary: Vocabulary): PieceIndex {
   const ids = new Map<string, number>()
@@ -24,13 +24,13 @@ export function indexPieces(vocabulary: Vocabulary): PieceIndex {
   return byteIds ? { ids, byteIds } : { ids }
 }
 
-/** By byte: the id of its piece `<0x..>`, where the model falls back to bytes. */
+/** By byte: the id of its piece `<0x..>`, if the model falls back to bytes. */
 export function fallbackBytes(vocabulary: Vocabulary): readonly number[] | undefined {
   const { model } = vocabulary
   return 'byteFallback' in model && model.byteFallback ? bytePieces(vocabulary) : undefined
 }
 
-/** The ids of a character that no piece covers: its bytes, else the unknown piece, else none. */
+/** The ids of an unknown character: its byte pieces, else the unknown piece, else none. */
 export function unknownIds(
   { byteIds }: PieceIndex,
   unknownId: number | undefined,
@@ -40,14 +40,14 @@ export function unknownIds(
   return unknownId === undefined ? [] : [unknownId]
 }
 
-/** The ids with neighbouring unknown ones as one. */
-export function fuse(ids: readonly number[], unknownId: number | undefined): number[] {
+/** The ids, with neighbouring unknown tokens as one. */
+export function fuseUnknown(ids: readonly number[], unknownId: number | undefined): number[] {
   return ids.filter((id, i) => id !== unknownId || i === 0 || ids[i - 1] !== unknownId)
 }
 
 const utf8 = new TextEncoder()
 
-/** Undefined where there is none of the 256, and then every unknown character is the unknown piece. */
+/** The byte pieces; undefined if there is none of the 256, and then every unknown character is the unknown piece. */
 function bytePieces({ pieces }: Vocabulary): readonly number[] | undefined {
   const ids: number[] = new Array(256).fill(-1)
   pieces.forEach((piece, id) => {
@@ -61,26 +61,25 @@ function bytePieces({ pieces }: Vocabulary): readonly number[] | undefined {
   throw new InputError(`the model falls back to bytes and has no piece ${name}`)
 }
 
-/** Puts a pre-token together from pieces. */
+/** Encodes pre-tokens. */
 export interface Model {
   /** The ids of one pre-token. */
   encode(preToken: string): number[]
   /**
-   * Makes a function that cuts a pre-token between characters that no piece spans, so that the parts
-   * can be encoded apart and remembered; absent where the parts would not give what the whole gives.
+   * Makes a function that cuts a pre-token into segments at safe cuts, so that each can be encoded by itself and
+   * remembered; absent if the segments would not give the ids of the whole.
    */
-  makeCutter?(): (preToken: string) => readonly string[]
+  makeSegmentCutter?(): (preToken: string) => readonly string[]
 }
 
 /**
- * A function that cuts a text between every two characters which stand next to each other inside no
- * piece. Byte-pair encoding cannot merge across such a place, so the parts encode to what the whole
- * would; and they repeat, so their ids can be remembered.
+ * A function that cuts a text into segments: between every two characters that are neighbours in no piece. Byte-pair
+ * encoding cannot merge across such a cut, so the segments encode to what the whole would. They repeat, so their ids can
+ * be remembered.
  *
- * Neighbours are kept in a bit table by hash: a collision leaves a part longer than it need be, never
- * wrong.
+ * Neighbours are bits of a table by hash: a collision makes a segment longer than necessary, never wrong.
  */
-export function makeCutter(pieces: Iterable<string>): (text: string) => readonly string[] {
+export function makeSegmentCutter(pieces: Iterable<string>): (text: string) => readonly string[] {
   const neighbours = new Uint8Array(tableBits / 8)
   for (const piece of pieces) {
     for (let i = 1; i < piece.length; i++) {
@@ -89,18 +88,18 @@ export function makeCutter(pieces: Iterable<string>): (text: string) => readonly
     }
   }
   return text => {
-    const parts: string[] = []
+    const segments: string[] = []
     let start = 0
     for (let i = 1; i < text.length; i++) {
       const unit = text.charCodeAt(i)
       const bit = bitOf(text.charCodeAt(i - 1), unit)
-      // The second half of a surrogate pair stays with the first, whether or not a piece has them.
+      // No cut within a surrogate pair, whether or not a piece has it.
       if ((neighbours[bit >> 3]! & (1 << (bit & 7))) !== 0 || (unit & 0xfc00) === 0xdc00) continue
-      parts.push(text.slice(start, i))
+      segments.push(text.slice(start, i))
       start = i
     }
-    if (start < text.length) parts.push(text.slice(start))
-    return parts
+    if (start < text.length) segments.push(text.slice(start))
+    return segments
   }
 }
 

@@ -9,7 +9,7 @@ import type {
 import { toByteAlphabet } from './byte-alphabet.ts'
 import { cutByScript } from './unicode-scripts.ts'
 
-/** One step as a function. */
+/** The function of one step. */
 export function makePreTokenizer(spec: PreTokenizerSpec): PreTokenizer {
   return makeOne(spec)
 }
@@ -53,7 +53,7 @@ function metaspace(spec: Extract<PreTokenizerSpec, { type: 'metaspace' }>): PreT
   }
 }
 
-/** A stretch of text that a pattern matched, or that lies between two matches. */
+/** A stretch of text that is a match of a pattern, or the text between two matches. */
 interface Stretch {
   readonly text: string
   readonly isMatch: boolean
@@ -96,7 +96,7 @@ const behaviors: Readonly<Record<SplitBehavior, (all: readonly Stretch[]) => rea
   mergedWithNext: all => gather(all, (stretch, previous) => previous.isMatch && !stretch.isMatch),
 }
 
-/** The stretches as texts, one that `belongs` to the stretch before it being put to that. */
+/** The stretches as texts. A stretch that `belongs` to the one before it is joined to it. */
 function gather(
   all: readonly Stretch[],
   belongs: (stretch: Stretch, previous: Stretch) => boolean,
@@ -109,7 +109,7 @@ function gather(
   return gathered
 }
 
-/** The matches and what stands between them, in the order of the text. */
+/** The matches and the text between them, in order. */
 function stretches(text: string, expression: RegExp, invert: boolean): Stretch[] {
   const all: Stretch[] = []
   let end = 0

@@ -9,15 +9,17 @@ import { makeUnigram } from './unigram.ts'
 import { makeSpacedWords, makeWordLevel, makeWordPiece } from './words.ts'
 
 /**
- * The plain way from text to ids, which does all that a vocabulary can ask for: what lies between added
- * tokens is normalized, cut into pre-tokens, and each of these is put together by the model. Sends the
- * ids, a pre-token's at a time, to a sink.
+ * The reference model: the readable way from text to ids, which can do all that a vocabulary may ask for. The text
+ * between added tokens is normalized and cut into pre-tokens, and the model encodes each of these. The ids go to a sink,
+ * those of one pre-token at a time. `atStart` says whether the text begins at the start of the sample.
  */
-export type PlainEncoder = (text: string, atStart: boolean, sink: Sink) => void
+export type ReferenceEncoder = (text: string, atStart: boolean, sink: Sink) => void
 
+/** Receives ids in the order of the text. */
 export type Sink = (ids: readonly number[]) => void
 
-export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
+/** The reference model of a vocabulary. */
+export function makeReferenceEncoder(vocabulary: Vocabulary): ReferenceEncoder {
   const normalize = makeNormalizer(vocabulary.normalizers)
   const findNormalized = makeTokenFinder(
     vocabulary.addedTokens
@@ -25,7 +27,7 @@ export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
       .map(token => ({ ...token, content: normalize(token.content) })),
   )
   const { cut, encode } = makeSteps(vocabulary)
-  const keepsFront = makeFrontCheck(vocabulary, normalize)
+  const keepsFront = makeFirstCharacterCheck(vocabulary, normalize)
 
   return (text, atStart, sink) => {
     let first = atStart && keepsFront(text)
@@ -38,10 +40,10 @@ export function makePlainEncoder(vocabulary: Vocabulary): PlainEncoder {
 }
 
 /**
- * Whether what stands first in a text is still there when it is normalized: Hugging Face asks of a
- * stretch whether it begins at character 0 of the text as it was given. Only `first` asks for it.
+ * A check whether the first character of a text survives normalizing. Hugging Face's `prepend_scheme: first` asks whether
+ * a stretch begins at character 0 of the text as it was given.
  */
-function makeFrontCheck(
+function makeFirstCharacterCheck(
   { preTokenizers, normalizers }: Vocabulary,
   normalize: (text: string) => string,
 ): (text: string) => boolean {
@@ -50,22 +52,21 @@ function makeFrontCheck(
   return text => {
     if (text === '') return true
     const front = String.fromCodePoint(text.codePointAt(0)!)
-    // Alone, it might also have been taken off as the end.
+    // A space alone may be removed as the end of the text, not as its beginning, so `q` is appended.
     return normalize(front) !== '' || normalize(`${front}q`) !== normalize('q')
   }
 }
 
 interface Steps {
-  /** The text in pre-tokens. */
+  /** Cuts a text into pre-tokens. */
   readonly cut: PreTokenizer
-  /** The ids of one. */
+  /** Sends the ids of one pre-token. */
   readonly encode: (preToken: string, sink: Sink) => void
 }
 
 /**
- * The pre-tokenizer's steps in front of the byte alphabet cut the text; those from there on spell what
- * was cut, which is remembered with its ids. A long pre-token, as a text is where nothing cuts it, is
- * taken in parts that the model says can be encoded apart.
+ * The pre-tokenizer's steps before the byte alphabet cut the text; the others spell each pre-token, whose ids are
+ * remembered. A text that nothing cuts is one long pre-token, which is encoded in segments if the model allows it.
  */
 function makeSteps(vocabulary: Vocabulary): Steps {
   const model = makeModel(vocabulary)
@@ -73,22 +74,22 @@ function makeSteps(vocabulary: Vocabulary): Steps {
   const spellsFrom = bytesAt < 0 ? vocabulary.preTokenizers.length : bytesAt
   const spell = chain(vocabulary.preTokenizers.slice(spellsFrom))
   const idsOf = remembering(preToken =>
-    spell(preToken, false).flatMap(part => (part === '' ? [] : model.encode(part))),
+    spell(preToken, false).flatMap(spelt => (spelt === '' ? [] : model.encode(spelt))),
   )
   const cut = chain(vocabulary.preTokenizers.slice(0, spellsFrom))
-  const cutter = bytesAt < 0 ? model.makeCutter?.() : undefined
-  const fusedId = fusedUnknown(vocabulary)
+  const cutSegments = bytesAt < 0 ? model.makeSegmentCutter?.() : undefined
+  const fusedId = fusedUnknownId(vocabulary)
   return {
     cut,
     encode(preToken, sink) {
-      if (!cutter || preToken.length <= longestRemembered) return sink(idsOf(preToken))
-      const send = fusedId === undefined ? sink : fusing(fusedId, sink)
-      for (const part of cutter(preToken)) send(idsOf(part))
+      if (!cutSegments || preToken.length <= longestRemembered) return sink(idsOf(preToken))
+      const send = fusedId === undefined ? sink : fuseUnknownAcross(fusedId, sink)
+      for (const segment of cutSegments(preToken)) send(idsOf(segment))
     },
   }
 }
 
-/** The steps one after another; only the first part of a text is at its start. */
+/** The steps one after another. Only the first pre-token of a text is at its start. */
 function chain(specs: readonly PreTokenizerSpec[]): PreTokenizer {
   const [first, ...rest] = specs.map(makePreTokenizer)
   if (!first) return text => [text]
@@ -96,7 +97,7 @@ function chain(specs: readonly PreTokenizerSpec[]): PreTokenizer {
   return (text, atStart) =>
     rest.reduce<readonly string[]>(
       (preTokens, step) =>
-        preTokens.flatMap((part, i) => (part === '' ? [part] : step(part, atStart && i === 0))),
+        preTokens.flatMap((text, i) => (text === '' ? [text] : step(text, atStart && i === 0))),
       first(text, atStart),
     )
 }
@@ -117,9 +118,9 @@ function makeModel(vocabulary: Vocabulary): Model {
   }
 }
 
-/** Text repeats itself; beyond this many distinct pre-tokens the memory starts anew. */
+/** Text repeats itself. When so many distinct pre-tokens are remembered, all are forgotten. */
 const rememberedPreTokens = 1 << 17
-/** Longer ones hardly come twice. */
+/** In UTF-16 units. Longer pre-tokens hardly come twice. */
 const longestRemembered = 64
 
 function remembering(
@@ -137,15 +138,15 @@ function remembering(
   }
 }
 
-/** The unknown piece, where the model makes neighbouring ones of a pre-token one token. */
-function fusedUnknown({ model }: Vocabulary): number | undefined {
+/** The unknown piece, if the model makes neighbouring unknown tokens of a pre-token one token. */
+function fusedUnknownId({ model }: Vocabulary): number | undefined {
   return model.type === 'bpe' && model.fuseUnknown && !model.byteFallback
     ? model.unknownId
     : undefined
 }
 
-/** A sink that keeps one of several unknown tokens in a row. */
-function fusing(unknownId: number, sink: Sink): Sink {
+/** A sink that fuses neighbouring unknown tokens across calls. */
+function fuseUnknownAcross(unknownId: number, sink: Sink): Sink {
   let last = -1
   return ids => {
     sink(ids[0] === unknownId && last === unknownId ? ids.slice(1) : ids)

@@ -3,8 +3,8 @@ import { type Charsmap, readCharsmap } from './charsmap.ts'
 import { makeTrie, type Trie } from './trie.ts'
 
 /**
- * SentencePiece's `Normalizer::Normalize`: rules, then white space, which is escaped as ▁, put in front
- * once, and with `removeExtraWhitespaces` cut at both ends and kept single within.
+ * SentencePiece's `Normalizer::Normalize`: rules, then white space, which is escaped as ▁ and prefixed
+ * once, and with `removeExtraWhitespaces` removed at both ends and kept single within.
  *
  * Source: google/sentencepiece, src/normalizer.cc.
  */
@@ -14,13 +14,13 @@ export function sentencePieceNormalizer(spec: SentencePieceNormalizerSpec): Norm
   const nextBegin = makeBeginFinder(charsmap, spec.userDefined)
   const space = spec.escapeWhitespaces ? '▁' : ' '
   return text => {
-    const parts =
+    const stretches =
       charsmap || userDefined ? applyRules(text, charsmap, userDefined, nextBegin) : [text]
-    let body = (spec.removeExtraWhitespaces ? squeeze(parts) : parts.join('')).replaceAll(
+    let body = (spec.removeExtraWhitespaces ? squeeze(stretches) : stretches.join('')).replaceAll(
       ' ',
       space,
     )
-    if (text === '' || (spec.removeExtraWhitespaces && isBlank(parts))) return ''
+    if (text === '' || (spec.removeExtraWhitespaces && isBlank(stretches))) return ''
     if (spec.addDummyPrefix && !spec.treatWhitespaceAsSuffix) body = space + body
     if (spec.removeExtraWhitespaces)
       while (body.endsWith(space)) body = body.slice(0, -space.length)
@@ -28,17 +28,17 @@ export function sentencePieceNormalizer(spec: SentencePieceNormalizerSpec): Norm
   }
 }
 
-/** The text in parts: stretches that no rule touches at even places, what a rule made or kept at odd ones. */
+/** The text in stretches: those that no rule touches at even places, replacements and kept pieces at odd ones. */
 function applyRules(
   text: string,
   rules: Charsmap | undefined,
   userDefined: Trie | undefined,
   nextBegin: BeginFinder,
 ): string[] {
-  const parts: string[] = []
+  const stretches: string[] = []
   let untouched = 0
   const push = (start: number, end: number, made: string) => {
-    parts.push(text.slice(untouched, start), made)
+    stretches.push(text.slice(untouched, start), made)
     untouched = end
   }
   for (let at = nextBegin(text, 0); at < text.length; at = nextBegin(text, at)) {
@@ -57,16 +57,16 @@ function applyRules(
       at += text.codePointAt(at)! > 0xffff ? 2 : 1
     }
   }
-  parts.push(text.slice(untouched))
-  return parts
+  stretches.push(text.slice(untouched))
+  return stretches
 }
 
-/** The next place, from one on, at which a rule or a kept piece may begin. */
+/** The next place, from `at` on, where a rule or a kept piece may begin. */
 type BeginFinder = (text: string, at: number) => number
 
 /**
- * Hardly any character begins a rule or a kept piece, and a letter does only where a mark follows. Which
- * ones do is found as they come and remembered, by UTF-16 unit; half of a pair always may.
+ * Hardly any character begins a rule or a kept piece, and a letter does only if a mark follows. Each UTF-16 unit is looked
+ * up once and remembered; half of a surrogate pair always may begin one.
  */
 function makeBeginFinder(rules: Charsmap | undefined, userDefined: readonly string[]): BeginFinder {
   const known = new Uint8Array(0x10000)
@@ -89,17 +89,19 @@ function makeBeginFinder(rules: Charsmap | undefined, userDefined: readonly stri
 
 const begins = { none: 1, beyondAscii: 2, any: 3 } as const
 
-/** Whether all of the text is spaces; one that rules leave nothing of is not, and gets its white space. */
-function isBlank(parts: readonly string[]): boolean {
-  return parts.every((part, index) => (index % 2 === 0 ? /^ *$/.test(part) : part === ' '))
+/** Whether all of the text is spaces. A text of which rules leave nothing is not, and gets its prefix space. */
+function isBlank(stretches: readonly string[]): boolean {
+  return stretches.every((stretch, index) =>
+    index % 2 === 0 ? /^ *$/.test(stretch) : stretch === ' ',
+  )
 }
 
-/** Without spaces in front, and none after another; but what one rule made stays as it is within. */
-function squeeze(parts: readonly string[]): string {
+/** Removes leading spaces and repeated ones, but keeps spaces within a replacement. */
+function squeeze(stretches: readonly string[]): string {
   let squeezed = ''
   let afterSpace = true
-  parts.forEach((part, index) => {
-    const single = index % 2 === 0 ? part.replace(/ {2,}/g, ' ') : part
+  stretches.forEach((stretch, index) => {
+    const single = index % 2 === 0 ? stretch.replace(/ {2,}/g, ' ') : stretch
     const kept = afterSpace ? single.replace(/^ +/, '') : single
     if (kept !== '') afterSpace = kept.endsWith(' ')
     squeezed += kept

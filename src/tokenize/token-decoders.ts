@@ -6,7 +6,7 @@ import { fromByteAlphabet } from './byte-alphabet.ts'
 
 type TokenDecoder = (tokens: readonly string[]) => readonly string[]
 
-/** All steps as one function, from tokens to text. */
+/** A function from tokens to text, by all steps in order. */
 export function makeTokenDecoder(
   specs: readonly TokenDecoderSpec[],
 ): (tokens: readonly string[]) => string {
@@ -64,7 +64,7 @@ function makeOne<Type extends TokenDecoderSpec['type']>(
 const utf8 = new TextEncoder()
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Tokens `<0x..>` in a row are bytes of UTF-8; where they are none, each is U+FFFD. */
+/** Neighbouring tokens `<0x..>` are bytes of UTF-8. If the bytes are not UTF-8, each becomes U+FFFD. */
 function byteFallback(tokens: readonly string[]): string[] {
   const decoded: string[] = []
   let bytes: number[] = []

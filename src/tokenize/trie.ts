@@ -4,7 +4,7 @@ export interface Trie {
   step(node: number, unit: number): number
   /** The value of the word that ends in `node`, -1 for none. */
   valueAt(node: number): number
-  /** The longest word that stands in `text` at `start`, as its value and end; value -1 for none. */
+  /** The longest word in `text` at `start`, as its value and end; value -1 for none. */
   longestAt(text: string, start: number): { readonly value: number; readonly end: number }
 }
 
@@ -22,7 +22,7 @@ export function makeTrie(words: readonly string[]): Trie {
   const to = new Int32Array(capacity)
   const values = [-1]
 
-  /** The slot of a transition, or the free one where it would be. */
+  /** The slot of a transition, or the free slot for it. */
   const slotOf = (node: number, unit: number): number => {
     let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) >>> 7
     for (slot &= capacity - 1; from[slot] !== -1; slot = (slot + 1) & (capacity - 1)) {

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
 import { kindOf, type UnigramSpec, type Vocabulary } from '../vocabulary/vocabulary.ts'
-import { fuse, indexPieces, type Model, type PieceIndex, unknownIds } from './pieces.ts'
+import { fuseUnknown, indexPieces, type Model, type PieceIndex, unknownIds } from './pieces.ts'
 import { makeTrie } from './trie.ts'
 
 /**
@@ -16,7 +16,7 @@ import { makeTrie } from './trie.ts'
  */
 export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   const index = indexPieces(vocabulary)
-  const { pieces, ids, gains, unknownGain, round } = weighPieces(vocabulary, spec, index)
+  const { pieces, ids, scores, unknownScore, round } = scorePieces(vocabulary, spec, index)
   const trie = makeTrie(pieces)
 
   return {
@@ -39,13 +39,13 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
           if (node < 0) break
           const piece = trie.valueAt(node)
           if (piece < 0) continue
-          offer(start, end, piece, best[start]! + gains[piece]!)
+          offer(start, end, piece, best[start]! + scores[piece]!)
           covered ||= end === oneCharacter
         }
-        if (!covered) offer(start, oneCharacter, -1, round(best[start]! + unknownGain))
+        if (!covered) offer(start, oneCharacter, -1, round(best[start]! + unknownScore))
         start = oneCharacter
       }
-      return fuse(idsAlong(text, cameFrom, pieceEndingAt), spec.unknownId)
+      return fuseUnknown(idsAlong(text, cameFrom, pieceEndingAt), spec.unknownId)
     },
   }
 
@@ -62,22 +62,23 @@ export function makeUnigram(vocabulary: Vocabulary, spec: UnigramSpec): Model {
   }
 }
 
-/** The pieces that a text may be cut into, side by side with their ids and what each adds to a path. */
-export interface WeighedPieces {
+/** The pieces that a text may be cut into, with their ids and scores at the same index. */
+export interface ScoredPieces {
   readonly pieces: readonly string[]
   readonly ids: Uint32Array
-  readonly gains: Float64Array
-  /** What a character adds that no piece covers. */
-  readonly unknownGain: number
-  /** What a sum becomes where it is stored. */
+  readonly scores: Float64Array
+  /** The score of an unknown character. */
+  readonly unknownScore: number
+  /** Rounds a sum when it is stored. */
   readonly round: (sum: number) => number
 }
 
-export function weighPieces(
+/** The scores of a Unigram vocabulary as its library computes them. */
+export function scorePieces(
   vocabulary: Vocabulary,
   { arithmetic }: UnigramSpec,
   index: PieceIndex,
-): WeighedPieces {
+): ScoredPieces {
   const { scores } = vocabulary
   if (!scores) throw new InputError('a unigram model needs scores')
   const used = [...index.ids].filter(([, id]) => kindOf(vocabulary, id) !== 'unused')
@@ -86,12 +87,12 @@ export function weighPieces(
     pieces: used.map(([piece]) => piece),
     ids: Uint32Array.from(used, ([, id]) => id),
     // A user-defined piece is always preferred.
-    gains: Float64Array.from(used, ([piece, id]) =>
+    scores: Float64Array.from(used, ([piece, id]) =>
       kindOf(vocabulary, id) === 'user-defined'
         ? round(utf8Length(piece) * highest) - 0.1
         : scores[id]!,
     ),
-    unknownGain: round(lowest - unknownPenalty),
+    unknownScore: round(lowest - unknownPenalty),
     round,
   }
 }
@@ -102,7 +103,7 @@ const unknownPenalty = 10
 interface Arithmetic {
   readonly lowest: number
   readonly highest: number
-  /** What a sum becomes where it is stored. */
+  /** Rounds a sum when it is stored. */
   readonly round: (sum: number) => number
 }
 

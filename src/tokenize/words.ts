@@ -4,7 +4,7 @@ import type {
   WordLevelSpec,
   WordPieceSpec,
 } from '../vocabulary/vocabulary.ts'
-import { fuse, indexPieces, type Model, unknownIds } from './pieces.ts'
+import { fuseUnknown, indexPieces, type Model, unknownIds } from './pieces.ts'
 
 /**
  * WordPiece: the longest piece that the pre-token begins with, then the longest that the rest begins
@@ -45,11 +45,11 @@ export function makeWordLevel(vocabulary: Vocabulary, spec: WordLevelSpec): Mode
 }
 
 /**
- * SentencePiece's words: a cut in front of every ▁, and neighbouring unknown words are one token.
+ * SentencePiece's words: a cut before every ▁, and neighbouring unknown words are one token.
  *
  *     pieces ▁a ▁b:   ▁a▁x▁y▁b → ▁a <unk> ▁b
  *
- * Source: google/sentencepiece, src/word_model.cc. It cuts in front of ▁ even where a model's white
+ * Source: google/sentencepiece, src/word_model.cc. It cuts before ▁ even if a model's white
  * space is a suffix.
  */
 export function makeSpacedWords(vocabulary: Vocabulary, { unknownId }: SpacedWordsSpec): Model {
@@ -60,7 +60,7 @@ export function makeSpacedWords(vocabulary: Vocabulary, { unknownId }: SpacedWor
         const id = index.ids.get(word)
         return id === undefined ? unknownIds(index, unknownId, word) : [id]
       })
-      return fuse(ids, unknownId)
+      return fuseUnknown(ids, unknownId)
     },
   }
 }

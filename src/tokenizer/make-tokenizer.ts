@@ -1,36 +1,35 @@
-import { engineFindsAdded } from '../engine/added.ts'
+import { engineFindsAddedTokens } from '../engine/added-tokens.ts'
 import { type EngineState, engineStateOf, makeEngine, restoreEngine } from '../engine/engine.ts'
 import { makeTokenFinder } from '../tokenize/added-tokens.ts'
 import { wellFormed } from '../tokenize/characters.ts'
 import { makeDecoder } from '../tokenize/decode.ts'
 import { makeNormalizer } from '../tokenize/normalize.ts'
-import { makePlainEncoder, type PlainEncoder } from '../tokenize/reference.ts'
+import { makeReferenceEncoder, type ReferenceEncoder } from '../tokenize/reference.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { setFastCounter } from './fast-counter.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /**
- * The tokenizer of a vocabulary: added tokens are cut out, and what lies between is encoded by the fast
- * engine, or the plain way where that does not do it. With `prepared`, nothing of the vocabulary is
- * looked at that is large.
+ * The tokenizer of a vocabulary. Added tokens are cut out, and the text between them is encoded by the engine, or by the
+ * reference model if the engine cannot. With `prepared`, the pieces and merges are not read.
  */
 export function makeTokenizer(
   name: string,
   vocabulary: Vocabulary,
   prepared?: PreparedTokenizer,
 ): Tokenizer {
-  const { engine, inner, findAdded, takesAll } = makeParts(vocabulary, prepared)
-  let plainEncoder = engine ? undefined : makePlainEncoder(inner)
-  const plain: PlainEncoder = (...stretch) => {
-    plainEncoder ??= makePlainEncoder(inner)
-    plainEncoder(...stretch)
+  const { engine, inner, findAdded, engineTakesAll } = prepareParts(vocabulary, prepared)
+  let referenceEncoder = engine ? undefined : makeReferenceEncoder(inner)
+  const encodeByReference: ReferenceEncoder = (...stretch) => {
+    referenceEncoder ??= makeReferenceEncoder(inner)
+    referenceEncoder(...stretch)
   }
 
   const count = (text: string, atStart: boolean): number => {
     const counted = engine?.count(text)
     if (counted !== undefined) return counted
     let tokens = 0
-    plain(text, atStart, ids => {
+    encodeByReference(text, atStart, ids => {
       tokens += ids.length
     })
     return tokens
@@ -39,7 +38,7 @@ export function makeTokenizer(
     const encoded = engine?.encode(text)
     if (encoded) return encoded
     const all: number[] = []
-    plain(text, atStart, ids => {
+    encodeByReference(text, atStart, ids => {
       for (const id of ids) all.push(id)
     })
     return Uint32Array.from(all)
@@ -50,7 +49,7 @@ export function makeTokenizer(
     vocabulary,
     vocabSize: prepared?.vocabSize ?? vocabSizeOf(vocabulary),
     encode(text) {
-      const encoded = takesAll ? engine?.encode(text) : undefined
+      const encoded = engineTakesAll ? engine?.encode(text) : undefined
       if (encoded) return encoded
       const stretches = findAdded(wellFormed(text))
       if (stretches.length === 1 && typeof stretches[0] === 'string')
@@ -61,7 +60,7 @@ export function makeTokenizer(
       return concatenate(parts)
     },
     countTokens(text) {
-      const counted = takesAll ? engine?.count(text) : undefined
+      const counted = engineTakesAll ? engine?.count(text) : undefined
       if (counted !== undefined) return counted
       return findAdded(wellFormed(text)).reduce<number>(
         (tokens, stretch, i) =>
@@ -71,17 +70,17 @@ export function makeTokenizer(
     },
     decode: makeDecoder(vocabulary),
   }
-  if (takesAll && engine) setFastCounter(tokenizer, engine)
+  if (engineTakesAll && engine) setFastCounter(tokenizer, engine)
   return tokenizer
 }
 
-/** What takes time to make of a vocabulary. */
+/** The parts of a tokenizer that take time to make from a vocabulary. */
 export interface PreparedTokenizer {
   readonly vocabSize: number
   readonly engine: EngineState | undefined
 }
 
-/** What `makeTokenizer` can take instead of making it. */
+/** Makes what `makeTokenizer` can start from. */
 export function prepareTokenizer(vocabulary: Vocabulary): PreparedTokenizer {
   return { vocabSize: vocabSizeOf(vocabulary), engine: engineStateOf(engineVocabulary(vocabulary)) }
 }
@@ -91,11 +90,11 @@ function vocabSizeOf({ pieces, addedTokens }: Vocabulary): number {
 }
 
 /**
- * The engine, the vocabulary that it and the plain way encode by, and what cuts added tokens out in
- * front of them. Those that are looked for in normalized text come before the engine too, and the
- * normalizers with them; without an engine all this is the plain way's own. `takesAll`: the engine does.
+ * The engine, the vocabulary by which it and the reference model encode, and the function that cuts added tokens out
+ * before them. Tokens that are looked for in normalized text are cut out before the engine too, and so the normalizers
+ * run before it; without an engine the reference model does both. `engineTakesAll`: the engine finds all added tokens.
  */
-function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
+function prepareParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefined) {
   const found = vocabulary.addedTokens.filter(token => !token.special)
   const findRaw = makeTokenFinder(found.filter(token => !token.normalized))
   const normalized = found.filter(token => token.normalized)
@@ -103,9 +102,9 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
   const engine = prepared
     ? prepared.engine && restoreEngine(inner, prepared.engine)
     : makeEngine(inner)
-  const takesAll = found.length === 0 || engineFindsAdded(vocabulary)
-  if (takesAll || normalized.length === 0 || !engine)
-    return { engine, inner: vocabulary, findAdded: findRaw, takesAll }
+  const engineTakesAll = found.length === 0 || engineFindsAddedTokens(vocabulary)
+  if (engineTakesAll || normalized.length === 0 || !engine)
+    return { engine, inner: vocabulary, findAdded: findRaw, engineTakesAll }
   const normalize = makeNormalizer(vocabulary.normalizers)
   const findNormalized = makeTokenFinder(
     normalized.map(token => ({ ...token, content: normalize(token.content) })),
@@ -114,18 +113,18 @@ function makeParts(vocabulary: Vocabulary, prepared: PreparedTokenizer | undefin
     findRaw(text).flatMap(stretch =>
       typeof stretch === 'number' ? [stretch] : findNormalized(normalize(stretch)),
     )
-  return { engine, inner, findAdded, takesAll }
+  return { engine, inner, findAdded, engineTakesAll }
 }
 
 /**
- * What is left to the engine: nothing that comes before the search for tokens in normalized text, unless it
- * searches itself.
+ * The vocabulary without what runs before the engine: the normalizers and the added tokens, if some tokens are looked for
+ * in normalized text and the engine does not find them itself.
  */
 function engineVocabulary(vocabulary: Vocabulary): Vocabulary {
-  if (engineFindsAdded(vocabulary)) return vocabulary
+  if (engineFindsAddedTokens(vocabulary)) return vocabulary
   if (!vocabulary.addedTokens.some(({ special, normalized }) => !special && normalized))
     return vocabulary
-  // Not by `...`, which would read pieces that may still be in a file.
+  // A spread would read the pieces, which may still be in a file.
   return Object.defineProperties({} as Vocabulary, {
     ...Object.getOwnPropertyDescriptors(vocabulary),
     normalizers: { value: [], enumerable: true },

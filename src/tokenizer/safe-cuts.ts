@@ -6,48 +6,47 @@ import type { NormalizerSpec, PreTokenizerSpec, SplitBehavior } from '../vocabul
 import type { AddedToken, Vocabulary } from '../vocabulary/vocabulary.ts'
 
 /**
- * Where a text can be cut at its line feeds so that the parts are counted one by one:
+ * Safe cuts of a text at its line feeds. The text before a cut and the text after it can be counted one by one:
  *
  *     tokens(head + rest) = tokens(head) + tokens(lead + rest) − tokens(lead)
  */
-export interface LineCuts {
-  /** Where to cut at a feed between two characters: in front of it, behind it, or not at all. */
-  readonly cutAt: (before: string, after: string) => 'front' | 'behind' | undefined
-  /** Keeps what is put in front of a text apart from the rest; empty where nothing is. */
+export interface SafeCuts {
+  /** Where a line feed between two characters allows a cut: before it, after it, or (undefined) nowhere. */
+  readonly cutAtLineFeed: (before: string, after: string) => 'before' | 'after' | undefined
+  /** Separates the prefix space that the normalizer adds from `rest`; empty if the normalizer adds none. */
   readonly lead: '' | '\n'
 }
 
 /**
- * Where the parts of a text add up to exactly what the whole gives; undefined where that cannot be
- * proved. Files of gigabytes are read in parts, and by several threads.
+ * The safe cuts of a vocabulary; undefined if no line feed can be proved to be one. Files of gigabytes are counted in
+ * chunks, by several threads, and the counts must add up exactly.
  *
- * Proved is that no normalizer and no added token reaches over the cut, and that either the
- * pre-tokenizer cuts there in any context, or there is none and no piece goes on behind a feed, so that
- * nothing merges there. Not so for Unigram without a pre-tokenizer: its sums are rounded, and depend on
- * all of the text.
+ * The proof: no normalizer and no added token reaches over the cut. And either the pre-tokenizer cuts there in any
+ * context, or there is no pre-tokenizer and every piece ends at a line feed that it contains, so nothing merges across.
+ * Unigram without a pre-tokenizer has no proof: its sums are rounded and depend on all of the text.
  */
-export function lineCutsOf(vocabulary: Vocabulary): LineCuts | undefined {
+export function safeCutsOf(vocabulary: Vocabulary): SafeCuts | undefined {
   if (!known.has(vocabulary)) known.set(vocabulary, proveCuts(vocabulary))
   return known.get(vocabulary)
 }
 
-const known = new WeakMap<Vocabulary, LineCuts | undefined>()
+const known = new WeakMap<Vocabulary, SafeCuts | undefined>()
 
-function proveCuts(vocabulary: Vocabulary): LineCuts | undefined {
-  if (!vocabulary.normalizers.every(keepsLinesApart)) return undefined
+function proveCuts(vocabulary: Vocabulary): SafeCuts | undefined {
+  if (!vocabulary.normalizers.every(normalizesLinesApart)) return undefined
   if (!vocabulary.addedTokens.filter(({ special }) => !special).every(staysInLine)) return undefined
-  if (nothingMergesBehindFeeds(vocabulary))
-    return { lead: '\n', cutAt: (_, after) => (inked.test(after) ? 'behind' : undefined) }
+  if (nothingMergesAcrossLineFeeds(vocabulary))
+    return { lead: '\n', cutAtLineFeed: (_, after) => (inked.test(after) ? 'after' : undefined) }
   const cutter = cuttingStep(vocabulary.preTokenizers)
-  // A space that is put in front of a text would be part of what the search sees.
-  if (!cutter || putsSpaceInFront(vocabulary)) return undefined
-  const isBehind = remembering(after => inked.test(after) && cutsBetween(cutter, '\n', after))
-  const isInFront = remembering(before => inked.test(before) && cutsBetween(cutter, before, '\n'))
+  // The pattern would see a prefix space at the start of each chunk.
+  if (!cutter || addsPrefixSpace(vocabulary)) return undefined
+  const cutsAfter = remembering(after => inked.test(after) && cutsBetween(cutter, '\n', after))
+  const cutsBefore = remembering(before => inked.test(before) && cutsBetween(cutter, before, '\n'))
   return {
     lead: '',
-    cutAt(before, after) {
-      if (isBehind(after)) return 'behind'
-      return isInFront(before) ? 'front' : undefined
+    cutAtLineFeed(before, after) {
+      if (cutsAfter(after)) return 'after'
+      return cutsBefore(before) ? 'before' : undefined
     },
   }
 }
@@ -62,13 +61,12 @@ function remembering(check: (character: string) => boolean): (character: string)
 }
 
 /**
- * ASCII but blanks and control characters, ideographs, and the punctuation of Chinese: no normalizer
- * puts them together with a feed.
+ * Printable ASCII, ideographs and Chinese punctuation. No normalizer combines any of these with a line feed next to it.
  */
 const inked = /^[!-~\u4e00-\u9fa5\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\u201c\u201d]$/
 
-/** Normalizers that make a text of lines from the lines of a text, each by itself. */
-function keepsLinesApart(spec: NormalizerSpec): boolean {
+/** Whether normalizing a text gives what normalizing each of its lines gives. */
+function normalizesLinesApart(spec: NormalizerSpec): boolean {
   switch (spec.type) {
     case 'nfc':
     case 'nfd':
@@ -93,27 +91,27 @@ function staysInLine({ content, singleWord, leftStrip, rightStrip }: AddedToken)
   return !content.includes('\n') && !singleWord && !leftStrip && !rightStrip
 }
 
-/** No piece has anything behind a line feed, and what cuts the text does so by single characters. */
-function nothingMergesBehindFeeds({ model, pieces, preTokenizers }: Vocabulary): boolean {
+/** Whether every piece ends at a line feed that it contains, and the pre-tokenizer looks at single characters only. */
+function nothingMergesAcrossLineFeeds({ model, pieces, preTokenizers }: Vocabulary): boolean {
   if (model.type !== 'bpe' || model.continuingSubwordPrefix || model.endOfWordSuffix) return false
   if (!preTokenizers.every(({ type }) => ['bytes', 'metaspace', 'prefixSpace'].includes(type)))
     return false
   const bytewise = preTokenizers.some(({ type }) => type === 'bytes')
   if (model.fuseUnknown && !model.byteFallback && !bytewise) return false
-  const feed = bytewise ? byteAlphabet[0x0a]! : '\n'
+  const lineFeed = bytewise ? byteAlphabet[0x0a]! : '\n'
   return pieces.every(piece => {
-    const at = piece?.indexOf(feed) ?? -1
+    const at = piece?.indexOf(lineFeed) ?? -1
     return at < 0 || at === piece!.length - 1
   })
 }
 
 interface Cutter {
   readonly automaton: Automaton
-  /** It sees bytes, as their characters of the byte alphabet. */
+  /** The step sees bytes, spelt in the byte alphabet. */
   readonly bytewise: boolean
 }
 
-/** The first step that looks further than at single characters: behind a cut of its own all is new. */
+/** The first step that looks further than at single characters. After each of its cuts it starts anew. */
 function cuttingStep(steps: readonly PreTokenizerSpec[]): Cutter | undefined {
   let bytewise = false
   for (const step of steps) {
@@ -128,7 +126,7 @@ function cuttingStep(steps: readonly PreTokenizerSpec[]): Cutter | undefined {
   return undefined
 }
 
-/** Where characters by themselves are matches, these cut between two of them by what the two are. */
+/** With these, a pattern of single characters cuts between two characters by what the two are. */
 const localBehaviors: readonly SplitBehavior[] = ['isolated', 'removed', 'contiguous']
 
 function cutsBetween({ automaton, bytewise }: Cutter, left: string, right: string): boolean {
@@ -137,7 +135,7 @@ function cutsBetween({ automaton, bytewise }: Cutter, left: string, right: strin
   return alwaysCuts(automaton, seen(left, -1), seen(right, 0))
 }
 
-function putsSpaceInFront({ normalizers, preTokenizers }: Vocabulary): boolean {
+function addsPrefixSpace({ normalizers, preTokenizers }: Vocabulary): boolean {
   return (
     normalizers.some(
       spec => spec.type === 'prepend' || (spec.type === 'sentencepiece' && spec.addDummyPrefix),

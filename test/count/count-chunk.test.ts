@@ -9,7 +9,7 @@ import {
   canBeCut,
   cutsNear,
   cutsOfText,
-  safeCutsOf,
+  sharedCutsOf,
 } from '../../src/count/chunks.ts'
 import {
   addSideTotals,
@@ -121,7 +121,7 @@ async function cutAt(
     const distinct = [...new Set(borders)].sort((a, b) => a - b)
     return distinct.slice(1).map((to, i) => ({ ...file, rowGroups: { from: distinct[i]!, to } }))
   }
-  const cuts = slice ? undefined : tokenizer ? safeCutsOf([tokenizer.vocabulary]) : cutsOfText
+  const cuts = slice ? undefined : tokenizer ? sharedCutsOf([tokenizer.vocabulary]) : cutsOfText
   if (!canBeCut(file) || (file.format === 'text' && !cuts)) return [file]
   const to = statSync(file.path).size
   const wanted = [...new Set(sorted.map(place => Math.floor(place * to)))]

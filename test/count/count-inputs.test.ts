@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
-import { chunksOf, safeCutsOf } from '../../src/count/chunks.ts'
+import { chunksOf, sharedCutsOf } from '../../src/count/chunks.ts'
 import { count } from '../../src/count/count.ts'
 import {
   type CountInput,
@@ -81,7 +81,7 @@ test.for(['gpt2', 'cl100k', 'o200k', 'llama'])('%s takes JSON lines as bytes', a
 
 test('chunks cover a file, and each ends after a line feed', async () => {
   const { vocabulary } = await loadTokenizer('llama')
-  const cuts = safeCutsOf([vocabulary])
+  const cuts = sharedCutsOf([vocabulary])
   for (const each of [text, jsonl]) {
     const bytes = readFileSync(each.path)
     const chunks = await chunksOf(each, { cutsOf: () => cuts, size: 7000 })

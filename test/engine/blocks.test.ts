@@ -6,9 +6,9 @@ import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 import { property } from '../property.ts'
-import { expectSame, plainly } from './expect-same.ts'
+import { expectReferenceIds, referenceIds } from './expect-reference-ids.ts'
 
-/** Runs of words, signs and characters of every width, which end anywhere in 16 bytes and in 63 characters. */
+/** Runs of words, signs and characters of every width, which end at any place of 16 bytes and of 63 characters. */
 const units = [
   'a',
   'b ',
@@ -53,7 +53,7 @@ const stretches = fc
   ])
 
 test.for(['sentencepiece', 'huggingface'] as const)(
-  'where rounding decides behind a long text, %s: counted the same',
+  '%s: counts are the same if rounding decides at the end of a long text',
   arithmetic => {
     const pieces = ['<unk>', '中文', '一', '二', '三', '四', '三四']
     const vocabulary = bare({
@@ -66,15 +66,15 @@ test.for(['sentencepiece', 'huggingface'] as const)(
     const texts = ['中文', '一', '二中文', '中文é'].flatMap(unit =>
       lengths.map(length => `${unit.repeat(length)}三四`),
     )
-    expectSame(vocabulary, texts)
-    const plain = plainly(vocabulary)
-    // It does: float32 takes one way here and the other there.
-    const last = texts.map(text => plain(text).at(-1))
+    expectReferenceIds(vocabulary, texts)
+    const reference = referenceIds(vocabulary)
+    // Rounding does decide: float32 takes different paths after different texts.
+    const last = texts.map(text => reference(text).at(-1))
     expect(new Set(last).size).toBe(arithmetic === 'sentencepiece' ? 2 : 1)
   },
 )
 
-describe('texts that are cut many characters at a time become what the plain engine makes of them', () => {
+describe('texts that are cut many characters at a time have the ids of the reference model', () => {
   const utf8 = new TextEncoder()
   const singles = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte))
 
@@ -82,7 +82,7 @@ describe('texts that are cut many characters at a time become what the plain eng
     property([stretches, texts], { numRuns: 12 })(`by ${name}`, (stretches, texts) => {
       const pieces = [...singles, ...stretches.map(stretch => utf8.encode(stretch))].map(spellBytes)
       const model = { type: 'bpe', order: 'rank' } as const
-      expectSame(bare({ pieces: [...new Set(pieces)], model, preTokenizers }), texts)
+      expectReferenceIds(bare({ pieces: [...new Set(pieces)], model, preTokenizers }), texts)
     })
   }
 
@@ -99,12 +99,12 @@ describe('texts that are cut many characters at a time become what the plain eng
         model: { type: 'bpe', order: 'score', unknownId: 0, byteFallback },
         normalizers: [escapesOnly],
       })
-      expectSame(vocabulary, texts)
+      expectReferenceIds(vocabulary, texts)
     },
   )
 
   property([stretches, texts], { numRuns: 30 })(
-    'without one, by probability',
+    'without a pre-tokenizer, Unigram',
     (stretches, texts) => {
       const pieces = [
         '<unk>',
@@ -117,7 +117,7 @@ describe('texts that are cut many characters at a time become what the plain eng
         model: { type: 'unigram', unknownId: 0, byteFallback: false, arithmetic: 'sentencepiece' },
         normalizers: [escapesOnly],
       })
-      expectSame(vocabulary, texts)
+      expectReferenceIds(vocabulary, texts)
     },
   )
 })

@@ -20,10 +20,10 @@ test.for([
   ['a match may go over it', '\\n.+|\\s|\\S', '\na', false],
   ['the feed is another thing at the end of a text', '\\s+(?!\\S)|\\s+|\\S+', '\na', false],
   ['the letters in front of it are not', '\\s+(?!\\S)|\\s+|\\S+', 'a\n', true],
-  ['no match takes the feed, and one begins behind it', '[a-z]+', '\na', true],
+  ['no match takes the line feed, and one begins after it', '[a-z]+', '\na', true],
   ['no match takes either', '[0-9]+', '\na', false],
-  ['no match is sure to begin behind it', 'ab', '\na', false],
-  ['three at a time: where depends on all that is in front', '.{1,3}', 'ab', false],
+  ['no match surely begins after it', 'ab', '\na', false],
+  ['three at a time: cuts depend on all the text before', '.{1,3}', 'ab', false],
 ] as const)('%s', ([, pattern, pair, proved]) => {
   expect(isProved(pattern, pair)).toBe(proved)
 })
@@ -40,7 +40,7 @@ const patterns = [
 const characters = ['a', 'B', '\n', ' ', '1', '.', '中', "'", 's'] as const
 const text = fc.string({ unit: fc.constantFrom(...characters), maxLength: 12 })
 
-describe.for(patterns)('where %s is proved to cut', pattern => {
+describe.for(patterns)('at proved cuts of %s', pattern => {
   const cut = makePreTokenizer({ type: 'split', pattern, behavior: 'isolated' })
   const proved = characters.flatMap(left =>
     characters
@@ -49,7 +49,7 @@ describe.for(patterns)('where %s is proved to cut', pattern => {
   )
 
   property([text, text, fc.nat()], { numRuns: 300 })(
-    'both sides by themselves give what the whole gives',
+    'the matches of both sides are the matches of the whole',
     (before, after, which) => {
       const [left, right] = proved[which % proved.length] ?? []
       if (left === undefined) return

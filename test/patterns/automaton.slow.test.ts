@@ -6,8 +6,7 @@ import { parsePattern } from '../../src/patterns/syntax.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { matchesOf } from './matches-of.ts'
-import { patternSource } from './pattern-source.ts'
+import { matchesOf, patternSource } from './automata.ts'
 
 const automatonOf = (pattern: string) => makeAutomaton(parsePattern(pattern))!
 const expectedBy = (pattern: string) => {
@@ -19,7 +18,7 @@ const patterns = Object.entries(splits).flatMap(([name, steps]) =>
   steps.flatMap(step => (step.type === 'split' ? [[name, step.pattern] as const] : [])),
 )
 
-describe('the automaton of a known pre-tokenizer finds what its regular expression does', () => {
+describe('the automaton of a known pre-tokenizer finds the matches of its regular expression', () => {
   describe.for(patterns)('%s %s', ([, pattern]) => {
     const automaton = automatonOf(pattern)
     const expected = expectedBy(pattern)
@@ -55,7 +54,7 @@ property(
   {
     numRuns: 2000,
   },
-)('the automaton of any pattern finds what its regular expression does', (pattern, texts) => {
+)('the automaton of any pattern finds the matches of its regular expression', (pattern, texts) => {
   const automaton = makeAutomaton(parsePattern(pattern))
   // One that matches nothing at some place is beyond it.
   if (!automaton) return
@@ -63,7 +62,7 @@ property(
   for (const text of texts) expect(matchesOf(automaton, text)).toEqual(expected(text))
 })
 
-describe('beyond the automaton is', () => {
+describe('patterns without an automaton:', () => {
   test.for([
     ['an atomic group', 'a++b'],
     ['a look behind', '(?<=a)b'],

@@ -7,8 +7,7 @@ import { makePreTokenizer } from '../../src/tokenize/pre-tokenize.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import { type SplitName, splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { matchesOf } from './matches-of.ts'
-import { patternSource } from './pattern-source.ts'
+import { matchesOf, patternSource } from './automata.ts'
 
 function fusedOf(first: string, second: string) {
   const [one, other] = makeAutomata([parsePattern(first), parsePattern(second)])!
@@ -33,7 +32,7 @@ const gpt2 = patternOf('gpt2')
 const cl100k = patternOf('cl100k')
 const punctuation = patternOf('falcon')
 
-describe('two steps as one automaton cut as one step after the other', () => {
+describe('two steps fused into one automaton make the cuts of both', () => {
   describe.for<[string, string, string]>([
     ['punctuation apart, then the words of GPT-2', `(?:${punctuation})+`, gpt2],
     ['digits by themselves, then the words of GPT-2', String.raw`\p{N}`, gpt2],
@@ -74,11 +73,11 @@ describe('two steps as one automaton cut as one step after the other', () => {
   )
 })
 
-describe('two steps stay two', () => {
+describe('steps that cannot be fused:', () => {
   test.for<[string, string, string]>([
     ['where the first counts', String.raw`\p{N}{1,3}`, gpt2],
     ['where the first may have to go back', 'ab', String.raw`[\s\S]`],
-    ['where the first looks behind its match', 'a(?!b)', String.raw`[\s\S]`],
+    ['if the first looks past its match', 'a(?!b)', String.raw`[\s\S]`],
     ['where the first looks for the end of the text', String.raw`a(?=[\s\S])`, String.raw`[\s\S]`],
     ['where the second leaves gaps', String.raw`\p{N}`, '[a-z]+'],
     ['where the second leaves gaps only when cut', 'a', 'ba|[^b]'],

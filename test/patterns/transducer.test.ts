@@ -7,7 +7,7 @@ import { parsePattern } from '../../src/patterns/syntax.ts'
 import { makeTransducer, outputs, type Transducer } from '../../src/patterns/transducer.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import { property } from '../property.ts'
-import { patternSource } from './pattern-source.ts'
+import { patternSource } from './automata.ts'
 
 function transducerOf(pattern: string): Transducer | undefined {
   const automaton = makeAutomaton(parsePattern(pattern))
@@ -54,7 +54,7 @@ describe('the transducer of a known pre-tokenizer', () => {
     property([fc.string({ unit, maxLength: 60 })], { numRuns: 500 })(
       `${name}: ${pattern} cuts where matches begin and end`,
       text => {
-        // Behind a word it is certain of all that was in front of it.
+        // After a word all cuts before it are certain.
         const whole = `${text} word word`
         const expected = expectedOf(whole)
         const cuts = cutsBy(transducer, whole)
@@ -64,7 +64,7 @@ describe('the transducer of a known pre-tokenizer', () => {
     )
   }
 
-  test('of three digits says nothing any more behind two, because it would have to go back', () => {
+  test('of three digits gives up after two, because it would have to go back', () => {
     const transducer = transducerOf(threeDigits)!
     expect(cutsBy(transducer, 'a123b')).toEqual([1, 4])
     expect(cutsBy(transducer, 'a12b123b')).toEqual([])
@@ -74,7 +74,7 @@ describe('the transducer of a known pre-tokenizer', () => {
 property([patternSource, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c') }))], {
   numRuns: 3000,
 })(
-  'the transducer of any pattern leaves out no cut in front of one that it says',
+  'the transducer of any pattern reports every cut before the last one that it reports',
   (pattern, texts) => {
     const transducer = makeAutomaton(parsePattern(pattern)) && transducerOf(pattern)
     if (!transducer) return

@@ -20,6 +20,6 @@ test.for([
   expect(hanShare(text)).toBe(share)
 })
 
-test('Blanks at the ends go, ideographic ones too', () => {
+test('blanks at the ends are removed, ideographic ones too', () => {
   expect(trimmed(' \u3000中 文\r\n')).toBe('中 文')
 })

@@ -4,7 +4,7 @@ import { wordCounter } from '../../src/count/segmenters.ts'
 import { graphemesOf } from '../../src/tokenize/intl-segmenter.ts'
 import { property } from '../property.ts'
 
-/** What joins what is before it or behind it, in UAX #29 or in ICU's dictionaries, among what does not. */
+/** Characters that join a neighbour, in UAX #29 or in ICU's dictionaries, and characters that do not. */
 const characters =
   "\r\n\t  \u3000\u00a0aZ9'._,。，！(「中国人工智能日本語のカナーั้ำไทยसकषि्\u0301\u200d\u200c\ufe0f\u0600\u06dd\u070f\u0d4e가각👩👨🇨🇳❤©#*\ud83d"
 const text = fc
@@ -26,14 +26,17 @@ const text = fc
 const whole = (granularity: 'grapheme' | 'word', locale: string, text: string) =>
   Array.from(new Intl.Segmenter(locale, { granularity }).segment(text))
 
-property([text], { numRuns: 60 })('graphemes are those of the text as a whole', text => {
-  expect([...graphemesOf(text)]).toEqual(
-    whole('grapheme', 'zh', text).map(({ segment }) => segment),
-  )
-})
+property([text], { numRuns: 60 })(
+  'cutting a text into stretches does not change its graphemes',
+  text => {
+    expect([...graphemesOf(text)]).toEqual(
+      whole('grapheme', 'zh', text).map(({ segment }) => segment),
+    )
+  },
+)
 
 property([text, fc.constantFrom('zh', 'th', 'en', 'ja')], { numRuns: 120 })(
-  'words are those of the text as a whole',
+  'cutting a text into stretches does not change its words',
   (text, locale) => {
     const words = whole('word', locale, text).filter(({ isWordLike }) => isWordLike)
     expect(wordCounter(locale)(text)).toBe(words.length)

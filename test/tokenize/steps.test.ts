@@ -23,14 +23,14 @@ test('the byte alphabet has 256 different characters', () => {
 
 describe('the SentencePiece normalizer', () => {
   test.for<[string, Partial<typeof escapesOnly>, string, string]>([
-    ['puts ▁ in front', {}, 'a b', '▁a▁b'],
+    ['adds ▁ as a prefix', {}, 'a b', '▁a▁b'],
     ['keeps white space', {}, '  a  b ', '▁▁▁a▁▁b▁'],
     ['leaves the empty text empty', {}, '', ''],
     ['leaves out the prefix', { addDummyPrefix: false } as never, 'a', 'a'],
     ['squeezes spaces', { removeExtraWhitespaces: true } as never, '  a  b ', '▁a▁b'],
     ['makes nothing of spaces alone', { removeExtraWhitespaces: true } as never, '   ', ''],
     ['cuts off a ▁ of the text too', { removeExtraWhitespaces: true } as never, 'a▁', '▁a'],
-    ['puts ▁ behind', { treatWhitespaceAsSuffix: true } as never, 'a', 'a▁'],
+    ['adds ▁ as a suffix', { treatWhitespaceAsSuffix: true } as never, 'a', 'a▁'],
   ])('%s', ([, options, text, expected]) => {
     expect(makeNormalizer([{ ...escapesOnly, ...options }])(text)).toBe(expected)
   })
@@ -58,7 +58,7 @@ const split = (
   behavior,
 })
 
-describe('a split, as the example in the documentation of Hugging Face has it', () => {
+describe('each split behavior gives the example in the documentation of Hugging Face', () => {
   test.for<['isolated' | 'removed' | 'contiguous', string[]]>([
     ['isolated', ['the', '-', 'final', '-', '-', 'countdown']],
     ['removed', ['the', 'final', 'countdown']],

@@ -7,7 +7,7 @@ test.for([
   ['Apples are りんご 林檎', ['Apples are ', 'りんご 林檎']],
   ['a-b', ['a', '-', 'b']],
   ['aй𐤀', ['a', 'й', '𐤀']],
-  // Nothing in front that a space could go with.
+  // A space at the beginning has no character before it.
   [' a', ['', 'a']],
   ['  ', []],
   ['', []],
@@ -37,7 +37,7 @@ test('every code point has the script that it has in the native package', {
     const size = 512
     for (let first = 0; first < characters.length; first += size) {
       const some = characters.slice(first, first + size)
-      // Behind each other, and behind letters of two scripts, one of which each differs from.
+      // After each other, and after letters of two scripts, because every code point differs from one of these.
       const others = some.map((_, i) => characters[((first + i) * 7919) % characters.length]!)
       const mixed = some.map((character, i) => character + others[i])
       const texts = [some.join(''), `a${some.join('a')}`, `α${some.join('α')}`, mixed.join('')]

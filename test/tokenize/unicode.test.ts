@@ -15,7 +15,7 @@ test('the categories cover the code points that Unicode 16.0 assigns, surrogates
 })
 
 test.for(Object.keys(unicodeRanges))(
-  '%s is what this Node says of the characters assigned then',
+  '%s is the property in this Node, for characters assigned then',
   name => {
     const expression = new RegExp(`^\\p{${name === 'Han' ? 'Script=Han' : name}}$`, 'u')
     const different = assigned.filter(

@@ -26,7 +26,7 @@ function fromData({ pieces, byteFallback = false }: SentencePieceData, type: 'bp
   )
 }
 
-describe('the engines give what the definitions give', () => {
+describe('engine and reference model give the ids of the definitions', () => {
   property([toy], { numRuns: 60 })('SentencePiece BPE', ({ data, texts }) => {
     const tokenizer = fromData(data, 'bpe')
     for (const text of texts)

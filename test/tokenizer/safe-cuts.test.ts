@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { tokenizers } from '../../src/catalog/tokenizers.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { makeTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
-import { type LineCuts, lineCutsOf } from '../../src/tokenizer/safe-cuts.ts'
+import { type SafeCuts, safeCutsOf } from '../../src/tokenizer/safe-cuts.ts'
 import type { Tokenizer } from '../../src/tokenizer/tokenizer.ts'
 import { awkwardTexts } from '../../src/verify/awkward-texts.ts'
 import type { Vocabulary } from '../../src/vocabulary/vocabulary.ts'
@@ -12,16 +12,16 @@ import { bare } from '../oracles/bare-vocabulary.ts'
 import { escapesOnly } from '../oracles/escapes-only.ts'
 import { assertProperty, property } from '../property.ts'
 
-/** Compares the whole with the sum of its parts, at each feed of `text` that may be cut. */
-function expectSums(tokenizer: Tokenizer, { cutAt, lead }: LineCuts, text: string): number {
+/** Compares the count of `text` with the sum of the counts before and after each of its safe cuts. */
+function expectSums(tokenizer: Tokenizer, { cutAtLineFeed, lead }: SafeCuts, text: string): number {
   const whole = tokenizer.countTokens(text)
   let made = 0
-  for (let feed = text.indexOf('\n'); feed > 0; feed = text.indexOf('\n', feed + 1)) {
-    const cut = feed + 1 < text.length && cutAt(text[feed - 1]!, text[feed + 1]!)
+  for (let at = text.indexOf('\n'); at > 0; at = text.indexOf('\n', at + 1)) {
+    const cut = at + 1 < text.length && cutAtLineFeed(text[at - 1]!, text[at + 1]!)
     if (!cut) continue
     made += 1
-    const at = cut === 'front' ? feed : feed + 1
-    const [head, rest] = [text.slice(0, at), text.slice(at)]
+    const place = cut === 'before' ? at : at + 1
+    const [head, rest] = [text.slice(0, place), text.slice(place)]
     const sum =
       tokenizer.countTokens(head) + tokenizer.countTokens(lead + rest) - tokenizer.countTokens(lead)
     if (sum !== whole) expect({ head, rest, sum }).toEqual({ head, rest, sum: whole })
@@ -49,13 +49,13 @@ const lines = fc
   )
   .map(texts => texts.join('\n'))
 
-// Their normalizer is SentencePiece's table of rules, of whose places to cut nothing is proved.
+// Their normalizer is a SentencePiece charsmap, for which no safe cut is proved.
 const uncut = ['chatglm-6b', 'chinese-sp', 'internlm-7b']
 
 describe.for(tokenizers.ids())('%s', id => {
-  test('counts the parts of a text as it counts the whole', async context => {
+  test('the counts before and after a safe cut add up to the count of the text', async context => {
     const tokenizer = await orSkip(context, loadTokenizer(id))
-    const cuts = lineCutsOf(tokenizer.vocabulary!)
+    const cuts = safeCutsOf(tokenizer.vocabulary!)
     expect(cuts === undefined).toBe(uncut.includes(id))
     if (!cuts) return
     const sums = (text: string) => expectSums(tokenizer, cuts, text)
@@ -76,7 +76,7 @@ property([
   fc.uniqueArray(piece, { maxLength: 12 }),
   fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n', ' ', '?'), maxLength: 12 })),
   fc.boolean(),
-])('random vocabularies of SentencePiece keep the sum', (longer, texts, fuseUnknown) => {
+])('the counts add up for random SentencePiece vocabularies', (longer, texts, fuseUnknown) => {
   const pieces = ['<unk>', ...(fuseUnknown ? [] : ['<0x0A>']), 'a', 'b', '▁', '\n', ...longer]
   const vocabulary: Vocabulary = {
     ...bare({ pieces, model: { type: 'bpe', order: 'score', unknownId: 0, fuseUnknown } }),
@@ -85,6 +85,6 @@ property([
     normalizers: [escapesOnly],
   }
   const tokenizer = makeTokenizer('random', vocabulary)
-  const cuts = lineCutsOf(vocabulary)
+  const cuts = safeCutsOf(vocabulary)
   if (cuts) for (const text of texts) expectSums(tokenizer, cuts, text)
 })

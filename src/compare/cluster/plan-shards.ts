@@ -1,7 +1,7 @@
 import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
 import type { SampleFile } from '../../corpora/files/sample-file.ts'
 import { canBeCut, cutsNear, sizeOf } from '../../count/chunks.ts'
-import type { LineCuts } from '../../tokenizer/safe-cuts.ts'
+import type { SafeCuts } from '../../tokenizer/safe-cuts.ts'
 import type { SpecText } from '../texts.ts'
 
 /** What a rank reads of a file: all of it, some bytes or some row groups. */
@@ -28,7 +28,7 @@ interface Laid {
  */
 export async function planShards(
   texts: readonly SpecText[],
-  { world, cuts }: { readonly world: number; readonly cuts: LineCuts | undefined },
+  { world, cuts }: { readonly world: number; readonly cuts: SafeCuts | undefined },
 ): Promise<ShardChunk[][]> {
   const files = await laidOut(texts)
   const end = files.at(-1)?.to ?? 0
@@ -57,7 +57,7 @@ async function laidOut(texts: readonly SpecText[]): Promise<Laid[]> {
   return files
 }
 
-function cutsFor({ chunk }: Laid, texts: readonly SpecText[], cuts: LineCuts | undefined) {
+function cutsFor({ chunk }: Laid, texts: readonly SpecText[], cuts: SafeCuts | undefined) {
   // What a slice takes is looked for in the whole of a text.
   return texts[chunk.source]!.spec.slice === undefined ? cuts : undefined
 }
@@ -66,7 +66,7 @@ function cutsFor({ chunk }: Laid, texts: readonly SpecText[], cuts: LineCuts | u
 async function placesIn(
   { chunk: { file }, from, to, groups }: Laid,
   wanted: readonly number[],
-  cuts: LineCuts | undefined,
+  cuts: SafeCuts | undefined,
 ): Promise<number[]> {
   if (groups !== undefined)
     return Array.from({ length: groups + 1 }, (_, i) => placeOfGroup(i, { from, to, groups }))

@@ -1,8 +1,7 @@
 /**
- * Behind a run of the ASCII characters of a set, 16 at a time. The set is 16 bytes: for each lower half of a
- * byte a bit for each upper half (0 to 7) that is in it. Words are shorter than 16, so that this is a fixed
- * number of instructions for nearly all of them, where a loop over letters would end in a branch that no
- * processor foresees.
+ * The end of a run of ASCII characters of a set, tested 16 at a time. A set is 16 bytes: for each lower half of a byte, a
+ * bit for each upper half (0 to 7). Nearly all words are shorter than 16, so they take a fixed number of instructions; a
+ * loop over letters would end in a branch that no processor predicts.
  */
 export function passAscii(set: usize, from: usize, end: usize): usize {
   let at = from
@@ -14,24 +13,24 @@ export function passAscii(set: usize, from: usize, end: usize): usize {
   return end
 }
 
-/** Of each of 16 bytes: 0 where it is not in the set. */
+/** For each of 16 bytes: 0 if it is not in the set. */
 export function inSet(set: usize, bytes: v128): v128 {
   const upper = v128.swizzle(upperBits, i8x16.shr_u(bytes, 4))
   return v128.and(v128.swizzle(v128.load(set), v128.and(bytes, i8x16.splat(0x0f))), upper)
 }
 
-/** By upper half of a byte: its bit in a set; none for those of other than ASCII. */
+/** By upper half of a byte: its bit in a set; 0 beyond ASCII. */
 const upperBits: v128 = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0)
 
-/** The same of a set of all bytes, those above ASCII in 16 bytes more. */
+/** The same for a set of all 256 bytes, which has 16 more bytes for those beyond ASCII. */
 function inSetOfBytes(set: usize, bytes: v128): v128 {
   const above = inSet(set + 16, v128.xor(bytes, i8x16.splat(-0x80)))
   return v128.or(inSet(set, bytes), above)
 }
 
 /**
- * Bit `i` where a member of a set of bytes and its neighbour are cut apart in front of byte `i` of 64, but for the first:
- * where one is a member and the other is not, and between members unless these are joined.
+ * Cuts among 64 bytes: bit `i` for a cut before byte `i`, except the first. A cut is where one neighbour is a member of
+ * the set and the other is not, and between two members unless `joins`.
  */
 export function cutsAmong(set: usize, at: usize, joins: bool): u64 {
   const members =

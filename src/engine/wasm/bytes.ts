@@ -1,6 +1,6 @@
 /** Hashes and comparisons of short stretches of bytes. */
 
-/** Of up to 15 bytes: they themselves, zeros behind them, and in the last byte how many they are. */
+/** The key of up to 15 bytes: the bytes, then zeros, and their number in the last byte. */
 export function shortKey(at: usize, length: usize): v128 {
   return v128.or(
     v128.and(v128.load(at), v128.load(masks + (length << 4))),
@@ -8,7 +8,7 @@ export function shortKey(at: usize, length: usize): v128 {
   )
 }
 
-/** 64 bits that all of the key's decide, the upper ones best. */
+/** A 64-bit hash of a key. The upper bits are the best. */
 export function hashOfKey(key: v128): u64 {
   const product =
     (i64x2.extract_lane(key, 0) * 0x9e3779b97f4a7c15) ^
@@ -16,7 +16,7 @@ export function hashOfKey(key: v128): u64 {
   return (product ^ (product >> 32)) * 0x9fb21c651e98df25
 }
 
-/** The hash of any number of bytes; short ones have that of their key. */
+/** The hash of any number of bytes. Up to 15 bytes have the hash of their key. */
 export function hashOf(at: usize, length: usize): u64 {
   if (length < 16) return hashOfKey(shortKey(at, length))
   let hash: u64 = length * 0x9e3779b97f4a7c15
@@ -37,7 +37,7 @@ export function sameBytes(a: usize, b: usize, length: usize): bool {
   return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)))
 }
 
-/** For each length up to 15: ones where its bytes are, and the length in the last byte. */
+/** For each length up to 15: a mask of its bytes, and the length in the last byte. */
 const masks: usize = memory.data(256, 16)
 const lengths: usize = memory.data(256, 16)
 
@@ -48,23 +48,23 @@ export function prepareKeys(): void {
   }
 }
 
-/** How many bytes the UTF-8 character has that begins with this byte. */
+/** Bytes of the UTF-8 character that begins with byte `lead`. */
 export function widthOf(lead: u32): usize {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
 }
 
-/** Whether a stretch of a text begins and ends between characters: steps that see bytes may cut within one. */
+/** Whether a stretch begins and ends between characters. Steps that see bytes may cut within a character. */
 export function cutsNoCharacter(start: usize, end: usize): bool {
   return !continues(start) && !continues(end)
 }
 
-/** Where the first character begins that begins in a stretch of a text; `end` where none does. */
+/** Where the first whole character of a stretch begins, or `end`. */
 export function firstCharacter(start: usize, end: usize): usize {
   while (start < end && continues(start)) start++
   return start
 }
 
-/** Behind the last character that ends in a stretch of a text; `start` or in front of it where none does. */
+/** Where the last whole character of a stretch ends; `start` or less if there is none. */
 export function lastCharacter(start: usize, end: usize): usize {
   if (!continues(end)) return end
   do end--
@@ -72,7 +72,7 @@ export function lastCharacter(start: usize, end: usize): usize {
   return end
 }
 
-/** Whether a byte goes on with a character. */
+/** Whether the byte at an address continues a character. */
 export function continues(at: usize): bool {
   return (load<u8>(at) & 0xc0) === 0x80
 }

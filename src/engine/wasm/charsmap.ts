@@ -1,17 +1,16 @@
 import { widthOf } from './bytes'
 
 /**
- * The rules of a SentencePiece normalizer: a trie over the bytes of what they take, as a double array, and a
- * pool of what they make. What a `precompiled_charsmap` is, and where that is told, is in the slow twin,
- * `src/tokenize/charsmap.ts`.
+ * The rules of a SentencePiece normalizer: a trie of the bytes to replace, as a double array, and a pool of replacements.
+ * `src/tokenize/charsmap.ts`, the reference, explains the format and names its source.
  */
 let units: usize
 let unitCount: u32
 let pool: usize
 let poolEnd: usize
 
-/** The trie and the pool of a charsmap; none where the trie is empty. */
-export function takeRules(
+/** Sets the trie and the pool of a charsmap. An empty trie means no rules. */
+export function loadCharsmap(
   theUnits: usize,
   theUnitCount: u32,
   thePool: usize,
@@ -23,28 +22,28 @@ export function takeRules(
   poolEnd = thePool + poolBytes
 }
 
-/** Of the rule that was found: where the text behind it goes on, and the bytes that it makes, NUL behind. */
+/** The rule that was found: where the replaced text ends, and the replacement, which ends with NUL. */
 export let ruleEnd: usize
 export let ruleBytes: usize
-/** It makes what is no text, so that the plain normalizer has to say so. */
+/** The replacement is not UTF-8, so the reference model must throw the error. */
 export let isNoText: bool
 
-/** Finds the rule for the most of the text from a place on; false where there is none. */
+/** Finds the longest rule at a place; false if there is none. */
 export function findRule(at: usize, end: usize): bool {
   if (unitCount === 0) return false
   let children = childrenOf(0)
   ruleEnd = 0
   isNoText = false
   while (at < end) {
-    for (const behind = at + widthOf(load<u8>(at)); at < behind; at++) {
+    for (const next = at + widthOf(load<u8>(at)); at < next; at++) {
       const byte = <u32>load<u8>(at)
       const node = children ^ byte
       if (!isUnit(node, byte)) return ruleEnd !== 0
       children = childrenOf(node)
-      // A rule ends at the end of a character; a value inside one belongs to no text.
-      if (at + 1 < behind || !endsRule(node) || children >= unitCount) continue
+      // A rule ends where a character ends. A value within a character matches no text.
+      if (at + 1 < next || !endsRule(node) || children >= unitCount) continue
       ruleBytes = pool + (unitAt(children) & 0x7fffffff)
-      ruleEnd = behind
+      ruleEnd = next
       isNoText = ruleBytes >= poolEnd || (load<u8>(ruleBytes) & 0xc0) === 0x80
       if (isNoText) return true
     }
@@ -56,7 +55,7 @@ export const none = 0
 const beyondAscii = 1
 export const any = 2
 
-/** What has to follow a character for a rule to begin with it. */
+/** Which characters may follow this one in a rule: none, others than ASCII, or any (also the end). */
 export function followersOf(codePoint: u32): i32 {
   if (unitCount === 0) return none
   const node = nodeOf(codePoint)
@@ -67,14 +66,14 @@ export function followersOf(codePoint: u32): i32 {
   return beyondAscii
 }
 
-/** Whether some rule goes on behind a character. */
+/** Whether a rule that begins with this character is longer than it. */
 export function goesOn(codePoint: u32): bool {
   const children = childrenOf(nodeOf(codePoint))
   for (let byte: u32 = 1; byte < 0x100; byte++) if (isUnit(children ^ byte, byte)) return true
   return false
 }
 
-/** The node of a character up to U+FFFF, or 0. */
+/** The node of a character up to U+FFFF, or 0 if no rule begins with it. */
 function nodeOf(codePoint: u32): u32 {
   let node: u32 = 0
   const size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : 3

@@ -1,94 +1,96 @@
-import { addToken, reserveAdded } from './added'
+import { addAddedToken, reserveAddedTokens } from './added-tokens'
 import { prepareKeys } from './bytes'
-import { forget as forgetParts, reserveCache, takeRecordSize } from './cache'
-import { takeRules } from './charsmap'
-import { countLines, fieldOf, linesOf, numbersAt } from './lines'
-import { forgetCounts, takeNeighbours } from './marks'
+import { loadCharsmap } from './charsmap'
+import { countUtf8, reserveUtf8, setByteInput } from './count-utf8'
+import { addDerivedMerges, findWholePieces, startDerivedMerges } from './derived-merges'
+import { loadInertBlocks } from './inert'
+import { countLines, lineCountsAt, reserveField, reserveLines } from './lines'
 import { reserve } from './memory'
-import { takeModel } from './merge-part'
-import { keepPiecesFrom, takeSpaces } from './normalize'
-import { byteTokens, ids, unknownTokens } from './output'
+import { loadBpeModel } from './merge-segment'
 import {
-  addMerges,
-  addPair,
-  breakOrder,
-  endMerges,
-  reservePairs,
-  startMerges,
-  takeCharacters,
-  takeOrders,
-} from './pairs'
-import { findPiece, takePieces } from './pieces'
-import { addSplits, findWholes, startSplits } from './splits'
+  addListedMerges,
+  addMerge,
+  assignCharacterSymbols,
+  endMergeList,
+  loadMergeRanks,
+  markRanksUnordered,
+  reserveMergeTable,
+  startMergeList,
+} from './merge-table'
+import { forgetCounts, loadNeighbours } from './neighbours'
+import { keepPiecesBeginningWith, setWhitespaceRules } from './normalize'
+import { byteTokens, ids, unknownTokens } from './output'
+import { findPiece, loadPieces } from './pieces'
+import { forget as forgetSegments, reserveCache, setRecordWords } from './segment-cache'
 import { reserveSteps } from './steps'
-import { encode, inputOf, normalizeInput, textOf } from './texts'
-import { takeTree } from './tree'
-import { takeUnigram } from './unigram'
-import { takeInert } from './utf8'
-import { countUtf8, takeWay, utf8Of } from './utf8-text'
+import { encode, normalizeInput, reserveInput, reserveText } from './texts'
+import { loadTree } from './tree'
+import { loadUnigramModel } from './unigram'
 
+// Exported so that a test can compare them with the host's.
+export * from './layout'
 export {
-  addMerges,
-  addPair,
-  addSplits,
-  addToken,
-  breakOrder,
+  addAddedToken,
+  addDerivedMerges,
+  addListedMerges,
+  addMerge,
+  assignCharacterSymbols,
   countLines,
   countUtf8,
   encode,
-  endMerges,
-  fieldOf,
+  endMergeList,
   findPiece,
-  findWholes,
-  inputOf,
-  keepPiecesFrom,
-  linesOf,
+  findWholePieces,
+  keepPiecesBeginningWith,
+  lineCountsAt,
+  loadBpeModel,
+  loadCharsmap,
+  loadInertBlocks,
+  loadMergeRanks,
+  loadNeighbours,
+  loadPieces,
+  loadTree,
+  loadUnigramModel,
+  markRanksUnordered,
   normalizeInput,
-  numbersAt,
   reserve,
-  reserveAdded,
+  reserveAddedTokens,
   reserveCache,
-  reservePairs,
+  reserveField,
+  reserveInput,
+  reserveLines,
+  reserveMergeTable,
   reserveSteps,
-  startMerges,
-  startSplits,
-  takeCharacters,
-  takeInert,
-  takeModel,
-  takeNeighbours,
-  takeOrders,
-  takePieces,
-  takeRecordSize,
-  takeRules,
-  takeSpaces,
-  takeTree,
-  takeUnigram,
-  takeWay,
-  textOf,
-  utf8Of,
+  reserveText,
+  reserveUtf8,
+  setByteInput,
+  setRecordWords,
+  setWhitespaceRules,
+  startDerivedMerges,
+  startMergeList,
 }
 
 export function start(): void {
   prepareKeys()
 }
 
-/** Forgets what it remembers of earlier texts. */
+/** Forgets the segments of earlier texts. */
 export function forget(): void {
-  forgetParts()
+  forgetSegments()
   forgetCounts()
 }
 
-/** How many tokens of the last text stand for a byte of a character that no piece holds. */
-export function byteTokensOf(): u32 {
+/** Number of tokens of the last text that are a byte of an unknown character. */
+export function byteTokenCount(): u32 {
   return byteTokens
 }
 
-/** How many tokens of the last text are the unknown piece. */
-export function unknownTokensOf(): u32 {
+/** Number of tokens of the last text that are the unknown piece. */
+export function unknownTokenCount(): u32 {
   return unknownTokens
 }
 
-/** Where the ids of the last text are. */
+/** Address of the ids of the last text. */
 export function idsAt(): usize {
   return ids
 }

@@ -1,27 +1,23 @@
 import { widthOf } from './bytes'
+import { nullLine, otherLine, textLine } from './layout'
 
 /**
- * JSON as bytes, of which the value of one field is wanted. Whatever `JSON.parse` would not take, or would
- * make something else of than is seen at a glance (a key that comes twice or has an escape in it, a surrogate
- * by itself, deep nesting), is not understood here, and left to it.
+ * A reader of JSON lines that wants the value of one field. It gives up on every line that `JSON.parse` would refuse, and
+ * on those that need more care: a key that occurs twice or has an escape, an unpaired surrogate, deep nesting.
  */
 
-/** Where reading goes on, and where the line ends. */
+/** The next byte to read, and the end of the line. */
 let at: usize
 let end: usize
-/** Whether the line is still understood. */
+/** False once the reader has given up. */
 let isClear: bool
 
-export const notUnderstood = 0
-export const isText = 1
-export const isNull = 2
-
-/** Behind the text of the field, which `readLine` wrote. */
+/** The end of the text that `readLine` wrote. */
 export let textEnd: usize
 
 /**
- * Reads a line, and writes the text of its field to `out`, where there is room for all of the line and 16
- * bytes more. Gives what the field is.
+ * Reads a line and returns the kind of its field. Writes the text of the field to `out`, which must have room for the
+ * whole line and 16 bytes more.
  */
 export function readLine(
   lineStart: usize,
@@ -33,7 +29,7 @@ export function readLine(
   at = lineStart
   end = lineEnd
   isClear = true
-  let found = notUnderstood
+  let found = otherLine
   passBlanks()
   take(0x7b)
   passBlanks()
@@ -46,13 +42,13 @@ export function readLine(
     take(0x3a)
     passBlanks()
     if (isField) {
-      if (found !== notUnderstood) return notUnderstood
+      if (found !== otherLine) return otherLine
       if (at < end && load<u8>(at) === 0x22) {
         readString(out)
-        found = isText
+        found = textLine
       } else {
         passWord(0x6c6c756e)
-        found = isNull
+        found = nullLine
       }
     } else {
       passValue()
@@ -64,7 +60,7 @@ export function readLine(
   }
   take(0x7d)
   passBlanks()
-  return isClear && at === end ? found : notUnderstood
+  return isClear && at === end ? found : otherLine
 }
 
 function take(byte: u32): void {
@@ -80,7 +76,7 @@ function passBlanks(): void {
   }
 }
 
-/** As many opened arrays and objects as fit into the bits of a word: 1 for an object. */
+/** The arrays and objects that are open, a bit each: 1 for an object. */
 let open: u64
 let depth: i32
 
@@ -98,7 +94,7 @@ function passValue(): void {
   }
 }
 
-/** True where a value, or a key and a value, follow. */
+/** Reads an opening bracket, and the key after that of an object; false if the array or object is empty. */
 function openOne(isObject: bool): bool {
   at += 1
   passBlanks()
@@ -119,7 +115,7 @@ function passKey(): void {
   take(0x3a)
 }
 
-/** Behind a value: closes what ends here. True where another value follows. */
+/** Reads what follows a value: closing brackets, a comma and a key; true if another value follows. */
 function closeAll(): bool {
   while (isClear && depth > 0) {
     passBlanks()
@@ -148,7 +144,7 @@ function passScalar(byte: u32): void {
   } else passNumber()
 }
 
-/** Four letters, as the number that they are in memory. */
+/** Reads four letters, given as the number that they are in memory. */
 function passWord(letters: u32): void {
   if (at + 4 > end || load<u32>(at) !== letters) isClear = false
   at += 4
@@ -169,15 +165,15 @@ function passNumber(): void {
   }
 }
 
-/** One digit at least. */
+/** Reads one digit or more. */
 function passDigits(): void {
   const from = at
   while (at < end && <u32>load<u8>(at) - 0x30 < 10) at += 1
   if (at === from) isClear = false
 }
 
-/** How many bytes, of 16, are in front of a quote, a backslash, or what may not be in a string. */
-function plainBytes(): usize {
+/** How many of 16 bytes come before a quote, a backslash or a control character. */
+function unescapedBytes(): usize {
   const bytes = v128.load(at)
   const special = v128.or(
     v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
@@ -189,9 +185,9 @@ function plainBytes(): usize {
 function passString(): void {
   take(0x22)
   while (isClear && at < end) {
-    const plain = plainBytes()
-    at += plain
-    if (plain === 16) continue
+    const count = unescapedBytes()
+    at += count
+    if (count === 16) continue
     if (at >= end) break
     const byte = load<u8>(at)
     at += 1
@@ -201,16 +197,16 @@ function passString(): void {
   isClear = false
 }
 
-/** Writes a string without its escapes. */
+/** Reads a string and writes its text, with escapes resolved. */
 function readString(out: usize): void {
   let to = out
   take(0x22)
   while (isClear && at < end) {
-    const plain = plainBytes()
+    const count = unescapedBytes()
     v128.store(to, v128.load(at))
-    to += plain
-    at += plain
-    if (plain === 16) continue
+    to += count
+    at += count
+    if (count === 16) continue
     if (at >= end) break
     const byte = load<u8>(at)
     at += 1
@@ -225,7 +221,7 @@ function readString(out: usize): void {
   isClear = false
 }
 
-/** The character behind a backslash, or -1. */
+/** Reads an escape after its backslash; returns the character, or -1. */
 function readEscape(): i32 {
   const byte = at < end ? <u32>load<u8>(at) : 0
   at += 1
@@ -251,7 +247,7 @@ function readEscape(): i32 {
   }
 }
 
-/** A character as four digits, or as a pair of surrogates of which the second is an escape too. */
+/** Reads four hexadecimal digits, and a second escape if they are a high surrogate; returns the character, or -1. */
 function readUnits(): i32 {
   const unit = readHex()
   if (unit < 0xd800 || unit > 0xdfff) return unit
@@ -275,7 +271,7 @@ function readHex(): i32 {
   return unit
 }
 
-/** Writes a character as UTF-8, and gives the address behind it. */
+/** Writes a character as UTF-8 and returns the address after it. */
 function writeCharacter(codePoint: u32, to: usize): usize {
   if (codePoint < 0x80) {
     store<u8>(to, <u8>codePoint)

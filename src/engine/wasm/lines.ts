@@ -1,17 +1,25 @@
-import { isNull, isText, notUnderstood, readLine, textEnd } from './json'
+import { countUtf8, reserveUtf8 } from './count-utf8'
+import { readLine, textEnd } from './json'
+import {
+  blankLine,
+  lineEndWord,
+  lineKindWord,
+  lineStartWord,
+  lineTextWord,
+  lineWords,
+  nullLine,
+  otherLine,
+  textLine,
+} from './layout'
 import { reserve } from './memory'
-import { countUtf8, utf8Of } from './utf8-text'
 
-/**
- * JSON lines from their bytes to the numbers of their texts. A line that is not understood, or whose text
- * is not the engine's alone, is handed back.
- */
+/** Counts the texts of JSON lines. A line that `json.ts` gives up on, or whose text the host must count, is `otherLine`. */
 
 let lines: usize
 let linesRoom: usize
 
-/** Where to write so many bytes of lines. */
-export function linesOf(bytes: usize): usize {
+/** Reserves room for `bytes` bytes of lines; returns the address to write them to. */
+export function reserveLines(bytes: usize): usize {
   if (bytes + 32 > linesRoom) {
     linesRoom = max(bytes + 32, linesRoom * 2)
     lines = reserve(linesRoom)
@@ -22,27 +30,22 @@ export function linesOf(bytes: usize): usize {
 let field: usize
 let fieldLength: usize
 
-/** Where to write the name of the field. */
-export function fieldOf(bytes: usize): usize {
+/** Reserves room for the name of the field; returns the address to write it to. */
+export function reserveField(bytes: usize): usize {
   field = reserve(bytes)
   fieldLength = bytes
   return field
 }
 
-/** Of each line: where it begins and ends, what it is, and the numbers of its text. */
+/** The results, `lineWords` a line, see `layout.ts`. */
 let numbers: usize
-const lineWords: usize = 8
-const textAt: usize = 12
 const mostLines = 1024
 
-/** What a line is beside `notUnderstood`, `isText` and `isNull`. */
-const isBlank = 3
-
-export function numbersAt(): usize {
+export function lineCountsAt(): usize {
   return numbers
 }
 
-/** Counts lines from one of the bytes that were written on, as many as there is room for; gives how many. */
+/** Counts lines from byte `from` of those that were written, up to `mostLines`; returns how many. */
 export function countLines(from: usize, bytes: usize, fusedId: u32): i32 {
   if (numbers === 0) numbers = reserve(mostLines * lineWords * 4)
   const end = lines + bytes
@@ -50,40 +53,40 @@ export function countLines(from: usize, bytes: usize, fusedId: u32): i32 {
   let count = 0
   let at = lines + from
   while (at < end && count < mostLines) {
-    const feed = findFeed(at)
-    countLine(numbers + <usize>count * lineWords * 4, at, feed, fusedId)
-    at = feed + 1
+    const lineFeed = findLineFeed(at)
+    countLine(numbers + <usize>count * lineWords * 4, at, lineFeed, fusedId)
+    at = lineFeed + 1
     count += 1
   }
   return count
 }
 
-/** There is one behind the last byte. */
-function findFeed(from: usize): usize {
+/** The next line feed. `countLines` put one after the last byte. */
+function findLineFeed(from: usize): usize {
   let at = from
   while (true) {
-    const feeds = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x0a)))
-    if (feeds !== 0) return at + ctz(feeds)
+    const lineFeeds = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x0a)))
+    if (lineFeeds !== 0) return at + ctz(lineFeeds)
     at += 16
   }
 }
 
 function countLine(to: usize, start: usize, end: usize, fusedId: u32): void {
-  store<u32>(to, <u32>(start - lines))
-  store<u32>(to, <u32>(end - lines), 4)
-  store<u32>(to, <u32>notUnderstood, 8)
+  store<u32>(to, <u32>(start - lines), lineStartWord * 4)
+  store<u32>(to, <u32>(end - lines), lineEndWord * 4)
+  store<u32>(to, otherLine, lineKindWord * 4)
   if (isBlankLine(start, end)) {
-    store<u32>(to, <u32>isBlank, 8)
+    store<u32>(to, blankLine, lineKindWord * 4)
     return
   }
-  const out = utf8Of(end - start)
+  const out = reserveUtf8(end - start)
   const found = readLine(start, end, field, fieldLength, out)
-  if (found === isNull) store<u32>(to, <u32>isNull, 8)
-  if (found === isText && countUtf8(textEnd - out, to + textAt, fusedId))
-    store<u32>(to, <u32>isText, 8)
+  if (found === nullLine) store<u32>(to, nullLine, lineKindWord * 4)
+  if (found === textLine && countUtf8(textEnd - out, to + lineTextWord * 4, fusedId))
+    store<u32>(to, textLine, lineKindWord * 4)
 }
 
-/** Blank as lines are: spaces and tabs, and the return of a line end. */
+/** Whether a line has only spaces and tabs, and perhaps a carriage return at its end. */
 function isBlankLine(start: usize, end: usize): bool {
   if (start < end && load<u8>(end - 1) === 0x0d) end -= 1
   for (let at = start; at < end; at++)

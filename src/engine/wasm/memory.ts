@@ -1,10 +1,10 @@
 /**
- * The engine's memory: a stack of tables. Tables live as long as the tokenizer, so what is outgrown is left
- * behind, which doubling keeps below one copy; what a large table was made with is given back.
+ * The engine's memory: a stack of tables that live as long as the tokenizer. A table that grows is copied and its old
+ * memory is lost; doubling keeps that loss below the size of the table. Work memory of large tables is given back.
  */
 let top: usize = __heap_base
 
-/** Room for `bytes` bytes, all zero, at a multiple of 64. */
+/** Reserves `bytes` bytes of zeros; returns their address, a multiple of 64. */
 export function reserve(bytes: usize): usize {
   const at = (top + 63) & ~(<usize>63)
   top = at + bytes
@@ -13,14 +13,14 @@ export function reserve(bytes: usize): usize {
   return at
 }
 
-/** Moves a table down to the next multiple of 64, and says where it is. */
+/** Moves a table down to the next multiple of 64 from `to` on, and returns its new address. */
 export function moveDown(table: usize, to: usize, bytes: usize): usize {
   const at = (to + 63) & ~(<usize>63)
   memory.copy(at, table, bytes)
   return at
 }
 
-/** Everything from there on is free, and zero as all that is free. */
+/** Frees all memory from `at` on. Free memory is zero. */
 export function giveBackFrom(at: usize): void {
   memory.fill(at, 0, top - at)
   top = at

@@ -1,19 +1,18 @@
 import { reserve } from './memory'
-import { never, orderOf, priorityOf, resultOf, ties } from './pairs'
-import { addCandidate, nextCandidate, noCandidate, startQueues } from './queues'
+import { addCandidate, nextCandidate, noCandidate, startQueues } from './merge-queues'
+import { noRank, priorityOf, rankOf, resultOf, ties } from './merge-table'
 
 /**
- * The merge loop of byte-pair encoding: while neighbouring symbols may merge, those of the lowest
- * priority do, leftmost first. Takes `count` symbols that were `put` and leaves what they became at
- * `symbols`.
+ * The merge loop of byte-pair encoding: while neighbouring symbols may merge, the pair of the lowest priority does,
+ * leftmost first. Merges the `count` symbols that were `put`, and leaves the result at `symbols`.
  *
- * A word has few symbols, and looking through all of them for the next merge is faster than any
- * structure; a run of thousands needs one.
+ * A word has few symbols, and scanning all of them for the next merge is faster than any data structure; a run of
+ * thousands needs one.
  *
- * Tried: places that stay where they are, with the live ones as bits of a word and the lowest found one by one, is
- * within 5 %; most of the time goes to looking up merges. Eight parts side by side, where each says which merges it
- * asks for before any of them is looked up, is up to a tenth slower: look-ups then wait for memory together, but each part
- * takes more steps. A loop for up to 16 symbols that has no branch but its end is no faster.
+ * Tried: symbols that stay in place, with the live ones as bits of a word and the lowest found one by one, is within 5 %,
+ * because most of the time goes to looking up merges. Eight segments side by side, each naming the merges that it needs
+ * before any is looked up, is up to a tenth slower: look-ups then wait for memory together, but each segment takes more
+ * steps. A loop for up to 16 symbols with no branch but its end is no faster.
  */
 export function merge(count: i32): i32 {
   if (count < 2) return count
@@ -22,25 +21,25 @@ export function merge(count: i32): i32 {
 
 const longestScanned = 64
 
-/** What is merged: one symbol a place. */
+/** The symbols, one a place. */
 export let symbols: usize
-/** The order of each place's merge with the next, and its priority: one table where they are the same. */
-let orders: usize
+/** By place: the rank and the priority of its merge with the next symbol. One table if ranks are priorities. */
+let ranks: usize
 let priorities: usize
-/** The links of places. */
+/** By place: the next and the previous live place. */
 let nexts: usize
 let previous: usize
 let room: i32
 
-/** Makes room for so many symbols. */
+/** Reserves room for `count` symbols. */
 export function reserveSymbols(count: i32): void {
   if (count <= room) return
   room = max(count, max(room * 2, 4096))
-  // Tables are read four places at a time, beyond the last one too; a word may be written in front of symbols.
+  // Tables are read four places at a time, so beyond the last one; a word may be written before the symbols.
   const bytes = ((<usize>room) << 2) + 16
   symbols = reserve(bytes + 16) + 16
-  orders = reserve(bytes)
-  priorities = ties() ? reserve(bytes) : orders
+  ranks = reserve(bytes)
+  priorities = ties() ? reserve(bytes) : ranks
 }
 
 let linkRoom: i32
@@ -51,17 +50,17 @@ function reserveLinks(): void {
   previous = reserve((<usize>room) << 2)
 }
 
-/** Places a symbol, and in `order` what merges it with the one before it. */
-export function put(place: i32, symbol: u32, order: u32): void {
+/** Puts a symbol, with the rank of its merge with the symbol before it. */
+export function put(place: i32, symbol: u32, rank: u32): void {
   store<u32>(symbols + ((<usize>place) << 2), symbol)
   if (place === 0) return
-  rank(place - 1, order)
+  setRank(place - 1, rank)
 }
 
-function rank(place: i32, order: u32): u32 {
-  store<u32>(orders + ((<usize>place) << 2), order)
-  if (orders === priorities) return order
-  const priority = priorityOf(order)
+function setRank(place: i32, rank: u32): u32 {
+  store<u32>(ranks + ((<usize>place) << 2), rank)
+  if (ranks === priorities) return rank
+  const priority = priorityOf(rank)
   store<u32>(priorities + ((<usize>place) << 2), priority)
   return priority
 }
@@ -71,26 +70,26 @@ function mergeByScanning(count: i32): i32 {
   while (true) {
     const at = firstBest(last)
     if (at < 0) return last + 1
-    store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
+    store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(ranks + ((<usize>at) << 2))))
     closeUp(symbols, at + 1, last)
-    closeUp(orders, at + 1, last)
-    if (orders !== priorities) closeUp(priorities, at + 1, last)
+    closeUp(ranks, at + 1, last)
+    if (ranks !== priorities) closeUp(priorities, at + 1, last)
     last -= 1
     if (at > 0) consider(at - 1, at)
     if (at < last) consider(at, at + 1)
   }
 }
 
-/** The first place of the lowest priority, four at a time; -1 where nothing merges. */
+/** The first place of the lowest priority, searched four at a time; -1 if nothing merges. */
 function firstBest(count: i32): i32 {
-  // What is behind the last place is no candidate.
+  // Places after the last one are no candidates.
   v128.store(priorities + ((<usize>count) << 2), i32x4.splat(-1))
   let lowest = i32x4.splat(-1)
   for (let i = 0; i < count; i += 4)
     lowest = i32x4.min_u(lowest, v128.load(priorities + ((<usize>i) << 2)))
   lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 2, 3, 0, 1))
   lowest = i32x4.min_u(lowest, i32x4.shuffle(lowest, lowest, 1, 0, 3, 2))
-  if (<u32>i32x4.extract_lane(lowest, 0) === never) return -1
+  if (<u32>i32x4.extract_lane(lowest, 0) === noRank) return -1
   let at = 0
   while (true) {
     const here = i32x4.bitmask(i32x4.eq(lowest, v128.load(priorities + ((<usize>at) << 2))))
@@ -99,33 +98,30 @@ function firstBest(count: i32): i32 {
   }
 }
 
-/** Moves what stands behind `from` up to it, four places at a time. */
+/** Moves the entries after `from` down by one place, four at a time. */
 function closeUp(table: usize, from: i32, count: i32): void {
   for (let i = from; i < count; i += 4)
     v128.store(table + ((<usize>i) << 2), v128.load(table + ((<usize>i) << 2), 4))
 }
 
 function consider(left: i32, right: i32): u32 {
-  const order = orderOf(
+  const rank = rankOf(
     load<u32>(symbols + ((<usize>left) << 2)),
     load<u32>(symbols + ((<usize>right) << 2)),
   )
-  return rank(left, order)
+  return setRank(left, rank)
 }
 
-/**
- * A candidate whose place has another priority by now is out of date and dropped; one that has come back to
- * the same is as good.
- */
+/** Merges with queues. A candidate is dropped if its place has another priority by now. */
 function mergeByQueues(count: i32): i32 {
   reserveLinks()
   startQueues(count)
   for (let i = 0; i < count; i++) {
     store<i32>(nexts + ((<usize>i) << 2), i + 1)
     store<i32>(previous + ((<usize>i) << 2), i - 1)
-    if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), never)
+    if (i + 1 === count) store<u32>(priorities + ((<usize>i) << 2), noRank)
     const priority = load<u32>(priorities + ((<usize>i) << 2))
-    if (priority !== never) addCandidate(priority, i)
+    if (priority !== noRank) addCandidate(priority, i)
   }
   while (true) {
     const candidate = nextCandidate()
@@ -138,15 +134,15 @@ function mergeByQueues(count: i32): i32 {
 
 function mergeAt(at: i32, count: i32): void {
   const right = load<i32>(nexts + ((<usize>at) << 2))
-  const behind = load<i32>(nexts + ((<usize>right) << 2))
-  store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(orders + ((<usize>at) << 2))))
-  store<u32>(priorities + ((<usize>right) << 2), never)
-  store<i32>(nexts + ((<usize>at) << 2), behind)
-  if (behind < count) {
-    store<i32>(previous + ((<usize>behind) << 2), at)
-    offer(at, behind)
+  const after = load<i32>(nexts + ((<usize>right) << 2))
+  store<u32>(symbols + ((<usize>at) << 2), resultOf(load<u32>(ranks + ((<usize>at) << 2))))
+  store<u32>(priorities + ((<usize>right) << 2), noRank)
+  store<i32>(nexts + ((<usize>at) << 2), after)
+  if (after < count) {
+    store<i32>(previous + ((<usize>after) << 2), at)
+    offer(at, after)
   } else {
-    store<u32>(priorities + ((<usize>at) << 2), never)
+    store<u32>(priorities + ((<usize>at) << 2), noRank)
   }
   const before = load<i32>(previous + ((<usize>at) << 2))
   if (before >= 0) offer(before, at)
@@ -154,10 +150,10 @@ function mergeAt(at: i32, count: i32): void {
 
 function offer(left: i32, right: i32): void {
   const priority = consider(left, right)
-  if (priority !== never) addCandidate(priority, left)
+  if (priority !== noRank) addCandidate(priority, left)
 }
 
-/** The symbols that are left, side by side. */
+/** Moves the live symbols together and returns their number. */
 function gather(count: i32): i32 {
   let left = 0
   for (let at = 0; at < count; at = load<i32>(nexts + ((<usize>at) << 2))) {

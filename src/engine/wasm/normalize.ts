@@ -6,34 +6,34 @@ import { codePointAt } from './pieces'
 import { keptPieceAt } from './tree'
 
 /**
- * SentencePiece's normalizer: rules that make one stretch of text another, and white space. Most
- * characters begin no rule; these are copied, ASCII 16 at a time, and those of three bytes by a word each.
+ * SentencePiece's normalizer: replacement rules, and white space. Most characters begin no rule and are copied, ASCII 16
+ * at a time, and characters of three bytes by a word each.
  *
- * The slow twin, with the sources, is `src/tokenize/sentencepiece-normalizer.ts`.
+ * `src/tokenize/sentencepiece-normalizer.ts`, the reference, names the sources.
  */
 
-/** By ASCII character, as `ascii.ts` has it: it begins no rule, unless something else than ASCII follows. */
-let plain: usize
-/** By character up to U+FFFF, a bit: it may begin a rule, or a piece that is kept. */
+/** The set, as in `ascii.ts`, of ASCII characters that begin no rule unless a character beyond ASCII follows. */
+let ruleFree: usize
+/** A bit by character up to U+FFFF: it may begin a rule or a kept piece. */
 let begins: usize
 let keepsPieces: bool
-/** The same, only those that a piece begins with which is kept. */
+/** The same for kept pieces alone. */
 let keepBegins: usize
 let dummyPrefix: bool
 let squeezes: bool
 
-const allPlain: usize = 0x10000 >> 3
+const bitTableBytes: usize = 0x10000 >> 3
 
-/** What is made of white space; the rules of the charsmap are there already. */
-export function takeSpaces(theDummyPrefix: bool, theSqueezes: bool): void {
+/** Sets how white space is normalized. The charsmap must be loaded before. */
+export function setWhitespaceRules(theDummyPrefix: bool, theSqueezes: bool): void {
   dummyPrefix = theDummyPrefix
   squeezes = theSqueezes
-  plain = reserve(16)
-  begins = reserve(allPlain)
+  ruleFree = reserve(16)
+  begins = reserve(bitTableBytes)
   for (let codePoint: u32 = 0; codePoint < 0x10000; codePoint++) {
     const followers = followersOf(codePoint)
     if (codePoint < 0x80 && followers !== any) {
-      const at = plain + (codePoint & 15)
+      const at = ruleFree + (codePoint & 15)
       store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (codePoint >> 4))))
     } else if (followers !== none) {
       setBit(begins, codePoint)
@@ -41,15 +41,15 @@ export function takeSpaces(theDummyPrefix: bool, theSqueezes: bool): void {
   }
 }
 
-/** A character that a piece begins with which stays as it is; which pieces do the tree knows. */
-export function keepPiecesFrom(codePoint: u32): void {
-  if (!keepsPieces) keepBegins = reserve(allPlain)
+/** Says that kept pieces begin with this character. Their ids in the tree have `keptBit`. */
+export function keepPiecesBeginningWith(codePoint: u32): void {
+  if (!keepsPieces) keepBegins = reserve(bitTableBytes)
   keepsPieces = true
   if (codePoint >= 0x10000) return
   setBit(begins, codePoint)
   setBit(keepBegins, codePoint)
   if (codePoint < 0x80) {
-    const at = plain + (codePoint & 15)
+    const at = ruleFree + (codePoint & 15)
     store<u8>(at, <u8>(<u32>load<u8>(at) & ~((<u32>1) << (codePoint >> 4))))
   }
 }
@@ -67,19 +67,19 @@ function bitOf(bits: usize, codePoint: u32): bool {
   return ((<u32>load<u8>(bits + (codePoint >> 3)) >>> (codePoint & 7)) & 1) !== 0
 }
 
-/** Where the text goes and may go, and whether a space was written last. */
+/** The next byte to write, the end of the room, and whether the byte before is a space. */
 let to: usize
 let room: usize
 let afterSpace: bool
 
-/** The room ran out: a rule may make many bytes of few. */
+/** The room was used up: a rule may make many bytes of few. */
 export let isFull: bool
-/** A rule makes what is no text, so that the plain normalizer has to say so. */
+/** A rule's replacement is not UTF-8, so the reference model must throw the error. */
 export let isDamaged: bool
 
 /**
- * Writes what a text becomes to `out`, where there must be room for 32 bytes more than it has, and gives
- * the address behind; any, where it is full or damaged.
+ * Writes the normalized text to `out`, which must have room for 32 bytes more than the text has; returns its end, which
+ * means nothing if `isFull` or `isDamaged`.
  */
 export function normalize(start: usize, end: usize, out: usize, outEnd: usize): usize {
   isFull = false
@@ -94,20 +94,20 @@ export function normalize(start: usize, end: usize, out: usize, outEnd: usize): 
   afterSpace = squeezes
   let at = start
   while (at < end) {
-    at = copyWide(copyPlain(at, end), end)
-    if (at < end) at = takeOne(at, end)
+    at = copyWide(copyAscii(at, end), end)
+    if (at < end) at = normalizeOne(at, end)
   }
   if (isFull || isDamaged) return out
   if (squeezes) while (to > out && load<u8>(to - 1) === 0x20) to -= 1
   return to
 }
 
-/** Copies ASCII that no rule touches, up to a space that is one too many. */
-function copyPlain(from: usize, end: usize): usize {
+/** Copies ASCII that no rule changes, up to a space that must be removed. */
+function copyAscii(from: usize, end: usize): usize {
   let at = from
   while (at < end) {
-    let count = passAscii(plain, at, min(at + 16, end)) - at
-    // Something else than ASCII may make a rule of the last one.
+    let count = passAscii(ruleFree, at, min(at + 16, end)) - at
+    // With a character beyond ASCII after it, the last one may begin a rule.
     if (at + count < end && load<u8>(at + count) >= 0x80 && count > 0) count -= 1
     if (squeezes) {
       const spaces = <u32>i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x20)))
@@ -123,7 +123,7 @@ function copyPlain(from: usize, end: usize): usize {
   return at
 }
 
-/** Copies characters of three bytes that begin no rule: nearly all of Chinese. */
+/** Copies characters of three bytes that begin no rule: nearly all Chinese text. */
 function copyWide(from: usize, end: usize): usize {
   let at = from
   for (; at < end && (load<u8>(at) & 0xf0) === 0xe0 && !mayBegin(codePointAt(at)); at += 3) {
@@ -134,13 +134,13 @@ function copyWide(from: usize, end: usize): usize {
   return at
 }
 
-/** Takes a rule, a kept piece, or one character. */
-function takeOne(at: usize, end: usize): usize {
+/** Applies a rule, or copies a kept piece or one character; returns where the text goes on. */
+function normalizeOne(at: usize, end: usize): usize {
   const lead = load<u8>(at)
-  const behind = at + widthOf(lead)
+  const next = at + widthOf(lead)
   const codePoint = codePointAt(at)
-  if (takeSimple(codePoint)) return behind
-  if (mayBegin(codePoint) || (lead < 0x80 && behind < end && load<u8>(behind) >= 0x80)) {
+  if (copySimple(codePoint)) return next
+  if (mayBegin(codePoint) || (lead < 0x80 && next < end && load<u8>(next) >= 0x80)) {
     if (keepsPieces) {
       const kept = keptPieceAt(at, end)
       if (kept !== 0) {
@@ -155,25 +155,25 @@ function takeOne(at: usize, end: usize): usize {
       if (squeezes && afterSpace) while (load<u8>(from) === 0x20) from += 1
       let last = from
       while (load<u8>(last) !== 0) last += 1
-      // Behind a rule a text grows by no more than its own bytes, and these are there.
+      // Without further rules the rest of the text grows no more.
       isFull = to + (last - from) + (end - ruleEnd) + 32 > room
       if (isFull) return end
-      if (ruleEnd === behind) keepSimple(codePoint, behind - at, last)
+      if (ruleEnd === next) keepSimple(codePoint, next - at, last)
       put(from, last)
       return ruleEnd
     }
   }
   if (lead !== 0x20 || !squeezes || !afterSpace) {
     store<u32>(to, load<u32>(at))
-    to += behind - at
+    to += next - at
     afterSpace = lead === 0x20
   }
-  return behind
+  return next
 }
 
 /**
- * The rules of single characters that were met last, as most are in Chinese, whose punctuation becomes that of ASCII:
- * a hash table that forgets, by an entry of the character plus one, how many bytes it becomes, and these.
+ * The rules of single characters that were applied last, as for Chinese punctuation that becomes ASCII. A hash table in
+ * which a new entry replaces an old one. An entry: the character plus one, the number of bytes that it becomes, and these.
  */
 const simple: usize = memory.data(12 << 8, 16)
 
@@ -181,7 +181,7 @@ function simpleAt(codePoint: u32): usize {
   return simple + <usize>((codePoint * 0x9e3779b1) >>> 24) * 12
 }
 
-function takeSimple(codePoint: u32): bool {
+function copySimple(codePoint: u32): bool {
   const entry = simpleAt(codePoint)
   if (load<u32>(entry) !== codePoint + 1) return false
   store<u32>(to, load<u32>(entry, 8))
@@ -190,7 +190,7 @@ function takeSimple(codePoint: u32): bool {
   return true
 }
 
-/** Keeps the rule that was found if it makes a text no longer, says nothing of spaces, and no other goes on behind. */
+/** Keeps the rule that was found if it makes no more bytes, has no spaces at its ends, and no longer rule begins with it. */
 function keepSimple(codePoint: u32, width: usize, end: usize): void {
   const from = ruleBytes
   const length = end - from

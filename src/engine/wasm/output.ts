@@ -1,24 +1,25 @@
+import { noId } from './layout'
 import { reserve } from './memory'
 
-/** What encoding a text has come to so far. */
+/** Tokens of the text so far. */
 export let tokens: u32
-/** How many of them stand for a byte of a character that no piece holds, and how many are the unknown piece. */
+/** Of these, tokens that are a byte of an unknown character, and tokens that are the unknown piece. */
 export let byteTokens: u32
 export let unknownTokens: u32
-/** Where ids go; 0 where they are only counted. */
+/** Address of the ids; 0 if tokens are only counted. */
 export let ids: usize
 let idRoom: u32
-/** The unknown piece where neighbouring ones are one token, else a number that is no id. */
+/** The unknown piece if neighbouring unknown tokens become one, else `noId`. */
 let fused: u32
 let lastId: u32
 
 export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
   tokens = 0
   byteTokens = 0
-  strayTokens = 0
+  unclassifiedTokens = 0
   unknownTokens = 0
   fused = fusedId
-  lastId = 0xffffffff
+  lastId = noId
   ids = 0
   if (!withIds) return
   if (idRoom < mostIds) {
@@ -30,9 +31,9 @@ export function startOutput(withIds: bool, mostIds: u32, fusedId: u32): void {
 
 let idBuffer: usize
 
-/** Adds the ids that stand in memory from `from` on. */
+/** Adds the `count` ids at `from`. */
 export function emit(from: usize, count: u32): void {
-  if (fused !== 0xffffffff) {
+  if (fused !== noId) {
     emitFused(from, count)
     return
   }
@@ -43,37 +44,37 @@ export function emit(from: usize, count: u32): void {
   tokens += count
 }
 
-/** Adds so many ids of which nobody asks what they are. */
+/** Adds `count` tokens whose ids are not needed. */
 export function emitCount(count: u32): void {
   tokens += count
 }
 
-/** The tokens of characters that no piece holds, of which not yet is said what they are. */
-export let strayTokens: u32
+/** Tokens of unknown characters that are not yet counted as byte or unknown tokens. */
+export let unclassifiedTokens: u32
 
-/** Adds the tokens of characters by themselves, some of which are stray. */
-export function emitCharacters(count: u32, strays: u32): void {
+/** Adds the tokens of characters that are segments of their own, `unknowns` of them tokens of unknown characters. */
+export function emitCharacters(count: u32, unknowns: u32): void {
   tokens += count
-  strayTokens += strays
+  unclassifiedTokens += unknowns
 }
 
-/** Says of tokens that were added what they are; neighbouring unknown ones that are one are counted here. */
+/** Counts byte and unknown tokens among those that were added. If unknown tokens fuse, `emitFused` counts them instead. */
 export function addKinds(bytes: u32, unknowns: u32): void {
   byteTokens += bytes
-  if (fused === 0xffffffff) unknownTokens += unknowns
+  if (fused === noId) unknownTokens += unknowns
 }
 
-/** Whether a count is all that is needed, and neighbouring tokens are never one. */
+/** Whether only a count is needed, and unknown tokens do not fuse. */
 export function countsOnly(): bool {
-  return ids === 0 && fused === 0xffffffff
+  return ids === 0 && fused === noId
 }
 
-/** Whether neighbouring unknown tokens are one. */
+/** Whether neighbouring unknown tokens fuse. */
 export function fuses(): bool {
-  return fused !== 0xffffffff
+  return fused !== noId
 }
 
-/** Says of tokens that were added that so many are unknown, of which some are one with the one in front of them. */
+/** Counts unknown tokens among those that were added; `fused` of them are one with the token before. */
 export function addFused(unknowns: u32, fused: u32): void {
   tokens -= fused
   unknownTokens += unknowns - fused

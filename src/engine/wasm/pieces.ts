@@ -2,22 +2,22 @@ import { hashOf, sameBytes, widthOf } from './bytes'
 import { reserve } from './memory'
 
 /**
- * The pieces by their bytes. An open-addressed table of 64-bit entries, half of the hash above the id
- * plus one, so that bytes are compared almost only where they are the same.
+ * The pieces by their bytes: an open-addressed table of 64-bit entries. An entry has half of the hash above the id plus
+ * one, so that bytes are hardly ever compared in vain.
  */
 let bytes: usize
 let starts: usize
 let table: usize
 let mask: usize
 
-/** How many ids there are; the ids behind stand for characters that are no piece but part of one. */
+/** The number of ids. Numbers from there on are symbols of characters that are in a piece and no piece themselves. */
 export let pieceCount: u32
 
 /**
- * Takes the pieces: piece `id` is bytes[starts[id], starts[id + 1]), empty where text can never be it.
- * Where two have the same bytes the first is meant.
+ * Loads the pieces: piece `id` is bytes[starts[id], starts[id + 1]), empty if text can never become it. Of two pieces with
+ * the same bytes the first counts.
  */
-export function takePieces(theBytes: usize, theStarts: usize, count: u32): void {
+export function loadPieces(theBytes: usize, theStarts: usize, count: u32): void {
   bytes = theBytes
   starts = theStarts
   pieceCount = count
@@ -28,39 +28,39 @@ export function takePieces(theBytes: usize, theStarts: usize, count: u32): void 
   for (let id: u32 = 0; id < count; id++) {
     if (pieceLength(id) > 0) insert(id)
   }
-  wholes = reserve((<usize>count >> 3) + 1)
+  wholePieceBits = reserve((<usize>count >> 3) + 1)
   characters = reserve(0x10000 << 2)
 }
 
-/** A bit a piece: a text that is the piece becomes the piece, and no more than that. */
-let wholes: usize
-/** By code point: the piece that the character becomes, plus one; 0 where it becomes several, or is above. */
+/** A bit by id: the piece's own text becomes the piece. */
+let wholePieceBits: usize
+/** By code point up to U+FFFF: the piece that the character becomes plus one, or 0 if it becomes several. */
 let characters: usize
 
-/** Says of a piece that its own text becomes it. */
-export function keepWhole(id: u32): void {
-  const at = wholes + (<usize>id >> 3)
+/** Records that the piece's own text becomes the piece. */
+export function markWholePiece(id: u32): void {
+  const at = wholePieceBits + (<usize>id >> 3)
   store<u8>(at, <u8>(<u32>load<u8>(at) | (1 << (id & 7))))
   const start = pieceStart(id)
   if (isCharacter(start, pieceLength(id)))
     store<u32>(characters + ((<usize>codePointAt(start)) << 2), id + 1)
 }
 
-/** Whether bytes are one character of up to three, as UTF-8 writes it; pieces may be any bytes. */
+/** Whether bytes are one UTF-8 character of up to three bytes. Pieces may be any bytes. */
 function isCharacter(at: usize, length: usize): bool {
   if (length > 3 || (load<u8>(at) & 0xc0) === 0x80 || widthOf(load<u8>(at)) !== length) return false
   for (let i: usize = 1; i < length; i++) if ((load<u8>(at + i) & 0xc0) !== 0x80) return false
   return codePointAt(at) >= (length === 1 ? 0 : length === 2 ? 0x80 : 0x800)
 }
 
-/** The piece that a text becomes, if it is one by itself; else -1. */
+/** The piece that a text becomes if it becomes only one, else -1. */
 export function wholePiece(at: usize, length: usize): i32 {
   const id = findPiece(at, length)
   if (id < 0) return -1
-  return ((<u32>load<u8>(wholes + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0 ? id : -1
+  return ((<u32>load<u8>(wholePieceBits + (<usize>id >> 3)) >>> (id & 7)) & 1) !== 0 ? id : -1
 }
 
-/** The piece that a character becomes, if it is one by itself; else -1. */
+/** The piece that a character becomes if it becomes only one, else -1. */
 export function pieceOfCharacter(codePoint: u32): i32 {
   return codePoint < 0x10000 ? <i32>load<u32>(characters + ((<usize>codePoint) << 2)) - 1 : -1
 }
@@ -88,13 +88,13 @@ export function findPiece(at: usize, length: usize): i32 {
   }
 }
 
-/** How many texts `touchPieces` takes; and the ids that they may be. */
+/** The most texts that `touchPieces` reads for, and the ids that they may have. */
 export const mostTouched = 256
 const likely: usize = memory.data(4 * mostTouched, 16)
 
 /**
- * Reads what looking up texts will read, and does nothing with it: WebAssembly cannot fetch memory ahead, but
- * reads that nothing waits for go side by side. A text is 8 bytes: its address and twice its length.
+ * Prefetches: reads the memory that looking up texts will read. WebAssembly has no prefetch instruction, but reads that
+ * nothing waits for run side by side. A text is 8 bytes: its address and twice its length.
  */
 export function touchPieces(texts: usize, end: usize): void {
   const count = end - texts
@@ -107,9 +107,9 @@ export function touchPieces(texts: usize, end: usize): void {
   let sum: u32 = 0
   for (let i: usize = 0; i < count; i += 8) {
     const id = load<u32>(likely + (i >> 1))
-    sum += <u32>load<u8>(pieceStart(id)) + <u32>load<u8>(wholes + (<usize>id >> 3))
+    sum += <u32>load<u8>(pieceStart(id)) + <u32>load<u8>(wholePieceBits + (<usize>id >> 3))
   }
-  // Kept, or the compiler would leave it all out.
+  // Stored, or the compiler would remove the reads.
   store<u32>(likely, sum)
 }
 

@@ -1,8 +1,8 @@
 import { reserve } from './memory'
 
 /**
- * The tree as it grows: an open-addressed table from edge (20 bits of the node, 21 of the character) to
- * the node behind, and by node its parent and character.
+ * The tree of pieces while it is built: an open-addressed table from an edge (20 bits of the node, 21 of the character) to
+ * the child, and by node its parent and character.
  */
 let edges: usize
 let edgeMask: usize
@@ -12,7 +12,7 @@ let characters: usize
 export let nodeCount: u32
 export const mostNodes: u32 = 1 << 20
 
-/** A tree of the root alone, with room for so many nodes. */
+/** Starts a tree with only a root, and room for `most` nodes. */
 export function startTree(most: u32): void {
   let bits: u64 = 10
   while ((<u32>1) << (<u32>bits) < most * 2) bits++
@@ -24,7 +24,7 @@ export function startTree(most: u32): void {
   nodeCount = 1
 }
 
-/** The node behind an edge, which is made where it is not there yet. */
+/** The child at an edge, which is made if it does not exist. */
 export function grow(node: u32, character: u32): u32 {
   const key = ((<u64>node) << 21) | <u64>character
   let slot = <usize>((key * 0x9e3779b97f4a7c15) >> edgeShift)

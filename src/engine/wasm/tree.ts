@@ -1,17 +1,18 @@
 import { widthOf } from './bytes'
+import { keptBit } from './layout'
 import { giveBackFrom, moveDown, reserve } from './memory'
 import { codePointAt, highestCodePoint } from './pieces'
 import { characterOf, grow, mostNodes, nodeCount, parentOf, startTree } from './tree-nodes'
 
 /**
- * All pieces as a tree of characters, laid out for walking (a double array): the children of a node are
- * at `base + code`, where a character's code is small if many edges have it. A cell is one word: its own base, the
- * code that leads to it, which no other node's child at this place can have, as no two nodes have one base; and the
- * number of the piece that ends there, counted from 1. The root is 0, and so is what is not there.
+ * The tree of all pieces by characters, laid out for walking (a double array). The child of a node for a character is at
+ * `base + code`; frequent characters have small codes. A cell is 64 bits: its own base; the code that leads to it, which
+ * identifies the parent because no two nodes have the same base; and the number of the piece that ends there, from 1 on.
+ * The root is 0, and 0 as a child means none.
  *
- * A walk waits for memory and nothing else. So a step touches one cache line, eight cells are in one, and nodes are
- * laid out in the order of the pieces, which is that of their use: what texts pass most often lies close together, and
- * so do the gains of pieces. A hash table of edges is half as fast.
+ * Walking is bound by memory. So a step touches one cache line, which holds eight cells, and nodes are laid out in the
+ * order of pieces, which is roughly that of their frequency: frequent nodes lie close together, and so do the scores of
+ * frequent pieces. A hash table of edges is half as fast.
  *
  * Source: J. Aoe, An Efficient Digital Search Algorithm by Using a Double-Array Structure, 1989.
  */
@@ -23,17 +24,17 @@ const baseBits: u64 = 22
 const mostCells: u32 = (1 << 21) - 1
 const pieceMask: u64 = (1 << pieceBits) - 1
 const codeMask: u64 = (1 << codeBits) - 1
-/** By code point: its code, or 0 where no piece holds it. */
+/** By code point: its code, or 0 if no piece contains it. */
 let codes: usize
 let codeLimit: u32
-/** By number of a piece: its id, and what it adds to a path. */
+/** By number of a piece: its id, and its score. */
 let ids: usize
-let gains: usize
+let scores: usize
 
-/** In bytes. */
+/** Length of the longest piece, in bytes. */
 export let longestPiece: usize
 
-/** The child of a cell by a character's code; 0 for none. */
+/** The child of a cell for a character's code, or 0. */
 export function childOf(cell: u64, code: u32): u64 {
   const child = load<u64>(cells + ((<usize>(<i64>cell >> (64 - baseBits)) + code) << 3))
   return ((child >> pieceBits) & codeMask) === <u64>code ? child : 0
@@ -44,18 +45,15 @@ export function pieceAt(cell: u64): u32 {
   return <u32>(cell & pieceMask)
 }
 
-export function gainOf(piece: u32): f64 {
-  return load<f64>(gains + ((<usize>piece) << 3))
+export function scoreOf(piece: u32): f64 {
+  return load<f64>(scores + ((<usize>piece) << 3))
 }
 
 export function idOf(piece: u32): u32 {
   return load<u32>(ids + ((<usize>piece) << 2)) & ~keptBit
 }
 
-/** Above all ids: the piece is left as it is, wherever it stands in a text. */
-const keptBit: u32 = 0x80000000
-
-/** The end of the longest piece that stands there and is left as it is, or 0. */
+/** The end of the longest kept piece at a place, or 0. */
 export function keptPieceAt(at: usize, end: usize): usize {
   let longest: usize = 0
   let cell: u64 = 0
@@ -74,15 +72,15 @@ export function codeOf(codePoint: u32): u32 {
 }
 
 /**
- * Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]) and has the id and the gain at `i`.
- * False where they are too many.
+ * Loads the pieces: piece `i` is bytes[starts[i], starts[i + 1]) and has id `i` and score `i` of the tables. False if they
+ * are too many.
  */
-export function takeTree(
+export function loadTree(
   bytes: usize,
   starts: usize,
   count: u32,
   theIds: usize,
-  theGains: usize,
+  theScores: usize,
 ): bool {
   const most = countCharacters(bytes, bytes + load<u32>(starts + ((<usize>count) << 2)))
   if (most >= mostNodes || <u64>count >= pieceMask) return false
@@ -110,12 +108,12 @@ export function takeTree(
   }
   // Numbers begin with 1.
   ids = theIds - 4
-  gains = theGains - 8
+  scores = theScores - 8
   keepTables(work)
   return true
 }
 
-/** What the tree was made with, more than all else, is given back: the tables move to where that began. */
+/** Gives back the work memory, which is most of it: the tables move to its beginning. */
 function keepTables(work: usize): void {
   codes = moveDown(codes, work, (<usize>codeLimit) << 2)
   const size = cellsSize()
@@ -129,7 +127,7 @@ function countCharacters(from: usize, end: usize): u32 {
   return count
 }
 
-/** Codes from 1 on, those of the characters that most edges have first; gives the largest. */
+/** Numbers characters from 1 on, those with most edges first; returns the largest code. */
 function numberCharacters(): u32 {
   codes = reserve((<usize>codeLimit) << 2)
   let most: u32 = 0
@@ -139,7 +137,7 @@ function numberCharacters(): u32 {
     store<u32>(at, uses)
     most = max(most, uses)
   }
-  // By number of uses: where the codes of the characters that have so many begin.
+  // By number of edges: the first code of the characters with that number.
   const begins = reserve((longestBucket + 2) << 2)
   for (let codePoint: usize = 0; codePoint < codeLimit; codePoint++) {
     const uses = load<u32>(codes + (codePoint << 2))
@@ -165,26 +163,26 @@ function numberCharacters(): u32 {
 
 const longestBucket: u32 = 4096
 
-/** By node: the code of its character, the first of its children, the next child of its parent. */
+/** By node: the code of its character, its first child, and the next child of its parent. */
 let nodeCodes: usize
 let firstChildren: usize
 let siblings: usize
-/** By node: where its children's cells are counted from. */
+/** By node: its base. */
 let bases: usize
-/** By cell, and by base: whether it is taken. */
+/** By cell, and by base: whether it is used. */
 let taken: usize
 let takenBases: usize
 let cellRoom: u32
 let firstFree: u32
 
-/** Gives every node a cell; false where room runs out, which takes a strange vocabulary. */
+/** Gives every node a cell; false if the room is used up, which only a strange vocabulary does. */
 function layOut(largestCode: u32): bool {
   linkChildren()
   bases = reserve((<usize>nodeCount) << 2)
   cellRoom = nodeCount * 2 + largestCode + 1024
   if (cellRoom > mostCells) return false
   taken = reserve(cellRoom)
-  // No base is further in front of the first cell.
+  // A base may be negative, by at most the largest code.
   takenBases = reserve(cellRoom + largestCode) + largestCode
   firstFree = 1
   cellCount = largestCode + 1
@@ -213,14 +211,14 @@ function linkChildren(): void {
 }
 
 const noBase: i32 = i32.MIN_VALUE
-/** So many cells are tried one after another, and so many anywhere behind where there is less of a crowd. */
+/** The first tries for a base go cell by cell; later ones are scattered over cells further on, which are emptier. */
 const triedInOrder: u32 = 64
 const mostTried: u32 = 100_000
-/** A free cell that so many nodes in a row had no use for is left empty. */
+/** A free cell that this many nodes in a row could not use stays empty. */
 const mostPassing: u32 = 8
 let passing: u32
 
-/** A base that no other node has, at which the cells of all of a node's children are free. */
+/** An unused base at which the cells of all children of a node are free, or `noBase`. */
 function findBase(node: u32): i32 {
   let least: u32 = 0xffffffff
   let child = load<u32>(firstChildren + ((<usize>node) << 2))
@@ -243,7 +241,7 @@ function findBase(node: u32): i32 {
   return <i32>at - <i32>least
 }
 
-/** Whether no other node has the base, and all cells are there and free. */
+/** Whether a base is unused and the cells of all children exist and are free. */
 function fits(node: u32, base: i32): bool {
   if (load<u8>(takenBases + base) !== 0) return false
   let child = load<u32>(firstChildren + ((<usize>node) << 2))
@@ -265,7 +263,7 @@ function takeCells(node: u32, base: i32): void {
   }
 }
 
-/** A look-up goes as far in front of the first cell and behind the last as the largest code does. */
+/** Bytes before the first cell and after the last that a look-up may read: as far as the largest code reaches. */
 let margin: usize
 
 function cellsSize(): usize {
@@ -280,14 +278,14 @@ function writeCells(largestCode: u32): void {
   cells += margin
   for (let node: u32 = 1; node < nodeCount; node++) {
     const hasChildren = load<u32>(firstChildren + ((<usize>node) << 2)) !== 0
-    // What ends there goes on to where no cell is.
+    // A node without children has its base after all cells.
     const base = hasChildren ? load<i32>(bases + ((<usize>node) << 2)) : <i32>cellCount
     const code = load<u32>(nodeCodes + ((<usize>node) << 2))
     store<u64>(cellOf(node), ((<u64>base) << (64 - baseBits)) | ((<u64>code) << pieceBits))
   }
 }
 
-/** Where the cell of a node is. */
+/** Address of the cell of a node. */
 function cellOf(node: u32): usize {
   const base = load<i32>(bases + ((<usize>parentOf(node)) << 2))
   return cells + ((<usize>(base + <i32>load<u32>(nodeCodes + ((<usize>node) << 2)))) << 3)

@@ -1,15 +1,24 @@
 import { shortKey } from './bytes'
-import { findLong, findShort, keepLong, keepShort, keepSums, longestKept, recordAt } from './cache'
 import { reserve } from './memory'
 import { addKinds, countsOnly, emit, emitCount } from './output'
-import { gainOf, idOf } from './tree'
 import {
+  findLong,
+  findShort,
+  keepLong,
+  keepShort,
+  keepSums,
+  longestKept,
+  recordAt,
+} from './segment-cache'
+import { idOf, scoreOf } from './tree'
+import {
+  configureViterbi,
   largest,
   pathBytes,
   pathCount,
-  pathGains,
   pathIds,
   pathLead,
+  pathScores,
   pathSteps,
   pathTotal,
   pathUnknowns,
@@ -17,79 +26,77 @@ import {
   readPath,
   rounded,
   search,
-  takeGains,
 } from './viterbi'
 import { searchInWindows } from './windows'
 
 /**
- * A text of the Unigram model, part by part. What is rounded where, and why, is told in `src/tokenize/unigram.ts`.
+ * The Unigram model, segment by segment. `src/tokenize/unigram.ts`, the reference, explains what is rounded, and why.
  *
- * No path goes past a place that no piece spans without stopping there, so the parts between such places
- * (`cut.ts`) are searched one by one, each beginning with the sum that the one before came to. But for
- * rounding that sum does not matter to the choice within a part; so the choice is remembered, together
- * with how large the sum may be for rounding to leave it as it is. It does so unless two ways through the
- * part come near each other. The sum itself is rounded piece by piece, as ever, because parts that have to
- * be searched again begin with it.
+ * Every path stops at a safe cut (`safe-cuts.ts`), so the segments between safe cuts are searched one by one. Each search
+ * starts with the sum of scores of the text before it. That sum affects the choice within a segment only through rounding.
+ * So the chosen path is remembered together with the largest sum at which rounding cannot change it; only a segment with
+ * two paths of nearly the same score is searched again. The sum is still rounded piece by piece, because those searches
+ * start with it.
  *
- * A count asks for none of that: see `counting.ts`.
+ * Counting does not need the sums in order: see `unigram-counting.ts`.
  *
- * Tried: searching all of a text at once is a third to a fifth as fast, English and code most of all.
+ * Tried: searching all of a text at once runs at a third to a fifth of the speed, English and code most of all.
  */
 
-/** Whether texts are for this model and not to be merged. */
+/** Whether the vocabulary is Unigram; otherwise it is BPE. */
 export let isUnigram: bool
-/** The most that a character adds to a sum, by itself, without its sign. */
-export let largestGain: f64
-/** How much rounding a sum changes it at the most, as a share of it. */
+/** The largest absolute score of a character that was counted by itself. */
+export let largestScore: f64
+/** The most by which rounding changes a sum, as a share of the sum. */
 let unitRoundoff: f64
-/** 2 to the power of −24 and of −53: of a sum that is stored in float32, and of one in double. */
+/** That share for float32 and for double: 2 to the power of −24 and of −53. */
 const single: f64 = 5.9604644775390625e-8
 const double: f64 = 1.1102230246251565e-16
 
-export function takeUnigram(
+export function loadUnigramModel(
   theRounds: bool,
-  theUnknownGain: f64,
+  theUnknownScore: f64,
   theUnknownId: u32,
   theByteIds: usize,
 ): void {
   isUnigram = true
-  takeGains(theRounds, theUnknownGain, theUnknownId, theByteIds)
+  configureViterbi(theRounds, theUnknownScore, theUnknownId, theByteIds)
   unitRoundoff = double + (theRounds ? single : 0)
-  largestGain = abs(theUnknownGain)
+  largestScore = abs(theUnknownScore)
   keepSums()
 }
 
-/** Whether a piece covers a character, which then is that piece where nothing reaches over it. */
+/** Whether a character is a piece, which it becomes if it is a segment of its own. */
 export function covers(character: u32): bool {
   const piece = pieceOf(character)
   if (piece === 0) return false
-  largestGain = max(largestGain, abs(gainOf(piece)))
+  largestScore = max(largestScore, abs(scoreOf(piece)))
   return true
 }
 
 const oneId: usize = memory.data(4, 4)
 
-/** What the best path adds up to, from where the text began to the part at hand. */
+/** The sum of scores of the best path from the start of the text to the current segment. */
 let sum: f64
 
 export function startSum(): void {
   sum = 0
 }
 
-/** A part, which no piece reaches into or out of. */
+/** Encodes a segment. */
 export function encodeLattice(start: usize, length: usize): void {
   if (length > longestKept || !follow(recordOf(start, length)))
     sum = searchInWindows(start, length, sum)
 }
 
 /**
- * A part of one character, as half of the parts of Chinese are: there is one way through it, which the tree
- * alone tells. False where no piece covers it.
+ * Encodes a segment of one character, as half of the segments of Chinese are. It has one path, so the tree is enough.
+ * False for an unknown character.
  */
 export function encodeCharacter(character: u32): bool {
   const piece = pieceOf(character)
   if (piece === 0) return false
-  sum = rounded(sum + gainOf(piece))
+  sum = rounded(sum + scoreOf(piece))
   if (countsOnly()) {
     emitCount(1)
   } else {
@@ -99,6 +106,7 @@ export function encodeCharacter(character: u32): bool {
   return true
 }
 
+/** The record of a segment, remembered or made now. */
 export function recordOf(start: usize, length: usize): usize {
   if (length < 16) {
     const key = shortKey(start, length)
@@ -121,9 +129,9 @@ export function recordOf(start: usize, length: usize): usize {
 }
 
 /**
- * A record: what it adds to a sum, without signs; the sum below which it holds; the numbers of ids, of those of
- * bytes, and of unknown ones in a word; the number of steps, what each adds, and the ids. False where rounding
- * might decide otherwise now.
+ * Encodes a segment by its record; false if rounding might choose another path at the current sum. A record: the sum of
+ * absolute scores (float32); the limit of sums at which it holds (float32); a word with the numbers of ids, of byte tokens
+ * and of unknown tokens, 10 bits each; a word with the number of pieces; the score of each piece; and the ids.
  */
 function follow(kept: usize): bool {
   if (!(abs(sum) < <f64>load<f32>(kept, 4))) return false
@@ -156,7 +164,7 @@ export function idsAt(record: usize): usize {
 }
 
 const recordHead: usize = 16
-/** The record that was made last. */
+/** The record that was made last, and its words. */
 let record: usize
 let recordWords: u32
 
@@ -164,25 +172,25 @@ function makeRecord(start: usize, length: usize): void {
   const characters = search(start, length)
   readPath(characters)
   if (record === 0) record = reserve(recordHead + longestKept * 12)
-  // Of both no less than it is for safety: they are rounded.
+  // Both are rounded to float32, so each is moved to the safe side.
   store<f32>(record, <f32>(pathTotal() * 1.000001))
   store<f32>(record, <f32>(largestSum(characters) * 0.999999), 4)
   store<u32>(record, pathCount | (pathBytes << 10) | (pathUnknowns << 20), 8)
   store<u32>(record, pathSteps, 12)
   const ids = record + recordHead + ((<usize>pathSteps) << 3)
-  memory.copy(record + recordHead, pathGains, (<usize>pathSteps) << 3)
+  memory.copy(record + recordHead, pathScores, (<usize>pathSteps) << 3)
   memory.copy(ids, pathIds, (<usize>pathCount) << 2)
   recordWords = <u32>((ids - record) >> 2) + pathCount
 }
 
 /**
- * How large the sum in front of a part may be for the path that was found from 0 to be that of any sum.
+ * The largest sum before a segment at which the path that was found from sum 0 is still the best one.
  *
- * A path takes no more steps than there are characters, and each rounds by no more than a share of the
- * largest sum; taking the better of two sums adds nothing to that. So at a position both the best sum and
- * another are off by no more than (characters + 1) × share × largest, and as far again with another sum in
- * front, of which the largest is larger by as much. Where the best is ahead of every other by more than all
- * of that, at each position of the path, no rounding changes the path.
+ * A path has at most as many steps as characters, and each step rounds by at most a share of the largest sum; taking the
+ * better of two sums adds no error. So at each position the best sum and any other are off by at most
+ * (characters + 1) × share × largest. With another sum before the segment they are off as far again, and the largest sum is
+ * larger by that sum. If at each position of the path the best sum leads every other by more than all of these errors, no
+ * rounding changes the path.
  */
 function largestSum(characters: usize): f64 {
   const off = 2 * <f64>(characters + 2) * unitRoundoff * 1.001

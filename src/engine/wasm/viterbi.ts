@@ -1,56 +1,54 @@
 import { widthOf } from './bytes'
 import { reserve } from './memory'
 import { codePointAt } from './pieces'
-import { childOf, codeOf, gainOf, idOf, pieceAt } from './tree'
+import { childOf, codeOf, idOf, pieceAt, scoreOf } from './tree'
 
 /**
- * The most probable cut of a text into pieces: Viterbi over the positions of the text, with all pieces
- * in a tree that is walked from each.
+ * Viterbi search for the most probable way to cut a text into pieces. From each position the tree of pieces is walked.
  *
- * Tried: reading of many parts what their first two steps into the tree read, before they are searched, is no
- * faster.
+ * Tried: prefetching the first two steps into the tree for many segments is no faster.
  */
 
 let rounds: bool
-let unknownGain: f64
+let unknownScore: f64
 export let unknownId: u32
 let byteIds: usize
-/** Whether a character that no piece covers becomes the pieces of its bytes. */
+/** Whether an unknown character becomes its byte pieces. */
 let fallsBack: bool
 
-export function takeGains(
+export function configureViterbi(
   theRounds: bool,
-  theUnknownGain: f64,
+  theUnknownScore: f64,
   theUnknownId: u32,
   theByteIds: usize,
 ): void {
   rounds = theRounds
-  unknownGain = theUnknownGain
+  unknownScore = theUnknownScore
   unknownId = theUnknownId
   byteIds = theByteIds
   fallsBack = theByteIds !== 0
 }
 
-/** The number of the piece of a character; 0 where no piece covers it. */
+/** The number of the piece that a character is, or 0 if it is unknown. */
 export function pieceOf(character: u32): u32 {
   return pieceAt(childOf(0, codeOf(character)))
 }
 
-/** How many characters of the text were read, and of each its code and where it begins; behind all where the next does. */
+/** The number of characters that were read; by character its code and its address, with one more address at the end. */
 export let known: usize
 let codes: usize
 let places: usize
-/** By position, in characters: the best sum, the second best, where the last piece begins, and its number. */
+/** By position, in characters: the best sum, the second best, and the start and the number of the best path's last piece. */
 let sums: usize
 let seconds: usize
 export let froms: usize
 let pieces: usize
-/** The path, written from the back. */
+/** Ids and scores of the path, written from the end. */
 let foundIds: usize
-let foundGains: usize
+let foundScores: usize
 let room: usize
 
-/** Makes room for so many positions and keeps what is known, but for what is second best. */
+/** Reserves room for `count` positions. Keeps all that is known but the second best sums. */
 function reservePositions(count: usize): void {
   if (count <= room) return
   room = max(count, room * 2)
@@ -61,9 +59,9 @@ function reservePositions(count: usize): void {
   seconds = reserve(room << 3)
   froms = moved(froms, reserve(room << 2), kept << 2)
   pieces = moved(pieces, reserve(room << 2), kept << 2)
-  // A character that no piece covers may be four.
+  // An unknown character may have four ids.
   foundIds = reserve(room << 4)
-  foundGains = reserve(room << 3)
+  foundScores = reserve(room << 3)
 }
 
 function moved(from: usize, to: usize, bytes: usize): usize {
@@ -72,12 +70,12 @@ function moved(from: usize, to: usize, bytes: usize): usize {
 }
 
 export const nowhere: u32 = 0xffffffff
-/** In place of a number: no piece covers the character. */
+/** In place of the number of a piece: an unknown character. */
 const uncovered: u32 = 0
-/** The largest of all sums that were compared, without their sign. */
+/** The largest absolute value of all sums that were compared. */
 export let largest: f64
 
-/** Finds the best sum of every position of a text, from 0 on; gives the number of characters. */
+/** Finds the best sum of every position of a text, starting with sum 0; returns the number of characters. */
 export function search(start: usize, length: usize): usize {
   begin(start, 0)
   read(length, start + length)
@@ -94,7 +92,7 @@ export function begin(start: usize, first: f64): void {
   largest = abs(first)
 }
 
-/** Reads more of a text that ends there, up to so many characters in all. */
+/** Reads more of a text that ends at `end`, up to `most` characters in all. */
 export function read(most: usize, end: usize): void {
   let at = <usize>load<u32>(places + (known << 2))
   reservePositions(min(most, known + (end - at)) + 1)
@@ -107,7 +105,7 @@ export function read(most: usize, end: usize): void {
   }
 }
 
-/** Offers the pieces that begin from a position on and before another one. */
+/** Offers the pieces that begin at positions from `from` to before `until`. */
 export function walk(from: usize, until: usize): void {
   for (let at = from; at < until; at++) {
     const here = load<f64>(sums + (at << 3))
@@ -120,14 +118,14 @@ export function walk(from: usize, until: usize): void {
       ahead += 1
       const piece = pieceAt(cell)
       if (piece === 0) continue
-      offer(at, ahead, piece, here + gainOf(piece))
+      offer(at, ahead, piece, here + scoreOf(piece))
       if (ahead === at + 1) covered = true
     }
-    if (!covered) offer(at, at + 1, uncovered, rounded(here + unknownGain))
+    if (!covered) offer(at, at + 1, uncovered, rounded(here + unknownScore))
   }
 }
 
-/** Lets what is known begin with a position, but for what is second best. */
+/** Drops the positions before `position`. The second best sums are not kept. */
 export function forgetBefore(position: usize): void {
   known -= position
   const count = known + 1
@@ -164,21 +162,21 @@ function offer(from: usize, to: usize, piece: u32, sum: f64): void {
 }
 
 export let pathIds: usize
-export let pathGains: usize
+export let pathScores: usize
 export let pathCount: u32
 export let pathSteps: u32
 export let pathBytes: u32
 export let pathUnknowns: u32
-/** By how much the path's sum is ahead of every other's, at that of its positions where that is least. */
+/** The least lead of the path: at each position, the best sum minus the second best. */
 export let pathLead: f64
 
-/** What the sum behind the path is. */
+/** The sum at the end of the path. */
 export let pathSum: f64
 
-/** Reads the best path to a position from its end. */
+/** Reads the best path to a position, from its end. */
 export function readPath(end: usize): void {
   pathIds = foundIds + (room << 4)
-  pathGains = foundGains + (room << 3)
+  pathScores = foundScores + (room << 3)
   pathBytes = 0
   pathUnknowns = 0
   pathLead = Infinity
@@ -188,17 +186,17 @@ export function readPath(end: usize): void {
     const from = <usize>load<u32>(froms + (at << 2))
     const piece = load<u32>(pieces + (at << 2))
     pathLead = min(pathLead, load<f64>(sums + (at << 3)) - load<f64>(seconds + (at << 3)))
-    pathGains -= 8
-    store<f64>(pathGains, piece === uncovered ? unknownGain : gainOf(piece))
+    pathScores -= 8
+    store<f64>(pathScores, piece === uncovered ? unknownScore : scoreOf(piece))
     if (piece === uncovered && fallsBack) {
       const first = <usize>load<u32>(places + (from << 2))
-      const behind = <usize>load<u32>(places + (at << 2))
-      for (let byte = behind; byte > first; byte--) {
+      const last = <usize>load<u32>(places + (at << 2))
+      for (let byte = last; byte > first; byte--) {
         pathIds -= 4
         const value = <usize>load<u8>(byte - 1)
         store<u32>(pathIds, load<u32>(byteIds + (value << 2)))
       }
-      pathBytes += <u32>(behind - first)
+      pathBytes += <u32>(last - first)
     } else {
       pathIds -= 4
       if (piece === uncovered) pathUnknowns += 1
@@ -207,13 +205,13 @@ export function readPath(end: usize): void {
     at = from
   }
   pathCount = <u32>((foundIds + (room << 4) - pathIds) >> 2)
-  pathSteps = <u32>((foundGains + (room << 3) - pathGains) >> 3)
+  pathSteps = <u32>((foundScores + (room << 3) - pathScores) >> 3)
 }
 
-/** What the steps of the path add to a sum, without their signs. */
+/** The sum of the absolute scores of the path. */
 export function pathTotal(): f64 {
   let total: f64 = 0
-  const end = pathGains + ((<usize>pathSteps) << 3)
-  for (let at = pathGains; at < end; at += 8) total += abs(load<f64>(at))
+  const end = pathScores + ((<usize>pathSteps) << 3)
+  for (let at = pathScores; at < end; at += 8) total += abs(load<f64>(at))
   return total
 }

@@ -18,22 +18,22 @@ import {
 } from './viterbi'
 
 /**
- * The best path through a part of any length, a window at a time. All pieces that begin in front of a place reach
- * some positions behind it, and a path goes on from one of these. Where the best paths to all of them have a
- * position in common, what is in front of it is decided. Most often that is a few pieces back, so what is
- * remembered is a window, where a line end of chatglm-6b, `<n>` to the model, took 100 bytes, and 10 MB of them
- * 16 times as long as 1 MB.
+ * The best path through a segment of any length, a window at a time. Pieces that begin before a place end at some
+ * positions after it, and every path continues from one of these. If the best paths to all of these positions share an
+ * earlier position, the path up to it is decided. Most often that is a few pieces back, so the search keeps only a window.
+ * Without windows a line end of chatglm-6b, which the model sees as `<n>`, took 100 bytes, and 10 MB of them took 16 times
+ * as long as 1 MB.
  */
 const window: usize = 4096
 const mostUndecided: usize = 16 * window
 
-/** Adds the ids of a part, and gives the sum behind it of the one in front of it. */
+/** Emits the ids of a segment, starting with the sum `first`; returns the sum at its end. */
 export function searchInWindows(start: usize, length: usize, first: f64): f64 {
   const end = start + length
   begin(start, first)
   let at: usize = 0
   while (true) {
-    // Where nothing gets decided, as in a run of one letter, the rest is one window.
+    // If nothing is decided, as in a run of one letter, the rest becomes one window.
     const until = at + (at < mostUndecided ? window : length)
     read(until + longestPiece, end)
     walk(at, min(known, until))
@@ -53,7 +53,7 @@ export function searchInWindows(start: usize, length: usize, first: f64): f64 {
 let marks: usize
 let markRoom: usize
 
-/** The last position, `at` or in front of it, that the best paths to all positions from `at` on have in common. */
+/** The last position, at most `at`, that the best paths to all positions from `at` on share; 0 if none. */
 function meeting(at: usize): usize {
   if (at > markRoom) {
     markRoom = max(at, markRoom * 2)
@@ -62,7 +62,7 @@ function meeting(at: usize): usize {
   memory.fill(marks, 0, at)
   let paths = 0
   for (let to = at; to <= known; to++) paths += i32(isReached(to))
-  // From the back on, each is moved to where its last piece begins, and is one with what is there already.
+  // From the last position on, each path moves back to where its last piece begins, and joins a path that is there.
   for (let to = known; to > 0; to--) {
     if (to < at ? load<u8>(marks + to) === 0 : !isReached(to)) continue
     if (paths === 1 && to <= at) return to

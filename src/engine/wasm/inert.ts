@@ -1,14 +1,14 @@
 import { widthOf } from './bytes'
 
-/** By the upper bits of a code point, in blocks of 64: whether all characters of the block keep a text as it is. */
+/** By block of 64 code points, a byte: whether its characters are inert, see `src/engine/inert.ts`. */
 let inertBlocks: usize
 
-/** A byte a block, of all there are; 0 where all characters are inert. */
-export function takeInert(blocks: usize): void {
+/** Sets the table of blocks; 0 if all characters are inert. */
+export function loadInertBlocks(blocks: usize): void {
   inertBlocks = blocks
 }
 
-/** The characters of a stretch of UTF-8, or -1 where one of them may be normalized to another. */
+/** The number of characters of a stretch of UTF-8, or -1 if one of them is not inert. */
 export function countInert(start: usize, end: usize): i32 {
   if (inertBlocks === 0) return countCharacters(start, end)
   let characters = 0
@@ -36,7 +36,7 @@ function blockAt(lead: usize, at: usize): usize {
   return ((lead & 0x07) << 12) | (second << 6) | (<usize>load<u8>(at, 2) & 0x3f)
 }
 
-/** Every byte begins a character but those that continue one. */
+/** Counts the bytes that do not continue a character. */
 function countCharacters(start: usize, end: usize): i32 {
   let characters = 0
   let at = start

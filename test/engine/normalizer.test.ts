@@ -8,7 +8,7 @@ import { bare } from '../oracles/bare-vocabulary.ts'
 import { charsmapOf } from '../oracles/charsmap.ts'
 import { bytePieces } from '../oracles/random-pieces.ts'
 import { property } from '../property.ts'
-import { expectSame } from './expect-same.ts'
+import { expectReferenceIds } from './expect-reference-ids.ts'
 
 /** Rules of every sort: of one character and more, before others, that make nothing, spaces, and much of little. */
 const charsmap = charsmapOf({
@@ -122,8 +122,8 @@ const spec = fc.record({
   removeExtraWhitespaces: fc.boolean(),
 })
 
-describe('the engine normalizes as the plain normalizer does', () => {
-  test('the charsmap of the test is read as it was meant', () => {
+describe('the engine normalizes as the reference model does', () => {
+  test('the charsmap of this test has the rules that it was made of', () => {
     const { longestAt } = readCharsmap(charsmap)
     expect(longestAt('中文', 0)).toEqual({ by: '文', end: 2 })
     expect(longestAt('中', 0)).toBeUndefined()
@@ -133,7 +133,7 @@ describe('the engine normalizes as the plain normalizer does', () => {
   property([texts, spec, fc.constantFrom('bpe' as const, 'unigram' as const)], {
     numRuns: 40,
   })('rules and white space', (texts, spec, model) => {
-    expectSame(vocabularyOf(spec, model), [
+    expectReferenceIds(vocabularyOf(spec, model), [
       ...texts,
       '',
       ' ',
@@ -146,20 +146,23 @@ describe('the engine normalizes as the plain normalizer does', () => {
   })
 
   property([texts, spec], { numRuns: 40 })('pieces that are kept', (texts, spec) => {
-    expectSame(vocabularyOf({ ...spec, userDefined: ['<n>', 'e', '，a'] }, 'unigram'), texts)
+    expectReferenceIds(
+      vocabularyOf({ ...spec, userDefined: ['<n>', 'e', '，a'] }, 'unigram'),
+      texts,
+    )
   })
 
   property([texts, spec], { numRuns: 20 })('without rules', (texts, given) => {
     const [only] = vocabularyOf(given, 'unigram').normalizers
     const { precompiledCharsmap, ...spec } = only as SentencePieceNormalizerSpec
     expect(precompiledCharsmap).toBeDefined()
-    expectSame({ ...vocabularyOf({}, 'unigram'), normalizers: [spec] }, texts)
+    expectReferenceIds({ ...vocabularyOf({}, 'unigram'), normalizers: [spec] }, texts)
   })
 })
 
-test('a rule that makes no text is left to the plain normalizer, which says so', () => {
+test('a rule whose replacement is not UTF-8 is left to the reference model, which throws', () => {
   const damaged = Buffer.from(charsmap)
-  // The pool begins behind the trie, with what A becomes.
+  // The pool begins after the trie, with the replacement of A.
   const units = damaged.readUInt32LE(0) / 4
   for (let i = 0; i < units; i++) {
     const unit = damaged.readUInt32LE(4 + 4 * i)

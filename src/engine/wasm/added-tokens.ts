@@ -3,22 +3,20 @@ import { reserve } from './memory'
 import { countsOnly, emit, emitCount } from './output'
 
 /**
- * Added tokens, which are cut out of a text before all else: at each place the longest that stands there, from
- * left to right. Their tree is one table, a row of 256 children a node; node 0 is the root, which is nobody's
- * child.
+ * Added tokens. They are cut out of a text first: at each place the longest match, from left to right. Their tree is one
+ * table with a row of 256 children for each node. Node 0 is the root, so 0 as a child means none.
  */
 let children: usize
-/** By node: the id of the token that ends there, plus one. */
+/** By node: the id of the token that ends there plus one, or 0. */
 let ends: usize
 let nodeCount: u32
-/** The ASCII characters that tokens begin with, as `ascii.ts` has it. */
+/** Sets, as in `ascii.ts`, of the first characters of tokens and of the second ones. */
 let firsts: usize
-/** Those that may stand second. */
 let seconds: usize
 export let findsAdded: bool
 
-/** Room for tokens of so many bytes in all. */
-export function reserveAdded(bytes: u32): void {
+/** Reserves the tree of tokens that have `bytes` bytes in all. */
+export function reserveAddedTokens(bytes: u32): void {
   children = reserve((<usize>bytes + 1) << 9)
   ends = reserve((<usize>bytes + 1) << 2)
   nodeCount = 1
@@ -27,8 +25,8 @@ export function reserveAdded(bytes: u32): void {
   findsAdded = true
 }
 
-/** Adds a token of two ASCII characters and more. */
-export function addToken(at: usize, length: usize, id: u32): void {
+/** Adds a token that begins with two ASCII characters. */
+export function addAddedToken(at: usize, length: usize, id: u32): void {
   putIn(firsts, load<u8>(at))
   putIn(seconds, load<u8>(at, 1))
   let node: u32 = 0
@@ -48,7 +46,7 @@ function putIn(set: usize, character: u32): void {
   store<u8>(at, <u8>(<u32>load<u8>(at) | ((<u32>1) << (character >> 4))))
 }
 
-/** Where the next token from a place on begins, and then `addedEnd` is where it ends; the end, if there is none. */
+/** Where the next token begins, and then `addedEnd` is where it ends; `end` if there is none. */
 export function findAdded(from: usize, end: usize): usize {
   for (let at = from; at < end; at++) {
     at = nextCandidate(at, end)
@@ -58,7 +56,7 @@ export function findAdded(from: usize, end: usize): usize {
 }
 
 export let addedEnd: usize
-/** Memory that holds the id. */
+/** Address of the id of the token that was found. */
 const addedId: usize = memory.data(4)
 
 export function emitAdded(): void {
@@ -66,7 +64,7 @@ export function emitAdded(): void {
   else emit(addedId, 1)
 }
 
-/** The next place with a first character and a second one behind it. */
+/** The next place where a first character of tokens is followed by a second one. */
 function nextCandidate(from: usize, end: usize): usize {
   for (let at = from; at < end; at += 16) {
     const both = membersOf(firsts, at) & membersOf(seconds, at + 1)
@@ -75,7 +73,7 @@ function nextCandidate(from: usize, end: usize): usize {
   return end
 }
 
-/** A bit for each of 16 bytes: whether it is of a set. */
+/** A bit for each of 16 bytes: whether it is in the set. */
 function membersOf(set: usize, at: usize): i32 {
   return i8x16.bitmask(i8x16.ne(inSet(set, v128.load(at)), i8x16.splat(0)))
 }

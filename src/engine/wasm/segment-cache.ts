@@ -2,17 +2,17 @@ import { hashOf, hashOfKey, sameBytes } from './bytes'
 import { reserve } from './memory'
 
 /**
- * Text repeats itself: 10 MB hold less than 1 MB of distinct parts, so what a part became is kept, in as
- * many words of memory as its model writes: a *record*.
+ * The memory of segments. Text repeats itself: 10 MB have less than 1 MB of distinct segments. So the tokens of a segment
+ * are kept in a *record*, of as many words as its model writes.
  *
- * A part of up to 15 bytes is its own key of one 16-byte entry. The last byte holds the part's length
- * below and a mark above, which is the number of its tokens where that says all; so a count is had from the
- * one cache line that the comparison reads. Where the record is stands in a second table.
+ * A segment of up to 15 bytes is the key of a 16-byte entry. The last byte of the entry has the length in its lower half
+ * and a *mark* in its upper half. The mark is the number of tokens, or 0 if there is more to say; so counting reads only
+ * the cache line of the comparison. The address of the record is in a second table.
  *
- * When a table is three quarters full or its room for records runs out it doubles, while records stay where they are,
- * and at its largest all in it is forgotten: text drifts slowly, and what is needed comes back. The first has room for
- * 49,000 parts: memory that nothing was written to costs nothing, and where a system gives pages slowly, growing from
- * half of that takes up to a tenth of a first pass.
+ * A table doubles when it is three quarters full or its room for records is used up; records stay where they are. At its
+ * largest it forgets all entries instead: text drifts slowly, and frequent segments come back. The first table has room
+ * for 49,000 segments: untouched memory costs nothing, and on a system that gives pages slowly, growing from half that
+ * size takes up to a tenth of a first pass.
  */
 let short: usize
 let shortPlaces: usize
@@ -24,7 +24,7 @@ let shortRecordsEnd: usize
 const shortFirst: usize = 1 << 16
 const shortMost: usize = 1 << 17
 
-/** An entry of a longer part: its hash, where its record and, behind that, its bytes are; their length. */
+/** An entry of a longer segment: its hash, the addresses of its bytes and of its record, and its length. */
 let long: usize
 let longUsed: usize
 let longRecords: usize
@@ -35,19 +35,19 @@ const longMost: usize = 1 << 16
 const entrySize: usize = 24
 export const longestKept: usize = 512
 
-/** By slot, where `keepSums` asks for it: the first 8 bytes of the record. */
+/** By slot, if `keepSums` was called: the first 8 bytes of the record. */
 let shortSums: usize
 export const sumsSize: usize = 8
 let keepsSums: bool
 
-/** Words of memory that records take, a place: more than text needs. */
+/** Words reserved for records, per entry: more than texts need. */
 let wordsAPlace: usize
 
 export function reserveCache(): void {
   reserveShort(shortFirst)
 }
 
-export function takeRecordSize(words: usize): void {
+export function setRecordWords(words: usize): void {
   wordsAPlace = words
 }
 
@@ -92,13 +92,13 @@ function forgetLong(): void {
   longRecordsTop = longRecords
 }
 
-/** The slot of a part that was kept, or -1. */
+/** The slot of a short segment that is remembered, or -1. */
 export function findShort(key: v128): i32 {
   let slot = <usize>(hashOfKey(key) >> 40)
   while (true) {
     const at = short + ((slot & shortMask) << 4)
     const difference = v128.xor(v128.load(at), key)
-    // All bytes the same, but for the mark above the length.
+    // Compares all bits but the mark.
     if (!v128.any_true(v128.and(difference, keyBits))) return <i32>(slot & shortMask)
     if (load<u8>(at, 15) === 0) return -1
     slot++
@@ -113,7 +113,7 @@ export function recordAt(slot: i32): usize {
   return <usize>load<u32>(shortPlaces + ((<usize>slot) << 2))
 }
 
-/** Says that the first 8 bytes of each record are kept beside its key too, to be read without it. */
+/** Keeps the first 8 bytes of each record in a table by slot too, where they are read faster. */
 export function keepSums(): void {
   keepsSums = true
 }
@@ -124,7 +124,7 @@ export function sumsAt(slot: i32): usize {
 
 const keyBits: v128 = i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0x0f)
 
-/** Keeps a record of so many words under a mark of up to 15. */
+/** Remembers a short segment by its key: a record of `words` words, and a mark of up to 15. */
 export function keepShort(key: v128, mark: u32, record: usize, words: u32): void {
   const isFull = (shortUsed + 1) * 4 > (shortMask + 1) * 3
   if (isFull || shortRecordsTop + (words << 2) > shortRecordsEnd) {
@@ -157,7 +157,7 @@ function growShort(): void {
   }
 }
 
-/** The record of a part of 16 bytes and more, or 0. */
+/** The record of a segment of 16 bytes or more, or 0. */
 export function findLong(at: usize, length: usize): usize {
   if (long === 0) return 0
   const hash = hashOf(at, length)

@@ -11,21 +11,21 @@ import {
   noCharacter,
   opensTo,
   placesOf,
-} from './marks'
+} from './neighbours'
 import { codePointAt } from './pieces'
 
 /**
- * Where a text can be cut without changing what it merges into: between two characters that no piece
- * which stands there spans, because every merge makes a piece. One that does has the two side by side;
- * and it is just these two, or has the one before them in it too, or the one behind. The parts are short and
- * repeat, so that what they become can be remembered.
+ * Safe cuts: places between two characters that no piece spans in this text. Every merge makes a piece, so cutting there
+ * does not change the tokens. A piece that spans the place has the two characters as neighbours; and it is just these two,
+ * or it also has the character before them, or the one after. The segments between cuts are short and repeat, so their
+ * tokens can be remembered.
  *
- * Whether a piece spans two characters of a Chinese text no processor foresees. So a text is read a *block* of
- * characters at a time, all its places are looked up without a branch, each a bit of a word, and only of those
- * where some piece has the neighbours more is asked, a bit at a time.
+ * No processor predicts whether a piece spans two characters of a Chinese text. So a text is read in *blocks* of
+ * characters. All places of a block are looked up without a branch, as bits of a word; only places where some piece has
+ * the two neighbours are examined further, one at a time.
  */
 
-/** Character 1 and those behind it of a block; character 0 stands before them, and one behind the last. */
+/** The characters of a block, from index 1 on. Index 0 is the character before the block, and one follows after it. */
 const characters: usize = memory.data(4 * 72, 16)
 const places: usize = memory.data(4 * 72, 16)
 const blockSize: usize = 63
@@ -34,12 +34,12 @@ export function characterAt(index: i32): u32 {
   return load<u32>(characters + ((<usize>index) << 2))
 }
 
-/** Where a character of the block begins. */
+/** Address of a character of the block. */
 export function placeAt(index: i32): usize {
   return <usize>load<u32>(places + ((<usize>index) << 2))
 }
 
-/** Reads the next block of a text, and says how many characters it has. */
+/** Reads the next block of a text and returns its number of characters. */
 export function readBlock(before: u32, start: usize, end: usize): i32 {
   let count: usize = 0
   let at = start
@@ -62,7 +62,7 @@ export function readBlock(before: u32, start: usize, end: usize): i32 {
   return <i32>count
 }
 
-/** Whether four characters of three bytes come next: each a byte that begins one and two that do not. */
+/** Whether the next 12 bytes are four characters of three bytes. */
 function isFourOfThree(at: usize): bool {
   const following = i8x16.bitmask(i8x16.lt_s(v128.load(at), i8x16.splat(-0x40)))
   return (following & 0x1fff) === 0b0_110_110_110_110
@@ -70,7 +70,7 @@ function isFourOfThree(at: usize): bool {
 
 /** The code points of four characters of three bytes. */
 function fourOfThree(bytes: v128): v128 {
-  // The bytes of each from the last on.
+  // Reverses the bytes of each character.
   const turned = v128.swizzle(bytes, i8x16(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1))
   const last = v128.and(turned, i32x4.splat(0x3f))
   const middle = v128.and(i32x4.shr_u(turned, 2), i32x4.splat(0xfc0))
@@ -81,7 +81,7 @@ function fourOfThree(bytes: v128): v128 {
 /** Bit `i`: characters `i - 1` and `i` are both ASCII. */
 let asciiPairs: u64
 
-/** The first `count` places between characters of the block: bit `i` where a part may begin with character `i`. */
+/** Safe cuts at the first `count` places of the block: bit `i` if a segment may begin with character `i`. */
 export function cutsOf(count: i32): u64 {
   const all = (((<u64>1) << count) - 1) << 2
   placePairs(count)
@@ -122,7 +122,7 @@ export function cutsOf(count: i32): u64 {
   return ~joined & all
 }
 
-/** Where the mark is of each character and the one before it. */
+/** By character: the place of the bit of it and the character before it, see `placesOf`. */
 const pairs: usize = memory.data(4 * 72, 16)
 
 function placePairs(count: i32): void {
@@ -137,9 +137,9 @@ function placePairs(count: i32): void {
 }
 
 /**
- * Of 16 ASCII characters: bit `i` where a part may begin with character `i`, but for the first. Small letters are
- * left together, and all other places looked up: cutting less often is never wrong. Those of a part that is too long
- * for a word already are looked up too: a million random letters are merged in half of the time.
+ * Safe cuts among 16 ASCII characters: bit `i` if a segment may begin with character `i`, except the first. Places between
+ * two small letters are not looked up, because cutting less often is never wrong. They are looked up in a segment that is
+ * already too long for a word: a million random letters then take half of the time.
  */
 export function asciiCutsOf(at: usize, isLong: bool): u32 {
   const letters = isLong ? 0 : smallLettersOf(v128.load(at))

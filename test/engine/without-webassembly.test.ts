@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../../src/sources/package.ts'
 
-test('where the engine has not been built, the plain one counts the same', () => {
+test('if the engine has not been built, the reference model counts the same', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
   try {
     const copied = join(folder, 'dist')

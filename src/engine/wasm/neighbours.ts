@@ -3,39 +3,38 @@ import { reserve } from './memory'
 import { codePointAt } from './pieces'
 
 /**
- * Which characters some piece has side by side. `cut.ts` cuts texts where none has, so what a mark says of
- * neighbours and of three in a row decides how long parts are; with neighbours alone, parts of a large Chinese
- * vocabulary are half sentences.
+ * Neighbours: which characters some piece has side by side. `safe-cuts.ts` cuts texts where no piece has them. Pairs and
+ * triples are recorded; with pairs alone, segments of a large Chinese vocabulary are half sentences.
  *
- * Marks are bits by hash; a collision leaves a part longer than it need be, never wrong. Neighbours of ASCII,
- * looked up at almost every letter of most texts, have a byte each. A piece of a byte-level vocabulary may begin
- * or end within a character: then only the last byte of the left or the first of the right one is known, and
- * marks every character that has it. There are a few hundred of these, asked for at many characters, so they
- * have bits to themselves: a mark that is not one would keep whole sentences together, and has them begin as
- * bytes.
+ * Each is a bit of a table by hash. A collision makes a segment longer than necessary, never wrong. Pairs of ASCII
+ * characters are looked up at almost every letter of most texts, so they have a byte each. A piece of a byte-level
+ * vocabulary may begin or end within a character. Then only the last byte of its left character or the first byte of its
+ * right one is known, and every character with that byte counts as a neighbour: an *open* pair. There are a few hundred
+ * open pairs, asked for at many characters, and a collision would keep whole sentences together; so they have a table of
+ * their own.
  */
 let bits: usize
 let bitMask: u32
 let openBits: usize
 const openBitMask: u32 = (1 << 17) - 1
-/** By pair of ASCII characters, a byte each. */
+/** By pair of ASCII characters: 1 if some piece has the pair. */
 let ascii: usize
-/** By the last six bits of a left character's last byte and the first byte of the right one: a bit. */
+/** A bit by the last six bits of the left character's last byte and the first byte of the right one. */
 let halves: usize
 /**
- * By character (the lower 16 bits of its code point): whether some piece that ends within a character
- * has it in front, or one that begins within has it behind; and above these bits what `counts` keeps.
+ * By character (the lower 16 bits of its code point), a byte: whether it is the left character of some open pair, whether
+ * it is the right one, and above these bits what `keepCount` keeps.
  */
 let known: usize
 /** Whether some piece begins or ends within a character. */
 export let cutsCharacters: bool
 const opensRight: u32 = 1
 const opensLeft: u32 = 2
-const strayShift: u32 = 2
-const stray: u32 = 1 << strayShift
+const countOfShift: u32 = 2
+const unknownFlag: u32 = 1 << countOfShift
 
-/** Takes the pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
-export function takeNeighbours(bytes: usize, starts: usize, count: u32): void {
+/** Records the neighbours of all pieces: piece `i` is bytes[starts[i], starts[i + 1]). */
+export function loadNeighbours(bytes: usize, starts: usize, count: u32): void {
   const size = marksOf(bytes, starts, count)
   bits = reserve(size >> 3)
   bitMask = size - 1
@@ -53,7 +52,7 @@ export function takeNeighbours(bytes: usize, starts: usize, count: u32): void {
   }
 }
 
-/** So many bits, a power of two, that most stay empty: neighbours set two or three each, but for ASCII. */
+/** The size of the table in bits, a power of two at which most bits stay 0: a pair sets two or three, but for ASCII. */
 function marksOf(bytes: usize, starts: usize, count: u32): u32 {
   let neighbours: u32 = 0
   const end = bytes + load<u32>(starts + ((<usize>count) << 2))
@@ -65,7 +64,7 @@ function marksOf(bytes: usize, starts: usize, count: u32): u32 {
   return size
 }
 
-/** The character that stands before the first. */
+/** In place of a character before the first one or after the last one. */
 export const noCharacter: u32 = 0x1fffff
 
 /** 1 where two ASCII characters of a text may merge. */
@@ -73,7 +72,7 @@ export function joinsAscii(left: u32, right: u32): u32 {
   return load<u8>(ascii + ((left << 7) | right))
 }
 
-/** Where the marks are of four pairs of characters. */
+/** The places of the bits of four pairs of characters. */
 export function placesOf(left: v128, right: v128): v128 {
   const product = v128.xor(
     i32x4.mul(left, i32x4.splat(0x9e3779b1)),
@@ -82,36 +81,36 @@ export function placesOf(left: v128, right: v128): v128 {
   return v128.and(v128.xor(product, i32x4.shr_u(product, 15)), i32x4.splat(bitMask))
 }
 
-/** 1 where some piece has the two characters side by side whose mark is at this place. */
+/** 1 if some piece has the pair of characters whose bit is at this place. */
 export function joinsAt(place: u32): u32 {
   return bitOf(bits, place)
 }
 
-/** The same of two characters. */
+/** 1 if some piece has this pair of characters. */
 function joins(left: u32, right: u32): u32 {
   return bitOf(bits, placeOf(left, right) & bitMask)
 }
 
-/** 1 where some piece has just these two, or with what stands before them or behind. */
-export function joinsThree(before: u32, left: u32, right: u32, behind: u32): u32 {
+/** 1 if some piece is just `left` and `right`, or has them after `before`, or before `after`. */
+export function joinsThree(before: u32, left: u32, right: u32, after: u32): u32 {
   return (
     joins(pairOf(left), right) |
     joins(tripleOf(before, left), right) |
-    joins(tripleOf(left, right), behind)
+    joins(tripleOf(left, right), after)
   )
 }
 
-/** 1 where some piece begins within the left character and ends within the right one, which is at `at`. */
+/** 1 if some piece begins within the left character and ends within the right one, which is at `at`. */
 export function joinsHalves(left: u32, at: usize): u32 {
   return bitOf(halves, ((left & 0x3f) << 8) | <u32>load<u8>(at))
 }
 
-/** 1 where `mayMergeWithin` has something to look up, of what is known of two characters. */
+/** 1 if `mayMergeWithin` has something to look up, by the known bits of two characters. */
 export function opensTo(knownOfLeft: u32, knownOfRight: u32): u32 {
   return (knownOfLeft & opensRight) | ((knownOfRight & opensLeft) >> 1)
 }
 
-/** Whether some piece that begins or ends within one of two characters has both beside each other. */
+/** Whether some piece that begins or ends within one of two characters reaches into the other one. */
 export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
   const leftLast = <u32>load<u8>(at - 1) | openBit
   const rightFirst = <u32>load<u8>(at) | openBit
@@ -123,16 +122,16 @@ export function mayMergeWithin(left: u32, right: u32, at: usize): bool {
 }
 
 /**
- * Of a character that can be cut from both neighbours: how many tokens it is, doubled, and one more where no
- * piece holds it; 0 as long as that is not known, and above U+FFFF.
+ * The number of tokens of a character that is a segment of its own, doubled, plus one if the character is unknown; 0 if
+ * that was not counted yet, and above U+FFFF.
  */
 export function countOf(character: u32): u32 {
-  return character > 0xffff ? 0 : knownOf(character) >> strayShift
+  return character > 0xffff ? 0 : knownOf(character) >> countOfShift
 }
 
-export function keepCount(character: u32, count: u32, isStray: bool): void {
+export function keepCount(character: u32, count: u32, isUnknown: bool): void {
   if (count >= 32) return
-  const kept = knownOf(character) | (count << countShift) | (isStray ? stray : 0)
+  const kept = knownOf(character) | (count << countShift) | (isUnknown ? unknownFlag : 0)
   store<u8>(known + character, <u8>kept)
 }
 
@@ -143,7 +142,7 @@ export function forgetCounts(): void {
 
 const countShift: u32 = 3
 
-/** What is known of a character by itself. */
+/** The known bits of a character. */
 export function knownOf(character: u32): u32 {
   return load<u8>(known + (character & 0xffff))
 }
@@ -153,7 +152,7 @@ function markOpen(character: u32, bit: u32): void {
   store<u8>(at, <u8>(<u32>load<u8>(at) | bit))
 }
 
-/** Above all code points: a character of which one byte is known. */
+/** Set in place of a character of which only one byte is known; above all code points. */
 const openBit: u32 = 0x80000000
 
 function markNeighbours(start: usize, middle: usize, end: usize): void {
@@ -203,12 +202,12 @@ function markTriples(start: usize, end: usize): void {
   }
 }
 
-/** The left one of a pair that no third need follow or precede: every bit of its place differs from the other's. */
+/** The left character of a pair that needs no third character: all its bits differ, so that it hashes to another place. */
 function pairOf(left: u32): u32 {
   return ~left
 }
 
-/** Two characters as one, above all single ones. */
+/** Two characters as one number, above all code points. */
 function tripleOf(first: u32, second: u32): u32 {
   return ((first * 0x9e3779b1) ^ second) | 0x40000000
 }

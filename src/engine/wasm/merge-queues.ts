@@ -1,18 +1,18 @@
 import { reserve } from './memory'
 
 /**
- * Which merge is next, of thousands of candidates: the one of the lowest priority, and of these the leftmost.
+ * Candidates for the next merge, thousands of them: the lowest priority is first, and leftmost among equals.
  *
- * Candidates of one priority nearly always come from left to right, so they stand in queues, and a heap holds
- * the heads of the queues. A candidate that comes out of order begins a queue of its own. Runs of a letter, the
- * worst of texts, have a handful of queues, which fit into the processor's cache however long the run is.
+ * Candidates of one priority nearly always come from left to right, so each priority has a queue, and a heap holds the
+ * heads of the queues. A candidate that comes out of order begins another queue. Runs of a letter, the worst of texts,
+ * have a handful of queues, which fit into the processor's cache however long the run is.
  *
  * Tried: a heap of all candidates took 13 to 16 times as long for ten times the text.
  */
 
-/** By place in a queue: the place of the text, and what stands behind it. */
+/** By node of a queue: the place in the text, and the next node. */
 let places: usize
-let behinds: usize
+let nextNodes: usize
 let nodeRoom: i32
 let nodeCount: i32
 let freeNode: u32
@@ -22,28 +22,28 @@ const nothing: u32 = 0xffffffff
 let firsts: usize
 let lasts: usize
 let priorities: usize
-/** The queue that is free, or the next free one by queue. */
+/** The first free queue; `firsts` of a free queue is the next free one. */
 let freeQueue: u32
 let queueRoom: i32
 let queueCount: i32
-/** The heads: priority above place, and the queue. */
+/** The heap of heads: priority and place as one number, and the queue. */
 let heads: usize
 let headCount: i32
 
-/** By the lower bits of a priority: a queue that may be of it. */
+/** By the lower bits of a priority: a queue that may have it. */
 let openQueues: usize
 let openMask: u32
 const mostOpen: u32 = 0x10000
 
-/** Empties the queues, for a text of so many places: each may be a candidate twice. */
+/** Empties the queues for a text of `count` places. Each may be a candidate twice. */
 export function startQueues(count: i32): void {
   if (openQueues === 0) openQueues = reserve((<usize>mostOpen) << 2)
-  // To empty all of the table would take a short text longer than all else.
+  // Clearing the whole table would take longer than merging a short text.
   openMask = count < 4096 ? 0xff : mostOpen - 1
   if (nodeRoom < 2 * count) {
     nodeRoom = 2 * count
     places = reserve((<usize>nodeRoom) << 2)
-    behinds = reserve((<usize>nodeRoom) << 2)
+    nextNodes = reserve((<usize>nodeRoom) << 2)
   }
   memory.fill(openQueues, 0xff, (<usize>openMask + 1) << 2)
   nodeCount = 0
@@ -55,13 +55,13 @@ export function startQueues(count: i32): void {
 
 /** Adds a candidate. */
 export function addCandidate(priority: u32, place: u32): void {
-  const node = takeNode(place)
+  const node = newNode(place)
   const open = openQueues + ((<usize>(priority & openMask)) << 2)
   const queue = load<u32>(open)
   if (queue !== nothing && load<u32>(priorities + at(queue)) === priority) {
     const last = load<u32>(lasts + at(queue))
     if (load<u32>(places + at(last)) < place) {
-      store<u32>(behinds + at(last), node)
+      store<u32>(nextNodes + at(last), node)
       store<u32>(lasts + at(queue), node)
       return
     }
@@ -69,18 +69,18 @@ export function addCandidate(priority: u32, place: u32): void {
   store<u32>(open, begin(priority, place, node))
 }
 
-/** Priority above place of the next candidate, which is taken away; or `noCandidate`. */
+/** Removes the next candidate and returns its priority and place as one number, or `noCandidate`. */
 export function nextCandidate(): u64 {
   if (headCount === 0) return noCandidate
   const candidate = load<u64>(heads)
   const queue = load<u32>(heads, 8)
   const node = load<u32>(firsts + at(queue))
-  const behind = load<u32>(behinds + at(node))
-  store<u32>(behinds + at(node), freeNode)
+  const following = load<u32>(nextNodes + at(node))
+  store<u32>(nextNodes + at(node), freeNode)
   freeNode = node
-  if (behind !== nothing) {
-    store<u32>(firsts + at(queue), behind)
-    sink((candidate & 0xffffffff00000000) | <u64>load<u32>(places + at(behind)), queue)
+  if (following !== nothing) {
+    store<u32>(firsts + at(queue), following)
+    sink((candidate & 0xffffffff00000000) | <u64>load<u32>(places + at(following)), queue)
   } else {
     end(queue)
     headCount -= 1
@@ -96,16 +96,16 @@ function at(index: u32): usize {
   return (<usize>index) << 2
 }
 
-function takeNode(place: u32): u32 {
+function newNode(place: u32): u32 {
   let node = freeNode
   if (node === nothing) {
     node = nodeCount
     nodeCount += 1
   } else {
-    freeNode = load<u32>(behinds + at(node))
+    freeNode = load<u32>(nextNodes + at(node))
   }
   store<u32>(places + at(node), place)
-  store<u32>(behinds + at(node), nothing)
+  store<u32>(nextNodes + at(node), nothing)
   return node
 }
 
@@ -148,7 +148,7 @@ function grown(table: usize, width: usize, room: i32): usize {
   return larger
 }
 
-/** Puts a head where it belongs above the last one. */
+/** Adds a head at the end of the heap and moves it up to where it belongs. */
 function rise(head: u64, queue: u32): void {
   let place = headCount
   headCount += 1
@@ -162,7 +162,7 @@ function rise(head: u64, queue: u32): void {
   putHead(place, head, queue)
 }
 
-/** Puts a head where it belongs below the first one. */
+/** Replaces the first head and moves it down to where it belongs. */
 function sink(head: u64, queue: u32): void {
   let place = 0
   while (true) {

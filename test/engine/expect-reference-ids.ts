@@ -1,15 +1,15 @@
 import { expect } from 'vitest'
 import { engineStateOf, makeEngine, restoreEngine } from '../../src/engine/engine.ts'
 import type { KindCounts } from '../../src/engine/fast-counter.ts'
-import { makePlainEncoder } from '../../src/tokenize/reference.ts'
+import { makeReferenceEncoder } from '../../src/tokenize/reference.ts'
 import { kindOf, type PieceKind, type Vocabulary } from '../../src/vocabulary/vocabulary.ts'
 
-/** The ids that the plain engine gives. */
-export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
-  const encode = makePlainEncoder(vocabulary)
+/** A function that gives the ids of the reference model. */
+export function referenceIds(vocabulary: Vocabulary): (text: string) => number[] {
+  const encode = makeReferenceEncoder(vocabulary)
   return text => {
     const all: number[] = []
-    // One by one: a call takes about 120,000 arguments, and a part may have more ids.
+    // One by one: a call takes at most about 120,000 arguments, and a pre-token may have more ids.
     encode(text.toWellFormed(), true, ids => {
       for (const id of ids) all.push(id)
     })
@@ -18,17 +18,17 @@ export function plainly(vocabulary: Vocabulary): (text: string) => number[] {
 }
 
 /**
- * Ids and counts of both engines over texts, twice: as first seen, and from memory. An engine that goes on
- * from a state that was kept does the same.
+ * Expects the engine to give the ids and counts of the reference model, for new texts and for remembered ones. Expects
+ * the same of an engine that was restored from its state.
  */
-export function expectSame(vocabulary: Vocabulary, texts: readonly string[]): void {
+export function expectReferenceIds(vocabulary: Vocabulary, texts: readonly string[]): void {
   const engine = makeEngine(vocabulary)
   const restored = restoreEngine(vocabulary, engineStateOf(vocabulary)!)!
-  const plain = plainly(vocabulary)
+  const reference = referenceIds(vocabulary)
   expect(engine).toBeDefined()
   for (const text of [...texts, ...texts]) {
-    const expected = plain(text)
-    // Undefined says that the text is left to the plain engine.
+    const expected = reference(text)
+    // `undefined` says that the text is left to the reference model.
     const ids = engine!.encode(text)
     expect(restored.encode(text)).toEqual(ids)
     if (ids) expect({ text, ids: [...ids] }).toEqual({ text, ids: expected })
@@ -39,7 +39,7 @@ export function expectSame(vocabulary: Vocabulary, texts: readonly string[]): vo
   engine!.forget()
   for (const text of texts) {
     const counted = engine!.count(text)
-    if (counted !== undefined) expect(counted).toBe(plain(text).length)
+    if (counted !== undefined) expect(counted).toBe(reference(text).length)
   }
 }
 

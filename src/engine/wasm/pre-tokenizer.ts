@@ -1,60 +1,58 @@
-import { addedEnd, emitAdded, findAdded, findsAdded } from './added'
+import { addedEnd, emitAdded, findAdded, findsAdded } from './added-tokens'
 import { passAscii } from './ascii'
 import { widthOf } from './bytes'
-import { encodePreToken, encodeWords } from './parts'
 import {
-  blocksAt,
-  endClassAt,
-  isBytewise,
-  kindsAt,
-  looksAtNeighbours,
-  loopsAt,
-  mayLeave,
-  memberCutsOf,
-  membersAt,
-  shiftAt,
-  stepAt,
-  stepCount,
-  tableAt,
-  transitionsAt,
-} from './steps'
+  classBlocksOffset,
+  classMembersOffset,
+  codePointBlockBits,
+  endClassOffset,
+  firstIdeograph,
+  firstState,
+  lastIdeograph,
+  loopBit,
+  loopIdeographsOffset,
+  loopMatchesOffset,
+  loopShift,
+  loopsOffset,
+  matchBit,
+  restartBit,
+  rowShiftOffset,
+  stateShift,
+  transducerKindsOffset,
+  transducerTableOffset,
+  transitionsOffset,
+} from './layout'
+import { encodeQueue } from './segment-queue'
+import { encodePreToken, encodeWords } from './segments'
+import { isBytewise, looksAtNeighbours, mayLeave, memberCutsOf, stepAt, stepCount } from './steps'
 import { boundsOf, othersOf } from './transduce'
-import { encodeWaiting } from './waiting'
 
 /**
- * The pre-tokenizer: steps that each cut what the one before left, by an automaton that takes one
- * look-up a character. Its states and how they came about are in `src/patterns/automaton.ts`. Where a match ends in
- * front of a character that begins the next one, both are one transition.
+ * The pre-tokenizer. Each step cuts what the step before it left, by an automaton that takes one look-up a character
+ * (`src/patterns/automaton.ts`). If a match ends before a character that begins the next match, one transition does both.
  *
- * ASCII is cut without it, 64 characters at a time, by `transduce.ts`: an automaton has to reach the end of a match
- * before it can look at the next, and guesses wrongly where that is. A warm pass over code takes a third to
- * a half less time (cl100k, gpt2, o200k). So are steps behind it that look at two neighbours alone: whatever
- * words there are, these cut between the same two.
+ * ASCII is cut without the automaton, 64 characters at a time, by `transduce.ts`: an automaton must reach the end of a
+ * match before it can begin the next one, and processors mispredict where that is. A warm pass over code takes a third to
+ * a half less time (cl100k, gpt2, o200k). Later steps that look at two neighbours only are cut in the same way, because
+ * their cuts do not depend on the cuts of earlier steps.
  */
 
-/** Cuts added tokens out of a text, what is between them into pre-tokens, and has each encoded. */
+/** Encodes a text: finds added tokens, cuts the text between them into pre-tokens, and encodes each. */
 export function encodeText(start: usize, end: usize): void {
   let at = start
   while (findsAdded) {
     const found = findAdded(at, end)
     if (found === end) break
     if (at < found) pass(0, at, found)
-    encodeWaiting()
+    encodeQueue()
     emitAdded()
     at = addedEnd
   }
   if (at < end) pass(0, at, end)
-  encodeWaiting()
+  encodeQueue()
 }
 
-/** What comes with a transition: a match ends in front of the character; runs are passed; the next match begins. */
-const matches: u32 = 1
-const passes: u32 = 2
-const restarts: u32 = 4
-const stateShift: u32 = 3
-const firstState: u32 = 1
-
-/** What a step has cut goes to the next one. */
+/** Passes a stretch that a step has cut to step `index`, or to the model after the last step. */
 function pass(index: i32, start: usize, end: usize): void {
   while (index < stepCount && mayLeave(index, start, end)) index += 1
   if (index === stepCount) encodePreToken(start, end)
@@ -62,10 +60,10 @@ function pass(index: i32, start: usize, end: usize): void {
   else scan(index, start, end)
 }
 
-/** A step that sees bytes and looks at two neighbours alone cuts 64 bytes at a time. */
+/** Cuts by a step that sees bytes and looks at two neighbours only, 64 bytes at a time. */
 function passMembers(index: i32, start: usize, end: usize): void {
   let from = start
-  // The last byte of a block is the first of the next, so that all neighbours are looked at.
+  // Blocks overlap by a byte, so that all neighbours are examined.
   for (let block = start; block < end; block += 63) {
     const left = end - block
     const seen = <u64>-1 >> (64 - min<u64>(left, 64))
@@ -78,20 +76,21 @@ function passMembers(index: i32, start: usize, end: usize): void {
   pass(index + 1, from, end)
 }
 
+/** Cuts by the automaton of a step. */
 function scan(index: i32, start: usize, end: usize): void {
   const step = stepAt(index)
-  const transitions = <usize>load<u32>(step, transitionsAt)
-  const loops = <usize>load<u32>(step, loopsAt)
-  const shift = load<u32>(step, shiftAt)
+  const transitions = <usize>load<u32>(step, transitionsOffset)
+  const loops = <usize>load<u32>(step, loopsOffset)
+  const shift = load<u32>(step, rowShiftOffset)
   const bytewise = isBytewise(index)
-  // What no match has taken becomes a pre-token of its own.
+  // Characters from `gap` to `at` are in no match, and become a pre-token of their own.
   let gap = start
-  // A match from `at` to `matched`, none where these are the same, may turn out to be longer.
+  // The match so far is from `at` to `matched`, none if these are equal. It may become longer.
   let at = start
   let matched = start
   let ahead = start
   let state = firstState
-  let blocksFrom = load<u32>(step, tableAt) !== 0 ? start : end
+  let blocksFrom = load<u32>(step, transducerTableOffset) !== 0 ? start : end
   while (at < end) {
     if (at >= blocksFrom && ahead === at && gap === at) {
       at = cutBlocks(index, step, at, end)
@@ -104,11 +103,11 @@ function scan(index: i32, start: usize, end: usize): void {
     const lead = load<u8>(ahead)
     const isShort = lead < 0x80 || bytewise
     let kind = isShort ? <u32>load<u8>(step + lead) : classOf(step, ahead)
-    if (ahead === end) kind = load<u32>(step, endClassAt)
+    if (ahead === end) kind = load<u32>(step, endClassOffset)
     const next = <u32>load<u16>(transitions + ((<usize>((state << shift) + kind)) << 1))
-    matched = (next & matches) !== 0 ? ahead : matched
+    matched = (next & matchBit) !== 0 ? ahead : matched
     state = next >> stateShift
-    if ((next & restarts) !== 0) {
+    if ((next & restartBit) !== 0) {
       if (gap < at) pass(index + 1, gap, at)
       pass(index + 1, at, ahead)
       gap = ahead
@@ -129,27 +128,27 @@ function scan(index: i32, start: usize, end: usize): void {
       continue
     }
     ahead += isShort ? 1 : widthOf(lead)
-    if ((next & passes) === 0) continue
-    const loop = loops + ((<usize>state) << 5)
+    if ((next & loopBit) === 0) continue
+    const loop = loops + ((<usize>state) << loopShift)
     const past = isShort ? passAscii(loop, ahead, end) : passIdeographs(loop, ahead, end)
-    // Of a match in front of each character that was passed, the last counts.
-    if (past > ahead && load<u8>(loop, 17) !== 0) matched = past - (isShort ? 1 : 3)
+    // If a match ends before each character that was skipped, the last one counts.
+    if (past > ahead && load<u8>(loop, loopMatchesOffset) !== 0) matched = past - (isShort ? 1 : 3)
     ahead = past
   }
   if (gap < end) pass(index + 1, gap, end)
 }
 
-/** Where `cutBlocks` may be asked again. */
+/** Where `cutBlocks` may be called again. */
 let blocksAgain: usize
 const shortestBlock: usize = 24
 
 /**
- * Cuts ASCII 64 characters at a time and passes it on, as far as it goes; gives where a match begins that is for
- * the automaton: one that ends with other characters, with the text, or behind more than 64.
+ * Cuts ASCII 64 characters at a time and passes the words on. Returns where the first match begins that needs the
+ * automaton: one that ends at another character or at the end of the text, or that is longer than 64 characters.
  */
 function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
-  const kinds = <usize>load<u32>(step, kindsAt)
-  const table = <usize>load<u32>(step, tableAt)
+  const kinds = <usize>load<u32>(step, transducerKindsOffset)
+  const table = <usize>load<u32>(step, transducerTableOffset)
   const bytewise = isBytewise(index)
   while (true) {
     const left = end - start
@@ -173,7 +172,7 @@ function cutBlocks(index: i32, step: usize, start: usize, end: usize): usize {
   }
 }
 
-/** What bounds end is for the next step; gives where the one begins that is not ended. */
+/** Passes the words that end at `bounds` to a step; returns where the last word, which has no end yet, begins. */
 function passWords(index: i32, start: usize, bounds: u64): usize {
   const block = start
   for (; bounds !== 0; bounds &= bounds - 1) {
@@ -184,20 +183,23 @@ function passWords(index: i32, start: usize, bounds: u64): usize {
   return start
 }
 
-/** Behind a run of ideographs, U+4E00 … U+9FBF, where the state stays on them. Four at a time is no faster: runs are short. */
+/** The end of a run of common ideographs, if the state stays on them. Four at a time is no faster: runs are short. */
 function passIdeographs(loop: usize, from: usize, end: usize): usize {
-  if (load<u8>(loop, 16) === 0) return from
+  if (load<u8>(loop, loopIdeographsOffset) === 0) return from
   let at = from
   while (at < end) {
-    // The first two bytes, as the number that UTF-8 writes in them: E4 B8 … E9 BE.
     const upper = ((<u32>load<u8>(at)) << 8) | <u32>load<u8>(at, 1)
-    if (upper - 0xe4b8 > 0xe9be - 0xe4b8) break
+    if (upper - firstUpper > lastUpper - firstUpper) break
     at += 3
   }
   return min(at, end)
 }
 
-/** The class of a character of several bytes: by the code point's upper bits a block, in it by the last six. */
+/** The first two UTF-8 bytes of the first and the last of these, E4 B8 and E9 BE, each as one number. */
+const firstUpper: u32 = 0xe080 | ((firstIdeograph >> 4) & 0xf00) | ((firstIdeograph >> 6) & 0x3f)
+const lastUpper: u32 = 0xe080 | ((lastIdeograph >> 4) & 0xf00) | ((lastIdeograph >> 6) & 0x3f)
+
+/** The class of a character of several bytes: its block by the upper bits of the code point, then by the last six. */
 function classOf(step: usize, at: usize): u32 {
   const lead = <usize>load<u8>(at)
   const second = <usize>load<u8>(at, 1) & 0x3f
@@ -213,6 +215,6 @@ function classOf(step: usize, at: usize): u32 {
     high = ((lead & 0x07) << 12) | (second << 6) | (<usize>load<u8>(at, 2) & 0x3f)
     low = <usize>load<u8>(at, 3) & 0x3f
   }
-  const block = <usize>load<u16>(<usize>load<u32>(step, blocksAt) + (high << 1))
-  return load<u8>(<usize>load<u32>(step, membersAt) + (block << 6) + low)
+  const block = <usize>load<u16>(<usize>load<u32>(step, classBlocksOffset) + (high << 1))
+  return load<u8>(<usize>load<u32>(step, classMembersOffset) + (block << codePointBlockBits) + low)
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { engineFindsAdded } from '../../src/engine/added.ts'
+import { engineFindsAddedTokens } from '../../src/engine/added-tokens.ts'
 import { makeTokenFinder } from '../../src/tokenize/added-tokens.ts'
 import { spellBytes } from '../../src/tokenize/byte-alphabet.ts'
-import { makePlainEncoder } from '../../src/tokenize/reference.ts'
+import { makeReferenceEncoder } from '../../src/tokenize/reference.ts'
 import { makeTokenizer, prepareTokenizer } from '../../src/tokenizer/make-tokenizer.ts'
 import { splits } from '../../src/vocabulary/splits.ts'
 import type { AddedToken, Vocabulary } from '../../src/vocabulary/vocabulary.ts'
@@ -30,11 +30,11 @@ function vocabularyOf(contents: readonly string[], isNormalized: boolean): Vocab
   })
 }
 
-/** Added tokens first, then the plain models on what is between them. */
-function plainly(vocabulary: Vocabulary, text: string): number[] {
+/** The ids of the reference model: added tokens first, then the model on the text between them. */
+function referenceIds(vocabulary: Vocabulary, text: string): number[] {
   const { addedTokens, ...rest } = vocabulary
   const find = makeTokenFinder(addedTokens)
-  const encode = makePlainEncoder({ ...rest, addedTokens: [], normalizers: [] })
+  const encode = makeReferenceEncoder({ ...rest, addedTokens: [], normalizers: [] })
   const all: number[] = []
   const normalized = vocabulary.normalizers.length > 0 ? text.normalize('NFC') : text
   for (const stretch of find(normalized)) {
@@ -72,17 +72,17 @@ const content = fc.constantFrom(
   'xe',
 )
 
-describe('the engine cuts added tokens out as the finder does', () => {
+describe('the engine finds the added tokens that the reference model finds', () => {
   property(
     [fc.uniqueArray(content, { minLength: 1 }), fc.array(text, { maxLength: 40 }), fc.boolean()],
     { numRuns: 60 },
   )('in any text', (contents, texts, isNormalized) => {
     const vocabulary = vocabularyOf(contents, isNormalized)
-    expect(engineFindsAdded(vocabulary)).toBe(!contents.includes('aa中'))
+    expect(engineFindsAddedTokens(vocabulary)).toBe(!contents.includes('aa中'))
     const tokenizer = makeTokenizer('toy', vocabulary)
     const restored = makeTokenizer('toy', vocabulary, prepareTokenizer(vocabulary))
     for (const text of texts) {
-      const ids = plainly(vocabulary, text)
+      const ids = referenceIds(vocabulary, text)
       expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids })
       expect([...restored.encode(text)]).toEqual(ids)
       expect(tokenizer.countTokens(text)).toBe(ids.length)
@@ -91,14 +91,14 @@ describe('the engine cuts added tokens out as the finder does', () => {
 })
 
 test.for<[string, Partial<AddedToken>]>([
-  ['found as words only', { singleWord: true }],
-  ['that take white space along', { leftStrip: true }],
+  ['that must be whole words', { singleWord: true }],
+  ['that strip white space', { leftStrip: true }],
   ['of one character', { content: ' ' }],
-  ['of other than ASCII', { content: '中文' }],
-  ['looked for in front of the normalizer', { normalized: false }],
-])('tokens %s are left to the finder', ([, change]) => {
+  ['beyond ASCII', { content: '中文' }],
+  ['that are looked for before normalizing', { normalized: false }],
+])('added tokens %s are left to the reference model', ([, change]) => {
   const vocabulary = vocabularyOf(['  '], true)
   const addedTokens = vocabulary.addedTokens.map(token => ({ ...token, ...change }))
-  expect(engineFindsAdded(vocabulary)).toBe(true)
-  expect(engineFindsAdded({ ...vocabulary, addedTokens })).toBe(false)
+  expect(engineFindsAddedTokens(vocabulary)).toBe(true)
+  expect(engineFindsAddedTokens({ ...vocabulary, addedTokens })).toBe(false)
 })
