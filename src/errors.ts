@@ -1,7 +1,7 @@
 /**
  * The one error that is meant for people: what was wrong, where, and what would put it right, in one
  * line. Everything else that is thrown is a bug of ours and keeps its stack. A message names options as the
- * library calls them, with {@link nameOption}.
+ * library calls them, with `nameOption`.
  */
 export class InputError extends Error {
   override readonly name = 'InputError'

@@ -21,8 +21,8 @@ const install = '.ci/run installs, makes all tables anew and runs all tests'
 const notebook = 'it installs a kernel and opens a browser; test/examples runs the notebook'
 const training = 'test/commands/train.slow.test.ts runs the four lines'
 const slurm =
-  'wants a cluster; test/compare/cluster/cluster.test.ts makes one where there is a Slurm'
-const parallel = 'wants hosts with ssh; test/compare/cluster/cluster.test.ts makes two'
+  'wants a cluster; test/compare/cluster/cluster.slow.test.ts makes one where there is a Slurm'
+const parallel = 'wants hosts with ssh; test/compare/cluster/cluster.slow.test.ts makes two'
 
 /** The lines that are not run here, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -104,7 +104,9 @@ test('no code block is missed, and each is a sort that is run', () => {
     const fences = readDocument(document).match(/^\s*(```|~~~)/gm) ?? []
     expect(fences).toHaveLength(codeBlocks(readDocument(document)).length * 2)
   }
-  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(['sh', 'js', 'yaml']))
+  // A text is to be read.
+  const languages = new Set(['sh', 'js', 'yaml', 'text'])
+  expect(new Set(blocks.map(({ language }) => language))).toEqual(languages)
 })
 
 test('what is said to be run elsewhere stands in a document', () => {

@@ -129,12 +129,10 @@ export function readWordList(file: string): Vocabulary {
   )
   edit(
     'src/formats/formats.ts',
-    '  gguf: format({',
-    `  'word-list': format({
-    title: 'a list of words',
-    options: z.strictObject({}),
-    read: files => readWordList(text(files, 'words')),
-  }),`,
+    "  gguf: format('GGUF'",
+    `  'word-list': format('a list of words', s.object({}), files =>
+    readWordList(text(files, 'words')),
+  ),`,
   )
   edit(
     'src/formats/detect.ts',
@@ -144,13 +142,13 @@ export function readWordList(file: string): Vocabulary {
   edit('src/commands/count.ts', '  readonly json?: true', '  readonly sum?: true')
   edit(
     'src/commands/count.ts',
-    "    .addOption(shared('threads'))",
+    "    .addOption(sharedOption('threads'))",
     "    .option('--sum', 'print the sum of all tokens alone')",
   )
   edit(
     'src/commands/count.ts',
-    '  if (options.json) printJson(rows.flat())',
-    '  if (options.sum) print(String(rows.flat().reduce((sum, row) => sum + row.tokens, 0)))\n  else',
+    '  if (options.json) printJson(rows)',
+    '  if (options.sum) print(String(rows.reduce((sum, row) => sum + row.tokens, 0)))\n  else',
   )
   run('node_modules/rolldown/bin/cli.mjs', '-c', '--logLevel', 'silent')
 
