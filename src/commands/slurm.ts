@@ -80,17 +80,17 @@ async function runSlurm(
 
 /** All ranks of new shards; of old ones the ranks that are neither counted nor in the queue. */
 async function ranksToCount(options: Options & { readonly out: string }): Promise<number[]> {
-  const { existsSync } = await import('node:fs')
-  const isPlanned = existsSync(resolve(options.out, 'plan.json'))
-  if (!isPlanned && options.dryRun && options.world !== undefined)
+  const { hasShards } = await import('../compare/cluster/shards.ts')
+  const isCut = hasShards(resolve(options.out))
+  if (!isCut && options.dryRun && options.world !== undefined)
     return Array.from({ length: options.world }, (_, rank) => rank)
-  if (!isPlanned && !options.dryRun && describesShards(options)) {
+  if (!isCut && !options.dryRun && describesShards(options)) {
     const { world } = await makeShards(options)
     return Array.from({ length: world }, (_, rank) => rank)
   }
-  if (isPlanned && describesShards(options)) {
+  if (isCut && describesShards(options)) {
     throw new InputError(
-      `${options.out}: holds a plan already; give --out alone to submit what of it is missing, or another folder`,
+      `${options.out}: holds shards already; give --out alone to submit those that are missing, or another folder`,
     )
   }
   const { statusOf } = await import('../compare/cluster/slurm.ts')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -53,7 +54,7 @@ export async function writeShards(
   options: ShardOptions,
 ): Promise<Shards> {
   const { settings, world, corpora, from } = options
-  if (await readIfThere(shardsPath(folder)))
+  if (hasShards(folder))
     throw new InputError(
       `${folder}: holds shards already; name another folder with ${nameOption('out')}`,
     )
@@ -144,6 +145,11 @@ function refuseUnpacked(texts: readonly SpecText[]): void {
 /** The files that are read where they lie; those of the catalog are built by each machine. */
 function ownFiles(texts: readonly SpecText[]) {
   return texts.flatMap(({ corpus }) => corpus.files).filter(({ format }) => format !== 'built')
+}
+
+/** Whether a folder holds shards. */
+export function hasShards(folder: string): boolean {
+  return existsSync(shardsPath(folder))
 }
 
 function shardsPath(folder: string): string {

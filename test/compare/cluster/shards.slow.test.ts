@@ -180,7 +180,7 @@ test('gather refuses what is missing, damaged, doubled or of another plan, and s
   writeFileSync(at(2), whole)
   await gather(folder)
   await expect(gather(folder, { metrics: ['renyiEfficiency'] })).rejects.toThrow(
-    'looks at ids, which these shards did not; make the shards again with --metric renyiEfficiency',
+    'looks at ids, which these shards did not; make the shards again with option `metrics` renyiEfficiency',
   )
   await expect(gather(folder, { baseline: 'gpt2' })).rejects.toThrow('gpt2: not counted')
 })
