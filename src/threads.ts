@@ -19,7 +19,7 @@ import type { Settings } from './sources/settings.ts'
 /** The tasks that a thread can have; worker.ts says what does each. */
 export type TaskName = 'count' | 'explain' | 'explanations' | 'plan' | 'train' | 'package'
 
-/** What a thread says. */
+/** A message of a thread. */
 type ThreadMessage =
   | { readonly type: 'note'; readonly note: unknown }
   | { readonly type: 'done'; readonly result: unknown }
@@ -53,7 +53,7 @@ export interface Thread {
   end(): Promise<void>
 }
 
-/** What a thread of ours is started with. */
+/** The data that a thread of `worker.ts` starts with. */
 interface ThreadData {
   readonly task: TaskName
   /** Of a synchronous thread: where jobs come from, and how many messages the thread has put into it. */
@@ -61,7 +61,7 @@ interface ThreadData {
   readonly said?: Int32Array
 }
 
-/** Far longer than a job takes that is waited for asleep, so that one that hangs is told from a slow one. */
+/** Far longer than such a job takes, so that only a job that hangs runs out of it. */
 const patienceSeconds = 120
 
 /** Starts a thread with a task, or with a script of its own. */
@@ -232,7 +232,7 @@ function workerArguments(inherited: readonly string[] = process.execArgv): strin
   return inherited.some(argument => argument.startsWith('--input-type')) ? [] : undefined
 }
 
-/** What a long function may be told besides its own matter. */
+/** Options that every long function takes. */
 export interface Stoppable<Progress = unknown> {
   /** Where things are found and kept; what the environment says unless told. */
   readonly settings?: Settings
@@ -248,7 +248,7 @@ export interface Stoppable<Progress = unknown> {
 /** Arguments of a long function, the last of them options without what cannot be sent to a thread. */
 type StoppableCall = readonly unknown[]
 
-/** What the thread of a long function tells on the way. */
+/** A note of a long function. */
 type CallNote = { readonly step: string } | { readonly progress: unknown }
 
 /** The result of a task that is a long function, until `signal` stops it. */

@@ -11,25 +11,25 @@ import { type SafeCuts, safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { SegmenterName } from './segmenters.ts'
 
-/** What one call of `countChunk` reads: plain data, so that it can be sent to a thread. */
+/** The input of one call of `countChunk`: plain data, so that it can be sent to a thread. */
 export type Chunk =
   /** A file, or some of its bytes or row groups. */
   | { readonly file: SampleFile }
   /** Texts at hand, each a sample. */
   | { readonly texts: readonly string[] }
 
-/** What holds for every chunk of a corpus. */
+/** Facts that hold for every chunk of a corpus. */
 export interface ChunkSource {
-  /** Side → what cuts its words; `whitespace` for a side that is not named. */
+  /** Side → segmenter of its words; `whitespace` for a side that is not named. */
   readonly segmenters: Readonly<Record<string, SegmenterName>>
-  /** Only what of each sample is of this sort. */
+  /** Only this slice of each sample is counted. */
   readonly slice?: SliceName | undefined
   /**
    * A file of plain text is one sample, whatever it holds: a byte-order mark is a character of it, and an empty
    * file a text of nothing. Else the mark is none of the text, and an empty file no sample.
    */
   readonly isVerbatim?: boolean | undefined
-  /** The figures of the corpus are not known yet, so whoever counts its text finds them too. */
+  /** The figures of the corpus are not known yet, so the counter of its text finds them too. */
   readonly needsFigures?: boolean | undefined
 }
 
@@ -45,7 +45,7 @@ export interface ChunkOptions {
 
 /**
  * A file as chunks that can be counted apart: cut at line feeds, in plain text only where `cutsOf` allows it.
- * What is small, packed or offers no safe cut is one chunk.
+ * A file that is small, packed or without a safe cut is one chunk.
  */
 export async function chunksOf(
   file: SampleFile,
@@ -112,7 +112,7 @@ export async function cutsNear(
 
 /** Bytes that are searched at once. */
 const windowBytes = 1 << 20
-/** What a window sees of the next one, so that a line feed has its neighbours in one of them. */
+/** Bytes that a window shares with the next one, so that a line feed has its neighbours in one of them. */
 const overlap = 16
 
 /** The first place to cut in a range of a file. */
@@ -209,7 +209,7 @@ function mayLose({ kinds, model, preTokenizers }: Vocabulary): boolean {
   return !fallsBack && !isBytewise && Array.from(kinds.values()).includes('unknown')
 }
 
-/** What tells that a file is the same as before, without reading it. */
+/** Size and time of a file, which show a change without reading it. */
 export interface Stamp {
   readonly size: number
   /** Milliseconds since 1970. */

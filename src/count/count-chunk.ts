@@ -26,7 +26,7 @@ import { type Meter, makeMeter } from './meters.ts'
 import { textCutter } from './text-cutter.ts'
 import { addTotals, emptyTotals, type Totals, totalOf } from './totals.ts'
 
-/** Makes totals of texts: a tokenizer, the text itself, or both in one pass. */
+/** A maker of totals: a tokenizer, the text itself, or both in one pass. */
 export interface Counter {
   readonly tokenizer?: Tokenizer | undefined
   /** Counts samples, characters, bytes and words, which no tokenizer changes. */
@@ -40,7 +40,7 @@ export interface Counter {
 /** Whole numbers of a chunk or of a corpus, by side: `text`, or `en` and `zh`. A side without samples is absent. */
 export interface SideTotals {
   readonly sides: Readonly<Record<string, Totals>>
-  /** What reading did to the texts. */
+  /** Changes that reading made to the texts. */
   readonly noticed: Noticed
   /** Of a corpus whose figures are needed, by the counter that counts the text. */
   readonly figures?: OwnFigures | undefined
@@ -220,7 +220,7 @@ export async function countText(
   }
 }
 
-/** What counts the lines of a file as bytes; undefined where its samples must be strings. */
+/** The function that counts the lines of a file as bytes; undefined where its samples must be strings. */
 function lineCounterFor(
   { format, samples, maxCharacters }: SampleFile,
   { slice, segmenters, needsFigures }: ChunkSource,

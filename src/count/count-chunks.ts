@@ -72,7 +72,7 @@ interface Item extends DonePair {
   readonly pieces: boolean
 }
 
-/** What a thread is sent: a counter and its chunks, which it shares with the threads that have the same `turns`. */
+/** A counter and its chunks, for a thread. Threads with the same `turns` share the chunks. */
 export interface CountJob {
   readonly counter: CounterSpec
   readonly items: readonly Item[]
@@ -82,7 +82,7 @@ export interface CountJob {
   readonly turns: Int32Array
 }
 
-/** What a thread tells on the way. */
+/** A note that a thread sends while it works. */
 export type CountNote =
   | { readonly step: string }
   | { readonly read: number }
@@ -184,7 +184,7 @@ async function countItems(
       unavailable.add(counter)
     }
   }
-  // A signal is heard between two blocks of a file.
+  // In place, a signal is heard between two reads of a file.
   const hearHere = (note: CountNote) => {
     stopped.throwIfAborted()
     hear(note)
@@ -196,7 +196,7 @@ async function countItems(
   if (threads === 1 && !signal) return here()
   const others = joins ? threads - 1 : threads
   const pool = threadPool(others, { signal: stopped, onNote: note => hear(note as CountNote) })
-  // One thread takes each counter, so that few load its tokenizer; who is free then helps those that are not done.
+  // One thread takes each counter, so that few load its tokenizer. A free thread then helps unfinished counters.
   const helpers = jobs.flatMap(job =>
     Array.from({ length: Math.min(others, job.items.length) - 1 + Number(joins) }, () => job),
   )
@@ -211,7 +211,7 @@ async function countItems(
       ...(joins ? [here()] : []),
     ])
   } catch (error) {
-    // The other threads would work on for nobody, and keep the process alive.
+    // The other threads would keep the process alive.
     stop.abort(error)
     throw error
   }
@@ -236,7 +236,7 @@ export async function countJob(
   }
 }
 
-/** The last tokenizer that was loaded, which the next job often asks for again. */
+/** The last loaded tokenizer, because the next job often needs it again. */
 let loaded: { readonly key: string; readonly tokenizer: Promise<Tokenizer> } | undefined
 
 /** The counter of a specification; the tokenizer that was loaded last is at hand. */

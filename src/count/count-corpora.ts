@@ -7,7 +7,7 @@ import { chunksOf, lazyCutsOf } from './chunks.ts'
 import { countChunks } from './count-chunks.ts'
 import { countsOf, emptyTotals, textNames, tokenNames } from './totals.ts'
 
-/** What one tokenizer makes of one text of a corpus: a plain row, for a table or a chart. */
+/** The counts of one tokenizer on one text of a corpus: a plain row, for a table or a chart. */
 export interface CorpusCounts extends Counts {
   /** The tokenizer, as it was named. */
   readonly tokenizer: string

@@ -115,7 +115,7 @@ async function corpusInput(
   stdin?: AsyncIterable<Uint8Array>,
 ): Promise<CountInput> {
   const own = readingOptionsOf(options)
-  // Words ask for a look at all of the text before: which language it is.
+  // Counting words needs the language of the text, so the corpus is opened first.
   const isWhole = !samples && !words && !isSelective(own)
   if (isWhole && isOwnPath(reference)) {
     const { name, files } = await filesOf(reference, { ...own, onNote: settings.onStep })
@@ -143,7 +143,7 @@ async function corpusInput(
   }
 }
 
-/** One text, which is never held, unless what it begins with is evidently a corpus. */
+/** Standard input is one text, which is never held, unless its beginning shows that it is a corpus. */
 async function standardInput(
   source: ChunkSource,
   options: InputOptions,
@@ -190,7 +190,7 @@ export interface CountInputsOptions {
   readonly onRead?: ((bytes: number) => void) | undefined
 }
 
-/** What an input came to: by counter, then by row. */
+/** The counts of an input: by counter, then by row. */
 export interface CountedInput {
   readonly rows: readonly (readonly NamedCounts[])[]
   /** How it was read and what was done to its texts, where that is not all of it as it is. */
@@ -290,7 +290,7 @@ async function identityOf(
   }
 }
 
-/** What the counters make of a text that comes once; undefined for any other input. */
+/** The totals of a text that comes once, by counter; undefined for any other input. */
 async function countStream(
   { name, from, source }: CountInput,
   counters: readonly CounterSpec[],

@@ -7,7 +7,7 @@ import { countsOf, textNames, tokenNames } from './totals.ts'
 
 /** How `count` cuts a text, beside the tokenizer. */
 export interface CountOptions {
-  /** What cuts words: `whitespace` (the default), or a locale for `Intl.Segmenter`, `zh` for Chinese. */
+  /** The segmenter of words: `whitespace` (the default), or a locale of `Intl.Segmenter`, `zh` for Chinese. */
   readonly segmenter?: SegmenterName
 }
 

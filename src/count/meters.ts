@@ -13,7 +13,7 @@ import {
   totalsBuilder,
 } from './totals.ts'
 
-/** What a meter finds out about a text. Without a segmenter it does not count the text itself. */
+/** The matter of a meter. Without a segmenter it does not count the text itself. */
 export interface MeterOptions {
   readonly tokenizer?: Tokenizer | undefined
   /** Cuts words; `none` counts samples, characters and bytes, and 0 words. */
@@ -74,7 +74,7 @@ export function makeMeter({ tokenizer, segmenter, pieces, keepsSamples }: MeterO
     return row
   }
   const { countUtf8 } = tokenizer ? fastCounterOf(tokenizer) : {}
-  // Words are cut in strings, and pieces are looked at as ids.
+  // Words need strings, and pieces need ids.
   const takesBytes = countUtf8 && !pieces && (segmenter === undefined || segmenter === 'none')
   return {
     measure,

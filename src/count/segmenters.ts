@@ -52,7 +52,7 @@ function countByLocale(locale: string): WordCounter {
 }
 
 /**
- * Where a word ends whatever stands around: behind a line feed, between a full stop and a Han character,
+ * Places where a word ends in any context: after a line feed, between a full stop and a Han character,
  * and before a space that a letter is before.
  */
 const wordsApart =

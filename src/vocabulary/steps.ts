@@ -24,7 +24,7 @@ export interface SentencePieceNormalizerSpec {
   readonly userDefined: readonly string[]
 }
 
-/** What is done to a text before it is cut; the steps of a vocabulary run in order. */
+/** A change of the text before it is cut; the steps of a vocabulary run in order. */
 export type NormalizerSpec =
   | {
       readonly type:
@@ -54,7 +54,7 @@ export type NormalizerSpec =
 /** How a normalized text is cut before the model; the steps of a vocabulary run in order. */
 export type PreTokenizerSpec =
   | SplitSpec
-  /** Spaces become `replacement`, one is put in front, and with `split` a cut is made before each. */
+  /** Spaces become `replacement`, one is added before the text, and with `split` a cut is made before each. */
   | {
       readonly type: 'metaspace'
       readonly replacement: string
@@ -65,7 +65,7 @@ export type PreTokenizerSpec =
   | { readonly type: 'fixedLength'; readonly length: number }
   /** At every change of script. */
   | { readonly type: 'unicodeScripts' }
-  /** Not a cut: puts a space in front of a text that does not begin with one. */
+  /** Not a cut: adds a prefix space to a text that does not begin with a space. */
   | { readonly type: 'prefixSpace' }
   /** Not a cut: spells each pre-token's UTF-8 in the byte alphabet. */
   | { readonly type: 'bytes' }
@@ -78,7 +78,7 @@ export interface SplitSpec {
   readonly invert?: boolean
 }
 
-/** What a match becomes, in Hugging Face's words. */
+/** The use of a match, in Hugging Face's words. */
 export type SplitBehavior =
   | 'isolated'
   | 'removed'
@@ -116,7 +116,7 @@ export type TokenDecoderSpec =
 export type DecoderSpec =
   /** Pieces are bytes, spelt in the byte alphabet. */
   | { readonly type: 'bytes' }
-  /** ▁ is a space; the one that the normalizer put in front (or, where it squeezes, all) is taken off. */
+  /** ▁ is a space; the prefix space of the normalizer (or, where it squeezes, every leading space) is removed. */
   | { readonly type: 'sentencepiece'; readonly strip: 'none' | 'one' | 'all' }
   /** Hugging Face's steps; they stand alone. */
   | { readonly type: 'tokens'; readonly steps: readonly TokenDecoderSpec[] }

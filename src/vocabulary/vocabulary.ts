@@ -1,6 +1,6 @@
 import type { DecoderSpec, NormalizerSpec, PreTokenizerSpec } from './steps.ts'
 
-/** What a piece is, in SentencePiece's terms and order; files number them from 1. */
+/** The kinds of pieces, in SentencePiece's terms and order; files number them from 1. */
 export const pieceKinds = [
   'normal',
   'unknown',
@@ -9,7 +9,7 @@ export const pieceKinds = [
   'unused',
   'byte',
 ] as const
-/** What a piece stands for; the kinds are those of a SentencePiece model. */
+/** The kind of a piece, as a SentencePiece model has it. */
 export type PieceKind = (typeof pieceKinds)[number]
 
 /**
@@ -43,7 +43,7 @@ export interface Vocabulary {
   readonly baseSize: number
 }
 
-/** Ids in front of a text and behind it. */
+/** Ids before a text and after it. */
 export interface TokensAround {
   readonly before: readonly number[]
   readonly after: readonly number[]
@@ -70,9 +70,9 @@ export interface BpeSpec {
   readonly fuseUnknown?: boolean
   /** An unknown character becomes the pieces `<0x..>` of its UTF-8 bytes. */
   readonly byteFallback?: boolean
-  /** What every symbol of a pre-token but the first is spelt with in front. */
+  /** Prefix in the spelling of every symbol of a pre-token but the first. */
   readonly continuingSubwordPrefix?: string
-  /** What the last symbol of a pre-token is spelt with behind. */
+  /** Suffix in the spelling of the last symbol of a pre-token. */
   readonly endOfWordSuffix?: string
 }
 
@@ -89,7 +89,7 @@ export interface UnigramSpec {
 export interface WordPieceSpec {
   readonly type: 'wordpiece'
   readonly unknownId: number
-  /** What every piece of a pre-token but the first is spelt with in front: `##`. */
+  /** Prefix in the spelling of every piece of a pre-token but the first: `##`. */
   readonly continuingSubwordPrefix: string
   /** A pre-token of more characters is unknown. */
   readonly maxCharacters: number
@@ -109,7 +109,7 @@ export interface SpacedWordsSpec {
   readonly byteFallback?: boolean
 }
 
-/** A token that is found in the text itself, in front of normalizer and pre-tokenizer. */
+/** A token that is found in the text itself, before normalizer and pre-tokenizer run. */
 export interface AddedToken {
   readonly id: number
   readonly content: string
@@ -119,9 +119,9 @@ export interface AddedToken {
   readonly normalized?: boolean
   /** Found only where no word character touches it. */
   readonly singleWord?: boolean
-  /** Takes the white space in front of it along. */
+  /** Takes along the white space before it. */
   readonly leftStrip?: boolean
-  /** Takes the white space behind it along. */
+  /** Takes along the white space after it. */
   readonly rightStrip?: boolean
 }
 
