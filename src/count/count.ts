@@ -3,7 +3,7 @@ import { type Buckets, bucketOf } from '../metrics/statistics/bucket.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { makeMeter } from './meters.ts'
 import type { SegmenterName } from './segmenters.ts'
-import { countsOf, textNames, tokenNames } from './totals.ts'
+import { countsOf } from './totals.ts'
 
 /** How `count` cuts a text, beside the tokenizer. */
 export interface CountOptions {
@@ -20,8 +20,17 @@ export interface Counted {
   readonly samples: Readonly<Record<keyof Counts, Uint32Array>>
 }
 
-/** The names of everything that a text and a tokenizer come to. */
-export const countNames = [...textNames, ...tokenNames] as const
+/** The names of all counts of a text and a tokenizer, in the order of a printed row. */
+export const countNames = [
+  'samples',
+  'tokens',
+  'characters',
+  'bytes',
+  'words',
+  'unknowns',
+  'lostCharacters',
+  'byteFallbackTokens',
+] as const satisfies readonly (keyof Counts)[]
 
 /**
  * Counts `texts`, each a sample.
