@@ -48,7 +48,7 @@ function lineTeller(): ProgressTeller {
     update({ done, total }) {
       // Each tenth is enough for a log.
       const tenth = total > 0 ? Math.floor((10 * done) / total) : 0
-      if (tenth > told) tell(`counted ${done} of ${total} tokenizer × corpus pairs`)
+      if (tenth > told) tell(`counted ${done} of ${total} tokenizer × chunk pairs`)
       told = Math.max(told, tenth)
     },
     stop: () => {},

@@ -40,8 +40,8 @@ export interface CountRun {
 export interface CountRunOptions {
   /** How many threads count at once; as many as there are processors unless told. One counts in place. */
   readonly threads?: number | undefined
-  /** This thread is one of them: it counts while the others still load their tokenizers. */
-  readonly joins?: boolean | undefined
+  /** The run's counters, loaded: this thread counts with them while the others still load theirs. */
+  readonly here?: readonly Counter[] | undefined
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((step: string) => void) | undefined
   /** Hears of each so many bytes that a counter has read. */
@@ -156,7 +156,7 @@ async function countItems(
   options: CountRunOptions,
   tell: (number: number, done: SideTotals) => void,
 ): Promise<void> {
-  const { threads = availableParallelism(), joins = false, signal, onStep, onRead } = options
+  const { threads = availableParallelism(), here, signal, onStep, onRead } = options
   const stop = new AbortController()
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
   const jobs = counters
@@ -189,16 +189,17 @@ async function countItems(
     stopped.throwIfAborted()
     hear(note)
   }
-  const here = async () => {
-    for (const job of jobs) await run(job, job => countJob(job, hearHere))
+  const countHere = async () => {
+    for (const job of jobs)
+      await run(job, job => countJob(job, hearHere, here?.[job.items[0]!.counter]))
   }
   // Only a thread can be stopped within a text.
-  if (threads === 1 && !signal) return here()
-  const others = joins ? threads - 1 : threads
+  if (threads === 1 && !signal) return countHere()
+  const others = here ? threads - 1 : threads
   const pool = threadPool(others, { signal: stopped, onNote: note => hear(note as CountNote) })
   // One thread takes each counter, so that few load its tokenizer. A free thread then helps unfinished counters.
   const helpers = jobs.flatMap(job =>
-    Array.from({ length: Math.min(others, job.items.length) - 1 + Number(joins) }, () => job),
+    Array.from({ length: Math.min(others, job.items.length) - (here ? 0 : 1) }, () => job),
   )
   try {
     await Promise.all([
@@ -208,7 +209,7 @@ async function countItems(
           thread => run(job, job => thread.run(job)),
         ),
       ),
-      ...(joins ? [here()] : []),
+      ...(here ? [countHere()] : []),
     ])
   } catch (error) {
     // The other threads would keep the process alive.
@@ -221,16 +222,18 @@ function hasTurns({ turns, items }: CountJob): boolean {
   return Atomics.load(turns, 0) < items.length
 }
 
-/** The task of a thread: counts the chunks that no other thread has taken. */
+/** The task of a thread: counts the chunks that no other thread has taken; loads its counter unless it is given. */
 export async function countJob(
   { counter, items, sources, settings, turns }: CountJob,
   tell: (note: CountNote) => void,
+  own?: Counter,
 ): Promise<void> {
   const take = () => Atomics.add(turns, 0, 1)
   for (let turn = take(); turn < items.length; turn = take()) {
     const { number, chunk, source, pieces } = items[turn]!
     // Not before a chunk is left to count.
-    const made = await counterOf(counter, { ...settings, onStep: step => tell({ step }) })
+    const onStep = (step: string) => tell({ step })
+    const made = own ?? (await counterOf(counter, { ...settings, onStep }))
     const onRead = (read: number) => tell({ read })
     tell({ number, done: await countChunk(chunk, sources[source]!, { ...made, pieces }, onRead) })
   }

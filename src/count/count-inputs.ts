@@ -15,22 +15,22 @@ import {
 import { detectFormat, sniffedBytes } from '../corpora/standard-input.ts'
 import { InputError, nameOption } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
-import { loadVocabulary } from '../load/load.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { ownVersion } from '../sources/package.ts'
 import type { Settings } from '../sources/settings.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import {
   type Chunk,
   type ChunkSource,
   chunkBytes,
   chunksOf,
-  lazyCutsOf,
+  sharedCutsOf,
   sizeOfAll,
   stampOf,
 } from './chunks.ts'
 import { countNames } from './count.ts'
-import { countText, type SideTotals } from './count-chunk.ts'
+import { type Counter, countText, type SideTotals } from './count-chunk.ts'
 import { type CounterSpec, countChunks, counterOf } from './count-chunks.ts'
 import { countsOf, emptyTotals } from './totals.ts'
 
@@ -216,10 +216,12 @@ export async function countInputs(
   const files = inputs.flatMap(({ from }) => ('files' in from ? from.files : []))
   const bytes = await sizeOfAll(files)
   onTotal?.(bytes * counters.length)
-  const references = counters.flatMap(({ tokenizer }) => tokenizer ?? [])
   const size = options.chunkBytes ?? chunkBytes
   const keepsSamples = counters.some(counter => counter.keepsSamples)
-  const cutsOf = keepsSamples ? undefined : lazyCutsOf(references, settings)
+  const made: Counter[] = []
+  for (const counter of counters) made.push(await counterOf(counter, settings))
+  const vocabularies = made.map(({ tokenizer }) => tokenizer?.vocabulary)
+  const cutsOf = () => sharedCutsOf(vocabularies)
   const chunks: (Chunk & { readonly source: number })[] = []
   for (const [source, { from }] of inputs.entries()) {
     if ('text' in from) chunks.push({ source, texts: [from.text] })
@@ -234,13 +236,13 @@ export async function countInputs(
   const totals = await countChunks(run, {
     // Samples are told in their order.
     threads: keepsSamples || bytes < 2 * size ? 1 : options.threads,
-    joins: true,
+    here: made,
     onStep,
     onRead,
     checkpoints: isKept ? checkpoints : undefined,
-    identity: isKept && (await identityOf(references, files, settings)),
+    identity: isKept && (await identityOf(vocabularies, files)),
   })
-  const streams = await Promise.all(inputs.map(input => countStream(input, counters, settings)))
+  const streams = await Promise.all(inputs.map(input => countStream(input, made)))
   return inputs.map((input, i) => {
     const ofCounters = streams[i] ?? totals.map(row => row[i])
     const [first] = ofCounters
@@ -275,17 +277,13 @@ function rowsOf(
 
 /** All that decides the counts of files. */
 async function identityOf(
-  references: readonly string[],
+  vocabularies: readonly (Vocabulary | undefined)[],
   files: readonly SampleFile[],
-  settings: Settings,
 ): Promise<unknown> {
-  const tokenizers = []
-  for (const reference of references)
-    tokenizers.push(fingerprint(await loadVocabulary(reference, settings)))
   return {
     version: ownVersion(),
     icu: process.versions.icu,
-    tokenizers,
+    tokenizers: vocabularies.map(vocabulary => vocabulary && fingerprint(vocabulary)),
     stamps: await Promise.all(files.map(stampOf)),
   }
 }
@@ -293,11 +291,9 @@ async function identityOf(
 /** The totals of a text that comes once, by counter; undefined for any other input. */
 async function countStream(
   { name, from, source }: CountInput,
-  counters: readonly CounterSpec[],
-  settings: Settings,
+  made: readonly Counter[],
 ): Promise<SideTotals[] | undefined> {
   if (!('stream' in from)) return undefined
-  const made = await Promise.all(counters.map(counter => counterOf(counter, settings)))
   const copies = copiesOf(from.stream(), made.length)
   return Promise.all(made.map((counter, i) => countText(copies[i]!, { ...source, name }, counter)))
 }
