@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { defineConfig } from 'rolldown'
 
@@ -42,9 +42,13 @@ const sourcesStamp = {
 }
 const isSource = name => name.endsWith('.ts')
 
+/** Removes the chunks of the last build once the new ones stand, so that the command line works at all times. */
 const withoutOldChunks = {
   name: 'without-old-chunks',
-  buildStart: () => rmSync('dist/chunks', { recursive: true, force: true }),
+  writeBundle(_, bundle) {
+    for (const name of existsSync('dist/chunks') ? readdirSync('dist/chunks') : [])
+      if (!(`chunks/${name}` in bundle)) rmSync(`dist/chunks/${name}`)
+  },
 }
 
 /** The licence of what stands in the chunks. */

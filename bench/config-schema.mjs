@@ -1,4 +1,4 @@
-// Writes tokrate.config.schema.json, for whoever changed src/config.ts:  npm run schema
+// Writes tokrate.config.schema.json, after a change of src/commands/config-file.ts: npm run schema
 import { writeFile } from 'node:fs/promises'
 import { configJsonSchema } from '../dist/commands/config-file.js'
 

@@ -47,8 +47,26 @@ async function rebuildAndTest() {
   const files = [...changed]
   if (files.some(file => file.startsWith('src')) && !(await rebuild(files.join(', ')))) return
   if (current !== version) return
-  tests = node('node_modules/vitest/vitest.mjs', ...testsOf(files))
-  if ((await ended(tests)) && current === version) changed.clear()
+  const filters = [...new Set(files.map(testsOf))]
+  const isSlow = filter => filter.endsWith('.slow.test.ts')
+  const havePassed =
+    (await run(
+      ['--mode', 'quick'],
+      filters.filter(filter => !isSlow(filter)),
+    )) && (await run([], filters.filter(isSlow)))
+  if (havePassed && current === version) changed.clear()
+}
+
+async function run(mode, filters) {
+  if (filters.length === 0) return true
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--passWithNoTests',
+    '--reporter=default',
+  ]
+  tests = node(...vitest, ...mode, ...filters)
+  return await ended(tests)
 }
 
 async function rebuild(reason) {
@@ -60,18 +78,14 @@ async function rebuild(reason) {
   return isBuilt
 }
 
-/** The arguments of Vitest: a changed test itself, else the folder that mirrors the file's, else all tests. */
-function testsOf(files) {
-  const filters = files.map(file => {
-    if (file.endsWith('.test.ts')) return file
-    const own = file.replace(/^src/, 'test').replace(/\.\w+$/, '.test.ts')
-    let folder = dirname(own)
-    while (!existsSync(folder)) folder = dirname(folder)
-    if (folder !== 'test') return `${folder}/`
-    return existsSync(own) ? own : 'test/'
-  })
-  const mode = filters.some(filter => filter.endsWith('.slow.test.ts')) ? [] : ['--mode', 'quick']
-  return ['run', '--passWithNoTests', '--reporter=default', ...mode, ...new Set(filters)]
+/** What Vitest runs for a changed file: a test itself, else the folder that mirrors the file's, else all tests. */
+function testsOf(file) {
+  if (file.endsWith('.test.ts')) return file
+  const own = file.replace(/^src/, 'test').replace(/\.\w+$/, '.test.ts')
+  let folder = dirname(own)
+  while (!existsSync(folder)) folder = dirname(folder)
+  if (folder !== 'test') return `${folder}/`
+  return existsSync(own) ? own : 'test/'
 }
 
 const node = (...args) => spawn(execPath, args, { stdio: 'inherit' })

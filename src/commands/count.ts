@@ -3,7 +3,7 @@ import type { CorpusReading } from '../corpora/reading.ts'
 import type { Counts } from '../metrics/counts.ts'
 import { settingsFrom } from '../sources/settings.ts'
 import { byteProgress } from './byte-progress.ts'
-import { sharedOption } from './options.ts'
+import { collect, sharedOption } from './options.ts'
 import { print, printJson, tell, tellWaiting } from './output.ts'
 import { addReadingOptions, type ReadingFlags, readingOf, tellReading } from './reading-options.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './special-tokens.ts'
 
 interface Options extends ReadingFlags, SpecialTokenOptions {
-  readonly text?: string
+  readonly text?: string[]
   readonly corpus?: string[]
   readonly samples?: true
   readonly words?: true
@@ -40,7 +40,7 @@ export function countCommand(program: Command): void {
       'texts, .jsonl and tables, folders, patterns; - or nothing reads standard input',
     )
     .addOption(sharedOption('tokenizers'))
-    .option('--text <text>', 'count this text')
+    .option('--text <text>', 'count this text (repeatable)', collect)
     .addOption(sharedOption('corpus', 'count a corpus: catalog id, path or - (repeatable)'))
     .addOption(sharedOption('field'))
     .option('--samples', 'one line for each sample of a corpus')

@@ -1,6 +1,6 @@
 import { nothingNoticed } from '../corpora/files/noticed.ts'
+import { stampOf } from '../corpora/files/stamp.ts'
 import type { Checkpoints } from '../count/checkpoints.ts'
-import { stampOf } from '../count/chunks.ts'
 import { countChunks } from '../count/count-chunks.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segmenters.ts'
 import { emptyTotals, type Totals, textNames } from '../count/totals.ts'

@@ -3,7 +3,8 @@ import { digestOfBytes, digestSum, sumOfDigests } from './digest.ts'
 import { textOf } from './files/lines.ts'
 import { type Noticed, noticing, sumOfNoticed } from './files/noticed.ts'
 import type { SampleFile } from './files/sample-file.ts'
-import { checkUnchanged, samplesOfFile } from './files/sample-files.ts'
+import { samplesOfFile } from './files/sample-files.ts'
+import { checkUnchanged } from './files/stamp.ts'
 import { serialiseSample } from './recipes/serialised.ts'
 
 /** The figures of a user's text, or of a chunk of it. Figures of chunks add up. */

@@ -10,7 +10,8 @@ import { fieldOfJsonl } from './files/jsonl.ts'
 import { bytesOf } from './files/lines.ts'
 import { columnOfParquet } from './files/parquet-samples.ts'
 import type { SampleFile } from './files/sample-file.ts'
-import { formatOf, knownEndings, stampOf } from './files/sample-files.ts'
+import { formatOf, knownEndings } from './files/sample-files.ts'
+import { stampOf } from './files/stamp.ts'
 import type { ReadingOptions } from './reading.ts'
 
 /** Options of opening a user's text. */
@@ -74,7 +75,7 @@ export async function withField(
   file: Omit<SampleFile, 'field'>,
   { field, maxCharacters, onNote }: OwnOptions,
 ): Promise<SampleFile> {
-  const stamped = { ...file, stamp: await stampOf(file.path) }
+  const stamped = { ...file, stamp: await stampOf({ path: file.path, name: file.path }) }
   const isPacked = file.format === 'parquet' && file.compression !== undefined
   const whole = { ...(isPacked ? await unpacked(stamped) : stamped), field: field ?? 'text' }
   const cut = maxCharacters === undefined ? {} : { maxCharacters }
@@ -112,7 +113,7 @@ async function unpacked<File extends Omit<SampleFile, 'field'>>(file: File): Pro
   const path = temporaryPath(basename(unpackedName(file.path).inner))
   await pipeline(bytesOf(file.path, file), createWriteStream(path))
   const { compression: _, ...rest } = file
-  return { ...rest, path, stamp: await stampOf(path) } as File
+  return { ...rest, path, stamp: await stampOf({ path, name: file.name }) } as File
 }
 
 // Read as one text they would give numbers that mean nothing.

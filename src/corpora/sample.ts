@@ -7,6 +7,6 @@ export interface Sample {
   readonly id: string
   /** The programming language, topic or source, where a corpus is made of several. */
   readonly group?: string
-  /** Part name → text: `{ text }`, or `{ en, zh }` in a parallel corpus. */
+  /** Side → text: `{ text }`, or `{ en, zh }` in a parallel corpus. */
   readonly texts: Readonly<Record<string, string>>
 }

@@ -31,11 +31,11 @@ async function detectFileFormat(
   compression: Compression | undefined,
   { field }: OwnOptions,
 ): Promise<OwnFormat> {
-  return detectFormat(await firstBytes(path, compression, sniffedBytes), field)
+  return detectTextFormat(await firstBytes(path, compression, sniffedBytes), field)
 }
 
 /** Detects the format by the first decompressed bytes. */
-export function detectFormat(head: Buffer, field?: string): OwnFormat {
+export function detectTextFormat(head: Buffer, field?: string): OwnFormat {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   if (field !== undefined) return 'jsonl'
   const lines = head

@@ -1,11 +1,10 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteRange } from '../corpora/files/file-bytes.ts'
 import { rowGroupsOf } from '../corpora/files/parquet-samples.ts'
 import type { SampleFile } from '../corpora/files/sample-file.ts'
+import { sizeOf } from '../corpora/files/stamp.ts'
 import type { SliceName } from '../corpora/slices.ts'
-import { InputError } from '../errors.ts'
 import { loadVocabulary } from '../load/load.ts'
-import { codeOf } from '../sources/cache.ts'
 import type { Settings } from '../sources/settings.ts'
 import { type SafeCuts, safeCutsOf } from '../tokenizer/safe-cuts.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
@@ -207,32 +206,4 @@ function mayLose({ kinds, model, preTokenizers }: Vocabulary): boolean {
   const fallsBack = 'byteFallback' in model && model.byteFallback === true
   const isBytewise = preTokenizers.some(({ type }) => type === 'bytes')
   return !fallsBack && !isBytewise && Array.from(kinds.values()).includes('unknown')
-}
-
-/** Size and time of a file, which show a change without reading it. */
-export interface Stamp {
-  readonly size: number
-  /** Milliseconds since 1970. */
-  readonly modified: number
-}
-
-export async function stampOf({ path, name }: SampleFile): Promise<Stamp> {
-  try {
-    const { size, mtimeMs } = await stat(path)
-    return { size, modified: mtimeMs }
-  } catch (error) {
-    const code = codeOf(error)
-    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`
-    throw new InputError(`${name}: ${why}`, { cause: error })
-  }
-}
-
-export async function sizeOf(file: SampleFile): Promise<number> {
-  return (await stampOf(file)).size
-}
-
-/** The bytes of all files together. */
-export async function sizeOfAll(files: readonly SampleFile[]): Promise<number> {
-  const sizes = await Promise.all(files.map(sizeOf))
-  return sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -5,12 +5,8 @@ import { idOfLine, isBlank, sampleOfLine } from '../corpora/files/jsonl.ts'
 import { lentBytesOf, lineBlocksOf, lineOf } from '../corpora/files/lines.ts'
 import { type Noticed, nothingNoticed, noticing, sumOfNoticed } from '../corpora/files/noticed.ts'
 import type { SampleFile } from '../corpora/files/sample-file.ts'
-import {
-  checkUnchanged,
-  readingOf,
-  samplesOfFile,
-  withLastWhole,
-} from '../corpora/files/sample-files.ts'
+import { readingOf, samplesOfFile, withLastWhole } from '../corpora/files/sample-files.ts'
+import { checkUnchanged } from '../corpora/files/stamp.ts'
 import { decoded } from '../corpora/files/utf8.ts'
 import { serialiseSample } from '../corpora/recipes/serialised.ts'
 import type { Sample } from '../corpora/sample.ts'

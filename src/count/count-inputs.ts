@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { compressionOf, decompressed, unpackedName } from '../corpora/files/decompress.ts'
 import type { SampleFile } from '../corpora/files/sample-file.ts'
 import { formatOf } from '../corpora/files/sample-files.ts'
+import { sizeOfAll, stampOf } from '../corpora/files/stamp.ts'
 import { isHubDataset } from '../corpora/hub-dataset.ts'
 import { isOwnPath, openCorpus } from '../corpora/open.ts'
 import { filesOf, isPattern } from '../corpora/own-files.ts'
@@ -12,7 +13,7 @@ import {
   readingOf,
   readingOptionsOf,
 } from '../corpora/reading.ts'
-import { detectFormat, sniffedBytes } from '../corpora/standard-input.ts'
+import { detectTextFormat, sniffedBytes } from '../corpora/standard-input.ts'
 import { InputError, nameOption } from '../errors.ts'
 import { fingerprint } from '../load/fingerprint.ts'
 import type { Counts } from '../metrics/counts.ts'
@@ -20,22 +21,14 @@ import { ownVersion } from '../sources/package.ts'
 import type { Settings } from '../sources/settings.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { Checkpoints } from './checkpoints.ts'
-import {
-  type Chunk,
-  type ChunkSource,
-  chunkBytes,
-  chunksOf,
-  sharedCutsOf,
-  sizeOfAll,
-  stampOf,
-} from './chunks.ts'
+import { type Chunk, type ChunkSource, chunkBytes, chunksOf, sharedCutsOf } from './chunks.ts'
 import { countNames } from './count.ts'
 import { type Counter, countText, type SideTotals } from './count-chunk.ts'
 import { type CounterSpec, countChunks, counterOf } from './count-chunks.ts'
 import { countsOf, emptyTotals } from './totals.ts'
 
 export interface InputOptions extends ReadingOptions {
-  readonly text?: string
+  readonly text?: readonly string[]
   readonly corpus?: readonly string[]
   /** The field is of all corpora that there may be; none needs to be there. */
   readonly isFieldPreset?: boolean
@@ -64,11 +57,13 @@ export async function inputsOf(
   options: InputOptions,
   settings: Settings,
 ): Promise<CountInput[]> {
-  const { text, corpus = [] } = options
+  const { text: given = [], corpus = [] } = options
   const plain = { segmenters: { text: options.words ? 'whitespace' : 'none' }, isVerbatim: true }
   const inputs: CountInput[] = []
-  if (text !== undefined)
-    inputs.push({ name: 'text', source: plain, sides: ['text'], from: { text } })
+  for (const [i, text] of given.entries()) {
+    const name = given.length === 1 ? 'text' : `text ${i + 1}`
+    inputs.push({ name, source: plain, sides: ['text'], from: { text } })
+  }
   const hasNothing = files.length === 0 && corpus.length === 0 && inputs.length === 0
   let hasCorpus = corpus.length > 0
   for (const file of hasNothing ? ['-'] : files) {
@@ -160,7 +155,7 @@ async function standardInput(
     yield* seen
     yield* bytes
   }
-  if (detectFormat(Buffer.concat(seen).subarray(0, sniffedBytes)) !== 'text')
+  if (detectTextFormat(Buffer.concat(seen).subarray(0, sniffedBytes)) !== 'text')
     return corpusInput('-', options, settings, all())
   return { name: '-', source, sides: ['text'], from: { stream: all } }
 }

@@ -1,8 +1,8 @@
 import { type Notice, type Noticed, noticing } from '../corpora/files/noticed.ts'
 import type { SampleFile } from '../corpora/files/sample-file.ts'
 import { samplesOfFile } from '../corpora/files/sample-files.ts'
+import { sizeOf } from '../corpora/files/stamp.ts'
 import type { Sample } from '../corpora/sample.ts'
-import { sizeOf } from './chunks.ts'
 
 /** A thread keeps samples of so many bytes of files at most, more than all corpora of the catalog have. */
 const room = 2 ** 26

@@ -85,6 +85,14 @@ test('count tells words only to who asks, of Chinese as of any other text', asyn
   ])
 })
 
+test('every text that count is given has a row', async () => {
+  const args = ['count', '-t', 'letters.json', '--text', 'ab', '--text', 'abba', '--json']
+  expect(JSON.parse((await tokrate(args)).stdout)).toMatchObject([
+    { text: 'text 1', tokens: 2 },
+    { text: 'text 2', tokens: 4 },
+  ])
+})
+
 test('several tokenizers count one standard input', async () => {
   const args = ['count', '-t', 'letters.json', '-t', 'pairs.json', '--json']
   const { stdout } = await tokrate(args, { input: 'ab' })

@@ -11,10 +11,10 @@ import { cli, type Ran } from './run.ts'
 /** Commands whose examples are run elsewhere, and where. */
 const elsewhere: Readonly<Record<string, string>> = {
   bench: '.ci/run makes all tables anew, which takes minutes',
-  shard: 'test/shards plans shards and counts them',
+  shard: 'test/compare/cluster/shards.slow.test.ts makes shards and counts them',
   gather: 'the same',
   serve: 'test/commands/serve.test.ts and test/reports/page, since it runs until it is ended',
-  slurm: 'test/compare/cluster/cluster.test.ts, where there is a Slurm',
+  slurm: 'test/compare/cluster/cluster.slow.test.ts, where there is a Slurm',
 }
 
 /** The examples that examples.slow.test.ts runs. */

@@ -153,7 +153,7 @@ export function readWordList(file: string): Vocabulary {
   run('node_modules/rolldown/bin/cli.mjs', '-c', '--logLevel', 'silent')
 
   write('my.words', '#words\na\nb\n')
-  expect(tokrate('count', '-t', 'my.words', '--text', 'abba', '--text', 'ab', '--sum')).toBe('2\n')
+  expect(tokrate('count', '-t', 'my.words', '--text', 'abba', '--text', 'ab', '--sum')).toBe('6\n')
 })
 
 test('every public name is told of, and the API reference can be written', () => {

@@ -1,6 +1,7 @@
 import { rowGroupsOf } from '../../corpora/files/parquet-samples.ts'
 import type { SampleFile } from '../../corpora/files/sample-file.ts'
-import { canBeCut, cutsNear, sizeOf } from '../../count/chunks.ts'
+import { sizeOf } from '../../corpora/files/stamp.ts'
+import { canBeCut, cutsNear } from '../../count/chunks.ts'
 import type { SafeCuts } from '../../tokenizer/safe-cuts.ts'
 import type { SpecText } from '../texts.ts'
 

@@ -3,6 +3,7 @@ import type { Compression } from './decompress.ts'
 import type { ByteRange } from './file-bytes.ts'
 import type { Reading } from './lines.ts'
 import type { Notice } from './noticed.ts'
+import type { Stamp } from './stamp.ts'
 
 /** A file of samples, and how it is read: plain data, so that each worker thread reads it itself. */
 export interface SampleFile {
@@ -22,8 +23,8 @@ export interface SampleFile {
   readonly samples?: SampleRange
   /** Of each sample no more than so many characters. */
   readonly maxCharacters?: number
-  /** Its size and time of change when it was opened: one that changed since is refused. */
-  readonly stamp?: string
+  /** What it was like when it was opened: one that changed since is refused. */
+  readonly stamp?: Stamp
 }
 
 /** From `from` up to `to`. */

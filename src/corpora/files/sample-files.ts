@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { InputError, nameOption } from '../../errors.ts'
 import { truncateText } from '../../tokenize/characters.ts'
 import type { Sample } from '../sample.ts'
@@ -9,6 +8,7 @@ import { linesOf, textOf } from './lines.ts'
 import type { Notice } from './noticed.ts'
 import { parquetSamples } from './parquet-samples.ts'
 import type { SampleFile, SampleFormat, SampleReader, SampleReading } from './sample-file.ts'
+import { checkUnchanged } from './stamp.ts'
 
 /** Every ending that is read, and how. A new one is a new row here. */
 export const endings: Readonly<Record<string, SampleFormat>> = {
@@ -80,18 +80,6 @@ export function withLastWhole(
   { last, whole }: WholeSamples,
 ): unknown {
   return InputError.isDamaged(error) ? damagedAfter(error, last, compression && whole) : error
-}
-
-/** What a file is like now: another stamp is another file. */
-export async function stampOf(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path)
-  return `${size} bytes, ${Math.floor(mtimeMs)}`
-}
-
-/** Refuses a file that is another than when it was opened: sums over both would mean nothing. */
-export async function checkUnchanged({ path, name, stamp }: SampleFile): Promise<void> {
-  if (stamp === undefined || (await stampOf(path).catch(() => '')) === stamp) return
-  throw new InputError(`${name}: changed while it was read; run again when it is whole`)
 }
 
 const formats: Readonly<Record<SampleFormat, SampleReader>> = {

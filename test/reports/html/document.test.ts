@@ -50,6 +50,7 @@ describe('reports/index.html', () => {
     expect(html).not.toMatch(/<[a-z]+ [^>]*\son[a-z]+="/)
     const { document } = parseHTML(html)
     const { records, curve } = JSON.parse(document.querySelector('#data')?.textContent ?? '')
-    expect(reportPage(records, curve) === html).toBe(true)
+    const isNew = reportPage(records, curve) === html
+    expect(isNew, 'reports/index.html is out of date: run npm run bench').toBe(true)
   })
 })
