@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clustersOf, differences, type Token } from '../../../src/reports/page/tokens.ts'
+import { clustersOf, differingTokens, type Token } from '../../../src/reports/page/tokens.ts'
 
 const token = (bytes: string | readonly number[]): Token => ({
   id: 0,
@@ -82,7 +82,9 @@ describe('a token differs where the other has none for the same stretch', () => 
     ],
     ['against nothing', tokens('a'), [], 'x', ''],
   ])('%s', ([, left, right, ofLeft, ofRight]) => {
-    const marks = differences(left, right).map(side => side.map(is => (is ? 'x' : '.')).join(''))
+    const marks = differingTokens(left, right).map(side =>
+      side.map(is => (is ? 'x' : '.')).join(''),
+    )
     expect(marks).toEqual([ofLeft, ofRight])
   })
 })
