@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noteFollowers } from '../../src/train/followers.ts'
 import { sentencePieceOptions } from '../../src/train/options.ts'
-import { descending } from '../../src/train/unigram-descending.ts'
-import { expect as expectation } from '../../src/train/unigram-expectation.ts'
+import { descendingOrder } from '../../src/train/unigram-descending.ts'
+import { expectedCounts } from '../../src/train/unigram-expectation.ts'
 import { latticeOf } from '../../src/train/unigram-lattice.ts'
 import { exp, logSumExp } from '../../src/train/unigram-log-sum.ts'
 import { digamma, maximise } from '../../src/train/unigram-maximisation.ts'
@@ -69,14 +69,14 @@ describe.each([
   test('is the sum over all cuts, each by its probability', () => {
     // Cuts of ab: a·b has 1/9 and ab has 1/3, three times as much.
     const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [1 / 3, 1 / 3, 1 / 3], 8)
-    const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
+    const { counts, logLikelihood } = expectedCounts({ text, lattice, pieces }, isRounded)
     expect([...counts].map(count => count.toFixed(5))).toEqual(['2.00000', '2.00000', '6.00000'])
     expect(logLikelihood).toBeCloseTo(8 * Math.log(4 / 9), 5)
   })
 
   test('counts a character that is no piece as the first piece', () => {
     const { text, lattice, pieces } = toy('ab', ['a'], [1], 2)
-    expect([...expectation({ text, lattice, pieces }, isRounded).counts]).toEqual([4])
+    expect([...expectedCounts({ text, lattice, pieces }, isRounded).counts]).toEqual([4])
   })
 
   const step = fc.nat(4)
@@ -88,7 +88,7 @@ describe.each([
       let { pieces } = seeds
       let before = Number.NEGATIVE_INFINITY
       for (let i = 0; i <= steps; i++) {
-        const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
+        const { counts, logLikelihood } = expectedCounts({ text, lattice, pieces }, isRounded)
         expect(logLikelihood).toBeGreaterThan(before - 1e-4 * Math.abs(logLikelihood))
         before = logLikelihood
         const sum = counts.reduce((sum, count) => sum + count, 0)
@@ -101,11 +101,11 @@ describe.each([
 property([sentences])('a split text is expected to hold what the whole one does', sentences => {
   const { text, seeds } = seedsOf(sentences)
   const whole = { text, lattice: latticeOf(text, seeds), pieces: seeds.pieces }
-  const rounded = expectation(whole, true)
-  const counted = expectation(whole, false)
+  const rounded = expectedCounts(whole, true)
+  const counted = expectedCounts(whole, false)
   // Splitting takes the memory of what it splits.
   const split = splitWords(whole)
-  const parts = expectation(split, false)
+  const parts = expectedCounts(split, false)
   for (const [piece, count] of rounded.counts.entries()) {
     expect(counted.counts[piece]).toBeCloseTo(count, 3)
     expect(parts.counts[piece]).toBeCloseTo(counted.counts[piece]!, 5)
@@ -178,7 +178,7 @@ property([fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, ma
   'values are in descending order, equal ones in their own',
   values => {
     const sorted = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b)
-    expect([...descending(Float64Array.from(values))].map(at => values[at]! + 0)).toEqual(
+    expect([...descendingOrder(Float64Array.from(values))].map(at => values[at]! + 0)).toEqual(
       sorted.map(at => values[at]! + 0),
     )
   },
