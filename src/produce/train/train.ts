@@ -128,7 +128,7 @@ function withObserver({ add, ...sink }: TextSink, see: (line: string) => void): 
     ...sink,
     add(unit, file) {
       for (const line of unit.split('\n')) see(line)
-      take(unit, file)
+      add(unit, file)
     },
   }
 }

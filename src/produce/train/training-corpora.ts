@@ -44,7 +44,7 @@ export interface ReadingOptions {
   onProgress(done: number, total: number): void
 }
 
-/** Reads corpora once, from end to end, and gives every text that is not held out to `sink`. */
+/** Reads corpora once, from end to end, and adds every text that is not held out to `sink`. */
 export async function readCorpora(
   corpora: readonly TrainingCorpus[],
   sink: TextSink,
