@@ -94,7 +94,7 @@ async function gatesOf(sources: readonly string[]) {
   const { parseGate } = await import('../compare/gate-syntax.ts')
   const { failuresOf } = await import('../compare/gate.ts')
   const gates = sources.map(parseGate)
-  const metrics: MetricName[] = gates.flatMap(({ references }) =>
+  const metrics: MetricName[] = gates.flatMap(({ operands: references }) =>
     references.map(({ metric }) => metric),
   )
   return { metrics, failuresOf: (record: SuiteRecord) => failuresOf(record, gates) }

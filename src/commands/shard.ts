@@ -26,7 +26,7 @@ interface Options extends ShardFlags {
 export function shardCommand(program: Command): void {
   const command = program
     .command('shard')
-    .description('plan shards of a comparison for many machines, or count one of them')
+    .description('cut a comparison into shards for many machines, or count one of them')
   addShardOptions(command)
     .option('--rank <n>', 'count this shard; else SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX', rank)
     .addOption(sharedOption('threads'))
@@ -36,10 +36,10 @@ export function shardCommand(program: Command): void {
 
 export function addShardOptions(command: Command): Command {
   command
-    .requiredOption('-o, --out <folder>', 'what all ranks share: plan and results')
+    .requiredOption('-o, --out <folder>', 'the folder that all ranks share: shards and results')
     .addOption(sharedOption('corpus', 'catalog id or path (repeatable)'))
     .option('-t, --tokenizers <tokenizer...>', 'catalog ids, paths or addresses')
-    .option('-w, --world <n>', 'how many shards to plan', positiveInteger)
+    .option('-w, --world <n>', 'how many shards to make', positiveInteger)
     .option('-b, --baseline <tokenizer>', 'what the others are held against')
     .option('-m, --metric <metric>', 'what will be asked for (repeatable)', collect)
     .addOption(sharedOption('field'))
@@ -51,17 +51,17 @@ async function runShard({ json, rank, threads, ...flags }: Options): Promise<voi
   if (!describesShards(flags))
     return countShard(flags.out, rank ?? rankOfEnvironment(), { threads, json })
   if (rank !== undefined)
-    throw new InputError('plan first, then run ranks: --rank goes with --out alone')
-  const plan = await makeShards(flags)
-  const bytes = plan.shards.map(parts => parts.reduce((sum, { bytes }) => sum + bytes, 0))
-  if (json) return printJson({ folder: flags.out, world: plan.world, bytes })
-  const { quoted } = await import('../compare/cluster/sbatch.ts')
+    throw new InputError('make the shards first, then count them: --rank goes with --out alone')
+  const made = await makeShards(flags)
+  const bytes = made.sizes.map(files => files.reduce((sum, { bytes }) => sum + bytes, 0))
+  if (json) return printJson({ folder: flags.out, world: made.world, bytes })
+  const { shellQuote: quoted } = await import('../compare/cluster/sbatch.ts')
   const folder = quoted(flags.out)
   const empty = bytes.filter(size => size === 0).length
   print(
-    `${flags.out}: ${plan.world} shards of up to ${(Math.max(...bytes) / 1e6).toFixed(1)} MB` +
+    `${flags.out}: ${made.world} shards of up to ${(Math.max(...bytes) / 1e6).toFixed(1)} MB` +
       `${empty > 0 ? `, ${empty} of them empty` : ''}; ` +
-      `count each with tokrate shard --rank <0-${plan.world - 1}> --out ${folder}, then tokrate gather ${folder}`,
+      `count each with tokrate shard --rank <0-${made.world - 1}> --out ${folder}, then tokrate gather ${folder}`,
   )
 }
 
@@ -81,10 +81,10 @@ export async function makeShards({
   ...reading
 }: ShardFlags) {
   if (!corpus || !tokenizers || world === undefined)
-    throw new InputError('to plan shards, give --corpus, --tokenizers and --world')
+    throw new InputError('to make shards, give --corpus, --tokenizers and --world')
   const { writeShards, shardSizes } = await import('../compare/cluster/shards.ts')
   const { findMetric } = await import('../metrics/metrics.ts')
-  const plan = await writeShards(resolve(out), tokenizers, {
+  const shards = await writeShards(resolve(out), tokenizers, {
     settings: { ...settingsFrom(), onStep: tell },
     corpora: corpus,
     world,
@@ -93,7 +93,7 @@ export async function makeShards({
     ...(metric ? { metrics: metric.map(findMetric) } : {}),
     ...readingOf(reading),
   })
-  return { world, shards: shardSizes(plan) }
+  return { world, sizes: shardSizes(shards) }
 }
 
 async function countShard(
@@ -113,17 +113,14 @@ async function countShard(
   else print(`rank ${rank} ${done.wasDone ? 'was counted before' : 'is counted'}: ${done.path}`)
 }
 
-/** Relative paths of tokenizers are resolved in the folder where the shards were made. */
+/** Changes to the folder where the shards were made, since paths are relative to it. */
 function enterFolder(folder: string): void {
   try {
     process.chdir(folder)
   } catch (error) {
-    throw new InputError(
-      `${folder}: the shards were planned there, and it cannot be entered here`,
-      {
-        cause: error,
-      },
-    )
+    throw new InputError(`${folder}: the shards were made there, and it cannot be entered here`, {
+      cause: error,
+    })
   }
 }
 
@@ -132,7 +129,7 @@ function rankOfEnvironment(): number {
   if (told !== undefined && /^\d+$/.test(told)) return Number(told)
   throw new InputError(
     told === undefined
-      ? 'which shard? name it with --rank, or SLURM_ARRAY_TASK_ID, or JOB_COMPLETION_INDEX; to plan, give --corpus, --tokenizers and --world'
+      ? 'which shard? name it with --rank, or SLURM_ARRAY_TASK_ID, or JOB_COMPLETION_INDEX; to make shards, give --corpus, --tokenizers and --world'
       : `'${told}' is no rank; SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX are whole numbers`,
   )
 }

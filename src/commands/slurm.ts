@@ -57,10 +57,14 @@ async function runSlurm(
     if (options.json) return printJson({ submitted: [] })
     return print(`${out}: nothing to submit; tokrate slurm status ${out} shows why`)
   }
-  const { maxArraySize, submit, described } = await import('../compare/cluster/slurm.ts')
-  const { listed } = await import('../compare/cluster/sbatch.ts')
+  const {
+    maxArraySize,
+    submit,
+    describeSubmission: described,
+  } = await import('../compare/cluster/slurm.ts')
+  const { formatRanks: listed } = await import('../compare/cluster/sbatch.ts')
   const { time, memory, partition, account, cpus, throttle, format } = options
-  const plan = {
+  const submission = {
     folder: resolve(out),
     ranks,
     maxArraySize: await maxArraySize({ orUsual: options.dryRun === true }),
@@ -69,8 +73,8 @@ async function runSlurm(
     command: [process.execPath, resolve(process.argv[1]!)],
     settings: settingsFrom(),
   }
-  if (options.dryRun) return print(described(plan, format))
-  const submitted = await submit(plan, format)
+  if (options.dryRun) return print(described(submission, format))
+  const submitted = await submit(submission, format)
   if (options.json) return printJson({ ranks, submitted })
   print(
     `submitted ranks ${listed(ranks)} as ${submitted.map(({ job }) => job).join(', ')}; ` +
@@ -90,7 +94,7 @@ async function ranksToCount(options: Options & { readonly out: string }): Promis
   }
   if (isCut && describesShards(options)) {
     throw new InputError(
-      `${options.out}: holds shards already; give --out alone to submit those that are missing, or another folder`,
+      `${options.out}: holds shards already; give --out alone to submit the missing ranks, or name another folder`,
     )
   }
   const { statusOf } = await import('../compare/cluster/slurm.ts')
@@ -100,7 +104,7 @@ async function ranksToCount(options: Options & { readonly out: string }): Promis
 
 async function showStatus(folder: string, { json }: Options): Promise<void> {
   const { statusOf } = await import('../compare/cluster/slurm.ts')
-  const { listed } = await import('../compare/cluster/sbatch.ts')
+  const { formatRanks: listed } = await import('../compare/cluster/sbatch.ts')
   const status = await statusOf(resolve(folder))
   if (json) return printJson(status)
   const { world, done, wrong, missing, queued } = status

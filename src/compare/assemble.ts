@@ -14,22 +14,22 @@ import type { Measured } from './measured.ts'
 import { resampler } from './resampled.ts'
 import { type ComparisonSpec, countsPieces, type SpecCorpus, type SpecTokenizer } from './spec.ts'
 
-/** A record, and where its cells come from: for the summary, not for the record. */
+/** A record, and the number of its cells by origin. The summary shows these numbers; the record does not. */
 export interface Assembled {
   readonly record: SuiteRecord
   readonly measured: number
-  /** Cells that this run could not measure, and whose hashes are those that the record was made from. */
+  /** Cells that this run could not measure, kept from a record of the same hashes. */
   readonly kept: number
-  /** The same, but the hashes are others now. */
+  /** Cells that this run could not measure, kept from a record of other hashes. */
   readonly stale: number
-  /** Cells that nobody has measured yet. */
+  /** Cells that no run has measured yet. */
   readonly missing: number
 }
 
 /**
- * The record of `plan` from what was measured now and, for the rest, from earlier records. A kept cell
- * whose hashes are the same is the same cell, so nothing in the record tells it apart: running again
- * without a network changes no byte. A cell is never dropped because it could not be measured.
+ * Makes the record of `spec`: cells measured now first, then cells of earlier records. A kept cell with
+ * the same hashes carries no mark, so a run without a network changes no byte. A cell is never dropped
+ * because it could not be measured.
  */
 export function assemble(
   spec: ComparisonSpec,
@@ -40,7 +40,7 @@ export function assemble(
 ): Assembled {
   const earlier = earlierRecords(records)
   const corpora = spec.corpora.map(corpus => corpusOf(corpus, measured, earlier))
-  const tally = { measured: 0, kept: 0, stale: 0, missing: 0 }
+  const origins = { measured: 0, kept: 0, stale: 0, missing: 0 }
   const cells: RecordedCell[] = []
   for (const tokenizer of spec.tokenizers.filter(({ sameAs }) => sameAs === undefined)) {
     for (const { corpus, side } of columnsOf(corpora)) {
@@ -52,14 +52,14 @@ export function assemble(
         ? { ...place, ...counts }
         : earlierCell(tokenizer, wanted, side, earlier, version)
       if (cell) cells.push(cell)
-      tally[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
+      origins[counts ? 'measured' : !cell ? 'missing' : cell.stale ? 'stale' : 'kept'] += 1
     }
   }
   const record = recordOf(spec, corpora, cells, version)
-  return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...tally }
+  return { record: recordSchema.parse(withIntervals(record, fresh, records)), ...origins }
 }
 
-/** Numbers of pieces stand in the record only where a metric of the plan asks for them. */
+/** The counts of a cell. Piece counts enter the record only if a metric of the spec needs them. */
 function cellCounts(totals: Totals, spec: ComparisonSpec): CellCounts {
   const counts = countsOf(totals, tokenNames)
   const { buckets, frequencies } = totals
@@ -75,7 +75,7 @@ function recordOf(
   cells: RecordedCell[],
   version: string,
 ): SuiteRecord {
-  // Parsed, so that what is written can be read, and that its keys stand in one order whatever it came from.
+  // Parsing proves that the record can be read back, and puts its keys into one order.
   return recordSchema.parse({
     suite: spec.suite,
     title: spec.title,
@@ -92,7 +92,7 @@ function recordOf(
   })
 }
 
-/** The corpus as counted now, else as recorded from the same bytes, else as recorded from others. */
+/** The corpus as counted now, else as recorded from the same bytes, else as recorded from other bytes. */
 function corpusOf(wanted: SpecCorpus, measured: Measured, earlier: EarlierRecords): RecordedCorpus {
   const { id, sha256, sentence } = wanted
   const counted =

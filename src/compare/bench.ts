@@ -18,7 +18,7 @@ export interface BenchOptions extends Omit<MeasureOptions, 'records'> {
   readonly out: string
 }
 
-/** What a run did, for people: the records themselves do not tell. */
+/** A summary of a run for people. The records do not contain it. */
 export interface BenchSummary {
   readonly suites: readonly SuiteSummary[]
   readonly unavailable: readonly Unavailable[]
@@ -29,13 +29,13 @@ export interface SuiteSummary extends Omit<Assembled, 'record'> {
   readonly files: readonly string[]
 }
 
-/** Regenerates the reports of the suites named, or of all, in `out`. */
+/** Writes the reports of the named suites, or of all suites, into `out`. */
 export function bench(names: readonly string[], options: BenchOptions): Promise<BenchSummary> {
   const specs = (names.length > 0 ? [...new Set(names)] : suites.ids()).map(suiteSpec)
   return benchSpecs(specs, options)
 }
 
-/** The same for plans that are no suites of the catalog. */
+/** Writes the reports of suite specs, which need not be in the catalog. */
 export async function benchSpecs(
   specs: readonly ComparisonSpec[],
   options: BenchOptions,
@@ -50,7 +50,7 @@ export async function benchSpecs(
   const measured = await measureAll(specs, { ...options, records })
   const fresh = freshIntervals(resampler(measured))
   const assembled = specs.map(spec => {
-    // A suite's own record first: a cell that several recorded is kept as this one has it.
+    // The suite's own record comes first, so its cell wins if several records have one.
     const own = records.filter(({ suite }) => suite === spec.suite)
     return assemble(spec, measured, [...own, ...records], version, fresh)
   })
@@ -59,13 +59,13 @@ export async function benchSpecs(
       `nothing could be measured and nothing is on record: ${measured.unavailable[0]?.reason ?? 'no cells'}`,
     )
   }
-  // Only now, when everything is known, does the first file change.
+  // No file changes before every record is complete.
   for (const { record } of assembled) await writeTogether(out, reportsOf(record))
   return {
-    suites: assembled.map(({ record, ...tally }) => ({
+    suites: assembled.map(({ record, ...origins }) => ({
       suite: record.suite,
       files: Object.keys(reportsOf(record)).map(name => join(out, name)),
-      ...tally,
+      ...origins,
     })),
     unavailable: measured.unavailable,
   }
@@ -80,7 +80,7 @@ function reportsOf(record: SuiteRecord): Record<string, string> {
   )
 }
 
-/** The records in `out`; of a suite that has none there, the one that this package ships. */
+/** The records in `out`; for a suite without one there, the record that this package ships. */
 async function earlierIn(out: string, specs: readonly ComparisonSpec[]): Promise<SuiteRecord[]> {
   const names = new Set([...specs.map(({ suite }) => suite), ...suites.ids()])
   const found = await Promise.all(

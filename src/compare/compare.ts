@@ -24,47 +24,47 @@ import { sampleSizes } from './sample-sizes.ts'
 import { type ComparisonSpec, type SpecCorpus, type SpecTokenizer, sliceHash } from './spec.ts'
 import { corpusSpec, tokenizerSpec, withSharing } from './suites.ts'
 
-/** What `compare` counts the tokenizers on, and how sure its numbers shall be. */
+/** Options of `compare`: the corpora, the metrics and the intervals. */
 export interface CompareOptions
   extends Omit<MeasureOptions, 'records' | 'settings'>,
     ReadingOptions {
-  /** Where things are found and kept; what the environment says unless told. */
+  /** Cache, mirror and hosts; by default from the environment. */
   readonly settings?: Settings
-  /** Corpus references; English, Chinese and code unless told. */
+  /** Corpus references; by default English, Chinese and code. */
   readonly corpora?: readonly string[]
-  /** A tokenizer reference that the others are held against. */
+  /** The tokenizer reference of the baseline. */
   readonly baseline?: string
-  /** What is computed of the counts; tokens per character and the like unless told. */
+  /** The metrics to compute; by default those of `defaultMetrics`. */
   readonly metrics?: readonly MetricName[]
-  /** Tells how many samples it takes until an interval is ±this share of the value: 0.01. */
+  /** Adds the number of samples at which an interval is ±this share of the value: 0.01. */
   readonly width?: number
-  /** Tells what a mixed text costs; its texts are compared too, unless `corpora` names others. */
+  /** Adds the cost of a mixed text. Its corpora are compared too, unless `corpora` names others. */
   readonly mix?: Mix
-  /** The order of Rényi's entropy; 2.5 unless told. */
+  /** The order of Rényi's entropy; 2.5 by default. */
   readonly alpha?: number
-  /** How intervals are taken: 10,000 resamples and their percentiles unless told. */
+  /** The method of the intervals; by default the percentiles of 10,000 resamples. */
   readonly resampling?: Partial<Resampling>
 }
 
 /**
- * Counts tokenizers (catalog ids, paths, addresses) side by side. The answer is a record like those in
- * `reports/`, for `reportFormats` to print.
+ * Counts tokenizers (catalog ids, paths, addresses) side by side. Returns a record like those in
+ * `reports/`, which `reportFormats` prints.
  */
 export async function compare(
   references: readonly string[],
-  { settings = settingsFrom(), ...asked }: CompareOptions = {},
+  { settings = settingsFrom(), ...others }: CompareOptions = {},
 ): Promise<SuiteRecord> {
-  const options = { ...asked, settings }
+  const options = { ...others, settings }
   const spec = await comparisonSpec(references, options)
   const measured = await measure([spec], options)
   options.signal?.throwIfAborted()
   return comparisonOf(spec, measured, options)
 }
 
-/** What is told of what was measured. */
+/** The options that concern the record, not the measurement. */
 export type ComparisonOptions = Pick<CompareOptions, 'resampling' | 'width' | 'mix'>
 
-/** The record of a comparison that was measured, in whichever way. */
+/** The record of a comparison, measured on one machine or on many. */
 export function comparisonOf(
   spec: ComparisonSpec,
   measured: Measured,
@@ -73,7 +73,7 @@ export function comparisonOf(
   const resampling = { ...usualResampling, ...options.resampling }
   const resampled = resampler(measured, resampling)
   const [missing] = measured.unavailable
-  // Fail if a requested tokenizer is unavailable: a table without it would not answer.
+  // A table without a requested tokenizer would not answer the question.
   if (missing) throw new InputError(missing.reason, { code: 'unavailable' })
   const jackknife = resampling.interval === 'bca' ? jackknifer(measured) : undefined
   const fresh = freshIntervals(resampled, jackknife)
@@ -122,13 +122,13 @@ export async function comparisonSpec(
   }
 }
 
-/** `parallel/zh` is a part of the corpus `parallel`; a path is a path. */
+/** The corpus of a label: `parallel` for `parallel/zh`. A label that is no corpus of the catalog is a path. */
 function corpusOfLabel(label: string): string {
   const [corpus = label] = label.split('/')
   return corpusCatalog.has(corpus) ? corpus : label
 }
 
-/** What is computed unless told. */
+/** The metrics of a comparison that names none. */
 export function defaultMetrics(baseline: string | undefined): MetricName[] {
   return [
     'tokensPerCharacter',
@@ -138,17 +138,20 @@ export function defaultMetrics(baseline: string | undefined): MetricName[] {
   ]
 }
 
-/** A user's own tokenizer is read here already: a broken file should not show after an hour's work. */
+/**
+ * The spec of a tokenizer reference. A tokenizer outside the catalog is read here, so that a broken file
+ * fails before anything is counted.
+ */
 export async function referenceSpec(reference: string, settings: Settings): Promise<SpecTokenizer> {
   if (tokenizerCatalog.has(reference)) return tokenizerSpec(reference)
   const located = await locateTokenizer(reference, settings)
   const vocabulary = readVocabulary(located)
-  // A branch may move while tokens are counted, and has moved when the record is read.
+  // A branch may move while tokens are counted; the resolved reference names its commit.
   const { resolved = reference } = located
   return {
     id: reference,
     title: resolved,
-    // No file may be all of it, so the hash is of what the files say.
+    // A tokenizer may be spread over several files, so the hash is that of the vocabulary read from them.
     sha256: fingerprint(vocabulary),
     sizes: { ...sizesOf(vocabulary), embedding: null },
     reference: resolved,

@@ -1,10 +1,10 @@
 import type { CellCounts, RecordedCell, RecordedCorpus, SuiteRecord } from '../reports/record.ts'
 
-/** What earlier runs wrote down, over all suites. */
+/** The records of earlier runs, over all suites. */
 export interface EarlierRecords {
-  /** The corpus with this id, and with this hash if one is given. */
+  /** The corpus of this id, and of this hash if `sha256` is not undefined. */
   corpus(id: string, sha256?: string | null): RecordedCorpus | undefined
-  /** Every recorded cell at this place, each with what it was measured from. */
+  /** Every recorded cell of a tokenizer on a side of a corpus, with the hashes it was measured from. */
   cells(tokenizer: string, corpus: string, side: string): EarlierCell[]
 }
 

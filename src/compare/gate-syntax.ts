@@ -9,14 +9,14 @@ import { findMetric, type MetricName } from '../metrics/metrics.ts'
  *     product    factor ((* | /) factor)…
  *     factor     number | value | baseline | baseline ( value ) | ( sum ) | - factor
  *     value      text . metric, text . metric . low, text . metric . high
- *     text       a corpus (zh), a part of one (parallel/zh), or any name in double quotes
+ *     text       a corpus (zh), a side of one (parallel/zh), or any name in double quotes
  *
- * `baseline` alone is the baseline tokenizer's value of the only thing that the gate names. Operators
- * stand between blanks, since - and / may be part of a name.
+ * `baseline` alone is the baseline's value of the only operand that the gate names. Operators need
+ * blanks around them, since - and / may be part of a name.
  */
 
-/** A number of a tokenizer, or an end of its interval. */
-export interface Reference {
+/** A number of a tokenizer: a metric on a text, or an end of its interval. */
+export interface Operand {
   readonly text: string
   readonly metric: MetricName
   readonly end: 'value' | 'low' | 'high'
@@ -24,7 +24,11 @@ export interface Reference {
 
 export type Expression =
   | { readonly type: 'number'; readonly number: number }
-  | { readonly type: 'value'; readonly of: 'tokenizer' | 'baseline'; readonly value: Reference }
+  | {
+      readonly type: 'value'
+      readonly of: 'tokenizer' | 'baseline'
+      readonly parseOperand: Operand
+    }
   | { readonly type: 'negative'; readonly inner: Expression }
   | {
       readonly type: 'operation'
@@ -40,26 +44,26 @@ export interface Gate {
   readonly left: Expression
   readonly comparator: Comparator
   readonly right: Expression
-  /** Everything that it names, once. */
-  readonly references: readonly Reference[]
+  /** Every operand that the gate names, once. */
+  readonly operands: readonly Operand[]
   readonly needsBaseline: boolean
 }
 
-/** Reads a gate; what is wrong is told with where. */
+/** Parses a gate; an error names the place in it. */
 export function parseGate(source: string): Gate {
   const reader = makeReader(source)
   const left = reader.sum()
   const comparator = reader.comparator()
   const right = reader.sum()
   reader.end()
-  const references = uniqueReferences([left, right])
-  const fill = (expression: Expression) => filled(expression, references, source)
+  const references = uniqueOperands([left, right])
+  const fill = (expression: Expression) => withBaselineNamed(expression, references, source)
   return {
     source,
     left: fill(left),
     comparator,
     right: fill(right),
-    references,
+    operands: references,
     needsBaseline: /\bbaseline\b/.test(source),
   }
 }
@@ -70,7 +74,7 @@ interface Token {
   readonly type: 'number' | 'value' | 'baseline' | 'sign'
 }
 
-// A name goes on over - and / as long as no blank stands before them.
+// A name may contain - and /, so it ends only at a blank.
 const shapes: readonly (readonly [Token['type'], RegExp])[] = [
   ['number', /\d*\.?\d+(?:e[-+]?\d+)?(?![\w.])/y],
   ['baseline', /baseline(?![\w.-])/y],
@@ -86,7 +90,7 @@ function tokensOf(source: string): Token[] {
       continue
     }
     const token = tokenAt(source, at)
-    if (!token) throw wrong(source, at, 'is no part of an expression')
+    if (!token) throw syntaxError(source, at, 'is no part of an expression')
     tokens.push(token)
     at += token.text.length
   }
@@ -108,7 +112,8 @@ function makeReader(source: string) {
   const is = (...texts: string[]) => texts.includes(tokens[next]?.text ?? '')
   const take = () => tokens[next++]!
   const expect = (what: string, ...texts: string[]) => {
-    if (!is(...texts)) throw wrong(source, tokens[next]?.at ?? source.length, `should be ${what}`)
+    if (!is(...texts))
+      throw syntaxError(source, tokens[next]?.at ?? source.length, `should be ${what}`)
     return take()
   }
   const chain = (one: () => Expression, ...operators: Operator[]): Expression => {
@@ -131,20 +136,24 @@ function makeReader(source: string) {
     const token = tokens[next]
     if (token?.type === 'number') return { type: 'number', number: Number(take().text) }
     if (token?.type === 'value')
-      return { type: 'value', of: 'tokenizer', value: value(source, take()) }
+      return { type: 'value', of: 'tokenizer', parseOperand: value(source, take()) }
     if (token?.type === 'baseline') {
       take()
-      if (!is('(')) return { type: 'value', of: 'baseline', value: unnamed }
+      if (!is('(')) return { type: 'value', of: 'baseline', parseOperand: unnamedOperand }
       const inner = inBrackets()
       if (inner.type === 'value') return { ...inner, of: 'baseline' }
-      throw wrong(source, token.at, 'is the baseline of a value: baseline(zh.tokensPerCharacter)')
+      throw syntaxError(
+        source,
+        token.at,
+        'is the baseline of a value: baseline(zh.tokensPerCharacter)',
+      )
     }
     if (is('-')) {
       take()
       return { type: 'negative', inner: factor() }
     }
     if (is('(')) return inBrackets()
-    throw wrong(
+    throw syntaxError(
       source,
       token?.at ?? source.length,
       'should be a number, baseline, or a value like zh.tokensPerCharacter',
@@ -154,67 +163,71 @@ function makeReader(source: string) {
     sum,
     comparator: () => expect('>, >=, < or <=', '>', '>=', '<', '<=').text as Comparator,
     end: () => {
-      if (next < tokens.length) throw wrong(source, tokens[next]!.at, 'should be the end')
+      if (next < tokens.length) throw syntaxError(source, tokens[next]!.at, 'should be the end')
     },
   }
 }
 
-/** Stands for the one thing that the gate names, until it is known. */
-const unnamed: Reference = { text: '', metric: 'tokensPerCharacter', end: 'value' }
+/** Stands for the operand of a bare `baseline` until the whole gate is parsed. */
+const unnamedOperand: Operand = { text: '', metric: 'tokensPerCharacter', end: 'value' }
 
-function value(source: string, { text, at }: Token): Reference {
+function value(source: string, { text, at }: Token): Operand {
   const quoted = /^"([^"]+)"/.exec(text)
   const [name, ...fields] = quoted
     ? [quoted[1]!, ...text.slice(quoted[0].length + 1).split('.')]
     : text.split('.')
   const [metric, end = 'value', ...others] = fields
   if (metric === undefined || others.length > 0 || !['value', 'low', 'high'].includes(end))
-    throw wrong(source, at, 'should be text.metric, text.metric.low or text.metric.high')
+    throw syntaxError(source, at, 'should be text.metric, text.metric.low or text.metric.high')
   try {
-    return { text: name!, metric: findMetric(metric), end: end as Reference['end'] }
+    return { text: name!, metric: findMetric(metric), end: end as Operand['end'] }
   } catch (error) {
     if (!InputError.is(error)) throw error
-    throw wrong(source, at, `names an ${error.message}`)
+    throw syntaxError(source, at, `names an ${error.message}`)
   }
 }
 
-function uniqueReferences(expressions: readonly Expression[]): Reference[] {
-  const all = expressions.flatMap(referencesIn).filter(reference => reference !== unnamed)
+function uniqueOperands(expressions: readonly Expression[]): Operand[] {
+  const all = expressions.flatMap(operandsIn).filter(reference => reference !== unnamedOperand)
   return [...new Map(all.map(reference => [JSON.stringify(reference), reference])).values()]
 }
 
-function referencesIn(expression: Expression): Reference[] {
-  if (expression.type === 'value') return [expression.value]
-  if (expression.type === 'negative') return referencesIn(expression.inner)
+function operandsIn(expression: Expression): Operand[] {
+  if (expression.type === 'value') return [expression.parseOperand]
+  if (expression.type === 'negative') return operandsIn(expression.inner)
   if (expression.type === 'number') return []
-  return [...referencesIn(expression.left), ...referencesIn(expression.right)]
+  return [...operandsIn(expression.left), ...operandsIn(expression.right)]
 }
 
-/** Puts what the gate names in the place of a bare `baseline`. */
-function filled(
+/** Replaces a bare `baseline` by the baseline of the only operand that the gate names. */
+function withBaselineNamed(
   expression: Expression,
-  references: readonly Reference[],
+  references: readonly Operand[],
   source: string,
 ): Expression {
   if (expression.type === 'negative')
-    return { ...expression, inner: filled(expression.inner, references, source) }
+    return { ...expression, inner: withBaselineNamed(expression.inner, references, source) }
   if (expression.type === 'operation') {
     const { left, right } = expression
     return {
       ...expression,
-      left: filled(left, references, source),
-      right: filled(right, references, source),
+      left: withBaselineNamed(left, references, source),
+      right: withBaselineNamed(right, references, source),
     }
   }
-  if (expression.type !== 'value' || expression.value !== unnamed) return expression
+  if (expression.type !== 'value' || expression.parseOperand !== unnamedOperand) return expression
   const named = new Set(references.map(({ text, metric }) => `${text}.${metric}`))
   const [first] = references
-  if (first && named.size === 1) return { ...expression, value: { ...first, end: 'value' } }
+  if (first && named.size === 1) return { ...expression, parseOperand: { ...first, end: 'value' } }
   const at = source.search(/\bbaseline\b(?!\s*\()/)
-  throw wrong(source, at, 'could be of several values; say which: baseline(zh.tokensPerCharacter)')
+  throw syntaxError(
+    source,
+    at,
+    'could be of several values; say which: baseline(zh.tokensPerCharacter)',
+  )
 }
 
-function wrong(source: string, at: number, problem: string): InputError {
+function syntaxError(source: string, at: number, problem: string): InputError {
   const what = at < source.length ? `'${/^\S+/.exec(source.slice(at))?.[0]}'` : 'the end'
   return new InputError(
     `${nameOption('failIf')} '${source}', character ${at + 1}: ${what} ${problem}`,

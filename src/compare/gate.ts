@@ -2,7 +2,7 @@ import { InputError, nameOption } from '../errors.ts'
 import { columnsOf } from '../reports/cells.ts'
 import type { RecordedTokenizer, SuiteRecord } from '../reports/record.ts'
 import { gridOf } from '../reports/values.ts'
-import type { Comparator, Expression, Gate, Operator, Reference } from './gate-syntax.ts'
+import type { Comparator, Expression, Gate, Operand, Operator } from './gate-syntax.ts'
 
 /** A tokenizer for which the condition of a gate holds, so that the check fails. */
 export interface Failure {
@@ -12,7 +12,7 @@ export interface Failure {
   readonly right: number
 }
 
-/** Holds every tokenizer but the baseline against the gates. */
+/** The tokenizers, except the baseline, for which a gate holds. */
 export function failuresOf(record: SuiteRecord, gates: readonly Gate[]): Failure[] {
   return gates.flatMap(gate => {
     const base = record.tokenizers.find(({ id }) => id === record.baseline)
@@ -23,7 +23,7 @@ export function failuresOf(record: SuiteRecord, gates: readonly Gate[]): Failure
     return record.tokenizers
       .filter(({ id }) => id !== record.baseline)
       .flatMap(row => {
-        const lookup = (of: 'tokenizer' | 'baseline', reference: Reference) =>
+        const lookup = (of: 'tokenizer' | 'baseline', reference: Operand) =>
           numberAt(record, of === 'baseline' ? base! : row, reference, gate)
         const [left, right] = [evaluate(gate.left, lookup), evaluate(gate.right, lookup)]
         const fails = comparators[gate.comparator](left, right)
@@ -46,21 +46,21 @@ const operators: Readonly<Record<Operator, (left: number, right: number) => numb
   '/': (left, right) => left / right,
 }
 
-type Lookup = (of: 'tokenizer' | 'baseline', reference: Reference) => number
+type Lookup = (of: 'tokenizer' | 'baseline', reference: Operand) => number
 
 function evaluate(expression: Expression, lookup: Lookup): number {
   if (expression.type === 'number') return expression.number
   if (expression.type === 'negative') return -evaluate(expression.inner, lookup)
-  if (expression.type === 'value') return lookup(expression.of, expression.value)
+  if (expression.type === 'value') return lookup(expression.of, expression.parseOperand)
   const { operator, left, right } = expression
   return operators[operator](evaluate(left, lookup), evaluate(right, lookup))
 }
 
-/** What a gate asks for must be there: a check that cannot be made has not passed. */
+/** The value of an operand. Throws if there is none: a check that cannot be made has not passed. */
 function numberAt(
   record: SuiteRecord,
   row: RecordedTokenizer,
-  { text, metric, end }: Reference,
+  { text, metric, end }: Operand,
   { source }: Gate,
 ): number {
   const columns = columnsOf(record.corpora)

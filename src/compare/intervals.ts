@@ -9,9 +9,8 @@ import { gridOf, type Value } from '../reports/values.ts'
 import type { Resampler } from './resampled.ts'
 
 /**
- * The record with the intervals of its values: taken over the samples where the cell was measured now,
- * else kept from the record that has the same value. An interval belongs to its value, so what changed
- * never keeps the interval of what it was.
+ * Adds the intervals of its values to a record. A cell measured now gets an interval from its samples. Any
+ * other keeps the interval of an earlier record, but only for the same value.
  */
 export function withIntervals(
   record: SuiteRecord,
@@ -35,12 +34,12 @@ export function withIntervals(
   }
 }
 
-/** A value of a record, and where it stands. */
+/** A value of a record, with its tokenizer, column and metric. */
 export interface Place {
   readonly tokenizer: string
   readonly column: Column
   readonly metric: MetricName
-  /** What the value is relative to, if it is. */
+  /** The baseline of a metric that is relative to one. */
   readonly baseline: string | undefined
   /** The size of the tokenizer's base vocabulary. */
   readonly vocabulary: number
@@ -50,8 +49,8 @@ export interface Place {
 export type IntervalFinder = (place: Place) => Interval | undefined
 
 /**
- * The intervals of values that were measured now; each is taken once, however many suites show it.
- * They are percentiles, and BCa where the jackknife is given too.
+ * Finds the intervals of values that were measured now. Each is computed once, even if several suites show
+ * it. The method is BCa with a jackknife, else percentiles.
  */
 export function freshIntervals(resampled: Resampler, jackknife?: Resampler): IntervalFinder {
   const done = new Map<string, Interval | undefined>()
@@ -100,7 +99,7 @@ function languagesOf(
   return found.length === corpus.sides.length && found.length > 1 ? found : undefined
 }
 
-/** The intervals on record of the same values. */
+/** Finds the recorded interval of the same value. */
 function keptIntervals(records: readonly SuiteRecord[]): IntervalFinder {
   const known = new Map<string, Value[]>()
   for (const place of records.flatMap(placesOf)) {
@@ -132,7 +131,7 @@ function placeKey({ tokenizer, column, metric }: Place): string {
   return JSON.stringify([tokenizer, column.corpus.id, column.side, metric])
 }
 
-/** To five digits: enough for any table, and short in the record. */
+/** Rounds to five digits: enough for any table, and short in the record. */
 export function rounded(interval: Interval | undefined): Interval | undefined {
   if (!interval) return undefined
   const [low, high] = interval

@@ -32,30 +32,30 @@ import {
 
 export interface MeasureOptions {
   readonly settings: Settings
-  /** Words that another ICU cut from the same bytes are taken from these. */
+  /** Earlier records. Words that another ICU counted in the same bytes are kept from them. */
   readonly records?: readonly SuiteRecord[]
-  /** How many threads run at once; as many as there are processors unless told. */
+  /** The number of threads; by default the number of processors. */
   readonly threads?: number
-  /** Hears of every tokenizer on every chunk that is counted. */
+  /** Called after each tokenizer has counted a chunk. */
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
-  /** Where a run over large texts of a person's own keeps what it has counted. */
+  /** The checkpoints of a run over large corpora of a user's own. */
   readonly checkpoints?: Checkpoints
-  /** Of these, about so many bytes make a chunk. */
+  /** The approximate size of their chunks in bytes. */
   readonly chunkBytes?: number
 }
 
-/** How far a run is, in pairs of a tokenizer and a chunk; a small corpus is one chunk. */
+/** The progress of a run, in pairs of a tokenizer and a chunk. A small corpus is one chunk. */
 export interface Progress {
   readonly done: number
   readonly total: number
-  /** What was done last: `llama on zh`. */
+  /** The pair that was counted last: `llama on zh`. */
   readonly last?: string
 }
 
 /**
- * Counts everything that `specs` ask for, each tokenizer × corpus once however many specifications share it.
- * What cannot be had is listed, what is wrong (a hash, a broken file) ends the run.
+ * Measures all specs. A pair of tokenizer and corpus is counted once even if several specs share it. An
+ * unavailable tokenizer or corpus is listed; a wrong one (a hash, a broken file) ends the run.
  */
 export async function measure(
   specs: readonly ComparisonSpec[],
@@ -63,7 +63,7 @@ export async function measure(
 ): Promise<Measured> {
   const { checkpoints } = options
   const unavailable: Unavailable[] = []
-  const rows = await tokenizersAtHand(specs, settings, unavailable)
+  const rows = await availableTokenizers(specs, settings, unavailable)
   const texts = await openTexts(specs, settings, checkpoints?.leastBytes, unavailable)
   const tokenizers = longestFirst(rows, texts, specs)
   const sources = sourcesOf(specs, texts)
@@ -81,9 +81,9 @@ export async function measure(
     isWanted: (counter: number, source: number) =>
       counter === 0
         ? !known[source]!.sides
-        : wants(specs, tokenizers[counter - 1]!, texts[source]!),
+        : asksFor(specs, tokenizers[counter - 1]!, texts[source]!),
     needsPieces: (counter: number, source: number) =>
-      counter > 0 && wants(specs.filter(countsPieces), tokenizers[counter - 1]!, texts[source]!),
+      counter > 0 && asksFor(specs.filter(countsPieces), tokenizers[counter - 1]!, texts[source]!),
   }
   const totals = await countChunks(run, {
     threads,
@@ -101,7 +101,7 @@ export async function measure(
       }),
     onUnavailable: (counter, { message: reason }) =>
       unavailable.push({ what: 'tokenizer', id: tokenizers[counter - 1]!.id, reason }),
-    // Runs over less start anew, which takes no longer than writing.
+    // Counting a small corpus again is as quick as writing a checkpoint.
     checkpoints: texts.some(({ corpus }) => !isRead(corpus)) ? checkpoints : undefined,
     identity: checkpoints && {
       version: ownVersion(),
@@ -119,7 +119,7 @@ export async function measure(
   })
   const segmenters = known.map(({ segmenters }) => segmenters)
   await Promise.all(
-    texts.map((text, i) => keepText(text, known[i]!, withKnown[i]?.sides, settings)),
+    texts.map((text, i) => writeText(text, known[i]!, withKnown[i]?.sides, settings)),
   )
   const missing = new Set(unavailable.map(({ id }) => id))
   const { corpora, tokens } = measuredOf({
@@ -137,8 +137,8 @@ export async function measure(
   }
 }
 
-/** Those of the tokenizers whose files can be had. */
-async function tokenizersAtHand(
+/** The tokenizers of the specs whose files are available. */
+async function availableTokenizers(
   specs: readonly ComparisonSpec[],
   settings: Settings,
   unavailable: Unavailable[],
@@ -146,13 +146,13 @@ async function tokenizersAtHand(
   const found: SpecTokenizer[] = []
   for (const row of unique(specs.flatMap(countedTokenizers))) {
     const get = () => prefetch(row.reference, settings).then(() => row)
-    const there = await available(get, { what: 'tokenizer', id: row.id }, unavailable)
+    const there = await orUnavailable(get, { what: 'tokenizer', id: row.id }, unavailable)
     if (there) found.push(there)
   }
   return found
 }
 
-/** Opens the corpora one after the other; this may build some. */
+/** Opens the corpora one after the other, and builds those that are not built yet. */
 async function openTexts(
   specs: readonly ComparisonSpec[],
   settings: Settings,
@@ -162,13 +162,13 @@ async function openTexts(
   const texts: SpecText[] = []
   for (const spec of unique(specs.flatMap(({ corpora }) => corpora))) {
     const open = () => openText(spec, settings, leastBytes)
-    const text = await available(open, { what: 'corpus', id: spec.id }, unavailable)
+    const text = await orUnavailable(open, { what: 'corpus', id: spec.id }, unavailable)
     if (text) texts.push(text)
   }
   return texts
 }
 
-async function available<Result>(
+async function orUnavailable<Result>(
   get: () => Promise<Result>,
   what: Pick<Unavailable, 'what' | 'id'>,
   unavailable: Unavailable[],
@@ -182,8 +182,8 @@ async function available<Result>(
   }
 }
 
-/** Whether one of `specs` asks for the tokenizer on the text. */
-function wants(
+/** Whether one of `specs` has a cell for the tokenizer on the text. */
+function asksFor(
   specs: readonly ComparisonSpec[],
   tokenizer: SpecTokenizer,
   { spec: { id } }: SpecText,
@@ -194,7 +194,10 @@ function wants(
   )
 }
 
-/** Long work first, so that all threads end at about the same time. A guess is enough: large vocabularies load longer. */
+/**
+ * Sorts the tokenizers by estimated cost, the longest first, so that all threads end at about the same
+ * time. The size of the vocabulary stands for the time of loading.
+ */
 function longestFirst(
   tokenizers: readonly SpecTokenizer[],
   texts: readonly SpecText[],
@@ -202,7 +205,7 @@ function longestFirst(
 ): SpecTokenizer[] {
   const cost = (tokenizer: SpecTokenizer) =>
     texts
-      .filter(text => wants(specs, tokenizer, text))
+      .filter(text => asksFor(specs, tokenizer, text))
       .reduce((sum, { bytes }) => sum + bytes, 10 * tokenizer.sizes.base)
   return tokenizers
     .map(tokenizer => ({ tokenizer, cost: cost(tokenizer) }))
@@ -210,13 +213,13 @@ function longestFirst(
     .map(({ tokenizer }) => tokenizer)
 }
 
-/** What is known of a text before it is counted. */
+/** The facts about a text that are known before it is counted. */
 interface KnownText {
-  /** What cuts its words. */
+  /** By side: the segmenter of its words. */
   readonly segmenters: Readonly<Record<string, SegmenterName>>
-  /** The totals that an earlier run made of the same text. */
+  /** The totals of the same text from an earlier run. */
   readonly sides?: Readonly<Record<string, Totals>>
-  /** The record of the same text, whose words another ICU cut: they stay, so that tables do not move with Node. */
+  /** The record of the same text with words of another ICU. They are kept, so a newer Node changes no table. */
   readonly recorded?: readonly RecordedSide[]
 }
 
@@ -228,8 +231,8 @@ async function knownText(
 ): Promise<KnownText> {
   const hash = hashOf(spec, corpus)
   if (hash === undefined) return { segmenters: own }
-  const recorded = recordedElsewhere(spec.id, hash, own, earlier)
-  // All but the words can be counted anew; white space is the quickest way to cut words that are not used.
+  const recorded = recordedWithOtherIcu(spec.id, hash, own, earlier)
+  // The words of this run are not used then, and white space is the quickest segmenter.
   const segmenters = recorded
     ? Object.fromEntries(Object.keys(own).map(side => [side, 'whitespace']))
     : own
@@ -247,28 +250,28 @@ async function knownText(
   }
 }
 
-/** The hash that the text's totals are kept under; undefined where it is not known yet. */
+/** The hash that is the cache key of the text's totals; undefined if it is not known yet. */
 function hashOf({ slice, sha256: pinned, sentence }: SpecCorpus, corpus: SpecText['corpus']) {
   if (sentence !== undefined) return pinned ?? undefined
   if (!isRead(corpus)) return undefined
   return slice === undefined ? corpus.sha256 : sliceHash(corpus.sha256, slice)
 }
 
-function recordedElsewhere(
+function recordedWithOtherIcu(
   id: string,
   sha256: string,
   segmenters: Readonly<Record<string, SegmenterName>>,
   earlier: EarlierRecords,
 ): readonly RecordedSide[] | undefined {
   const sides = earlier.corpus(id, sha256)?.sides
-  const sameCut = sides?.every(({ side, segmenter }) => segmenters[side] === segmenter)
+  const sameSegmenters = sides?.every(({ side, segmenter }) => segmenters[side] === segmenter)
   const otherIcu = sides?.some(
     ({ segmenter, icu }) => icu !== undefined && icu !== segmenterVersion(segmenter),
   )
-  return sameCut && otherIcu ? sides : undefined
+  return sameSegmenters && otherIcu ? sides : undefined
 }
 
-async function keepText(
+async function writeText(
   { spec, corpus }: SpecText,
   { segmenters, sides: isKnown }: KnownText,
   counted: Readonly<Record<string, Totals>> | undefined,

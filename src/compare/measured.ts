@@ -11,11 +11,11 @@ import type { RecordedCorpus, RecordedSide } from '../reports/record.ts'
 import { type SpecCorpus, type SpecTokenizer, sliceHash } from './spec.ts'
 import { isRead, type SpecText } from './texts.ts'
 
-/** What one run could measure, whatever the suites that asked for it. */
+/** Everything that one run measured, for all of its suites. */
 export interface Measured {
   /** The corpora that were counted, by id. */
   readonly corpora: ReadonlyMap<string, MeasuredCorpus>
-  /** What tokenizers made of them, by `keyOf` of tokenizer, corpus and side. */
+  /** The totals of the tokenizers, by `keyOf` of tokenizer, corpus and side. */
   readonly tokens: ReadonlyMap<string, Totals>
   readonly unavailable: readonly Unavailable[]
 }
@@ -23,29 +23,29 @@ export interface Measured {
 export interface MeasuredCorpus {
   readonly recorded: RecordedCorpus
   /**
-   * By side: what no tokenizer changes. Without words where they stay as another ICU cut them, since only their
-   * total is on record.
+   * By side: the totals of the text itself. They lack words if the words of another ICU are kept, since the
+   * record has only the number of those.
    */
   readonly texts: Readonly<Record<string, Totals>>
 }
 
-/** Something that could not be had, and why. */
+/** A tokenizer or corpus that could not be downloaded or built, and the reason. */
 export interface Unavailable {
   readonly what: 'tokenizer' | 'corpus'
   readonly id: string
   readonly reason: string
 }
 
-/** What counters made of texts: the text itself first, then `tokenizers` in their order. */
+/** The totals of all counters on all texts: the text itself first, then `tokenizers` in their order. */
 export interface CountedTexts {
   readonly texts: readonly SpecText[]
   readonly tokenizers: readonly SpecTokenizer[]
-  /** By text: side → what cut its words. */
+  /** By text: side → segmenter of its words. */
   readonly segmenters: readonly Readonly<Record<string, SegmenterName>>[]
   readonly totals: RunTotals
 }
 
-/** Everything that was counted, by what reports call it. */
+/** Names every total by its tokenizer, corpus and side. */
 export function measuredOf({ texts, tokenizers, segmenters, totals }: CountedTexts): Measured {
   const [ofText = [], ...ofTokenizers] = totals
   return {
@@ -75,7 +75,7 @@ function measuredCorpus(
   const sides = Object.entries(segmenters).map(([side, segmenter]) => {
     const empty = emptyTotals(textNames)
     const { words, ...buckets } = counted?.sides[side]?.buckets ?? empty.buckets
-    // Words that were cut for a metric which is not asked for now are none.
+    // A cache may hold words of an earlier run whose metrics needed them; this run does not.
     const known = words && segmenter !== 'none' ? words : empty.buckets.words!
     return { side, segmenter, totals: { buckets: { ...buckets, words: known } } }
   })
@@ -94,13 +94,13 @@ function measuredCorpus(
   }
 }
 
-/** A slice of which a corpus has nothing is a mistake. */
+/** Throws if a corpus has no characters in the slice: the user has chosen a wrong slice. */
 function checkSlice(name: string, { slice }: SpecCorpus, sides: readonly Totals[]): void {
   if (slice !== undefined && sides.every(totals => totalOf(totals, 'characters') === 0))
     throw new InputError(`${name}: holds nothing of the sort ${slice}`)
 }
 
-/** What the record says of a corpus, or of the slice of it that was asked for. */
+/** The entry of a corpus, or of a slice of it, in the record. */
 function recordedCorpus(
   { id, sentence, slice, sha256: pinned }: SpecCorpus,
   { title, language, sha256: whole, composition, reading }: Corpus,

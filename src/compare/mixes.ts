@@ -9,8 +9,8 @@ import { rounded } from './intervals.ts'
 import type { Resampler } from './resampled.ts'
 
 /**
- * `zh=.6,en=.3,code=.1`: shares of the characters. They may be any numbers in proportion (6, 3 and 1);
- * what is kept adds up to 1.
+ * Parses `zh=.6,en=.3,code=.1`, shares of the characters. Any numbers in that proportion will do
+ * (6, 3 and 1); the result adds up to 1.
  */
 export function parseMix(text: string): Mix {
   const entries = text.split(',').map((entry): [string, number] => {
@@ -33,7 +33,7 @@ export function parseMix(text: string): Mix {
   return mix
 }
 
-/** What each tokenizer costs in the mix, and from where on it is cheaper than the baseline. */
+/** The cost of the mix with each tokenizer, and the shares from which on it is cheaper than the baseline. */
 export function mixOf(record: SuiteRecord, resampled: Resampler, mix: Mix): RecordedMix {
   const columns = Object.keys(mix).map(label => columnOf(record, label))
   const ratesOf = (row: RecordedTokenizer) => ratesIn(record, row, columns)
@@ -69,7 +69,7 @@ function columnOf(record: SuiteRecord, label: string): Column {
   )
 }
 
-/** Tokens a character in each text; undefined where one is missing or struck out. */
+/** Tokens per character in each text; undefined if one of them is missing or struck out. */
 function ratesIn(record: SuiteRecord, row: RecordedTokenizer, columns: readonly Column[]) {
   const grid = gridOf(record, 'tokensPerCharacter')
   const values = columns.map(column => [column.label, grid.valueAt(row, column)] as const)

@@ -10,8 +10,8 @@ import { rounded } from './intervals.ts'
 import type { Resampler } from './resampled.ts'
 
 /**
- * The pairs that a reader compares: in each column every tokenizer with the next in order of tokens,
- * and each with the baseline. Cells that are struck out are in no order.
+ * The pairs that a reader compares: in each column every tokenizer with the next one by number of tokens,
+ * and each with the baseline. Struck-out cells are left out.
  */
 export function pairsOf(record: SuiteRecord, resampled: Resampler): RecordedPair[] {
   const pairs = columnsOf(record.corpora).flatMap(column =>
@@ -33,7 +33,7 @@ export function pairsOf(record: SuiteRecord, resampled: Resampler): RecordedPair
       ratio: Number(ratio.toPrecision(6)),
       ...(interval ? { interval, ahead: Number(ahead.toFixed(4)) } : {}),
       ...metricsAhead(record, column, fewer.row, more.row),
-      differs: ratios !== undefined && differ[known++]! && !(interval && holds(interval, 1)),
+      differs: ratios !== undefined && differ[known++]! && !(interval && contains(interval, 1)),
     }
   })
 }
@@ -43,7 +43,7 @@ interface Ranked {
   readonly cell: FoundCell
 }
 
-/** Neighbours in the order of tokens, and each with the baseline. */
+/** The neighbours by number of tokens in one column, and each tokenizer with the baseline. */
 function pairsIn(record: SuiteRecord, column: Column): { fewer: Ranked; more: Ranked }[] {
   const cells = indexCells(record)
   const tokens = gridOf(record, 'tokensPerSample')
@@ -69,7 +69,7 @@ interface MeasuredPair {
   readonly fewer: Ranked
   readonly more: Ranked
   readonly ratio: number
-  /** In every resample; absent where the samples are too few. */
+  /** The ratio in every resample; absent if there are too few samples. */
   readonly ratios?: Resampled
   readonly ahead: number
 }
@@ -89,7 +89,7 @@ function measuredPair(
   return { column, fewer, more, ratio, ratios, ahead: shareBelow(ours, theirs) }
 }
 
-/** Under how many metrics the first is better; parity has no better direction. */
+/** The number of metrics under which `fewer` is better. Parity has no better direction, so it is left out. */
 function metricsAhead(
   record: SuiteRecord,
   column: Column,
@@ -107,6 +107,6 @@ function metricsAhead(
   return { metricsAhead: directed.filter(Boolean).length, metrics: directed.length }
 }
 
-function holds([low, high]: readonly [number, number], number: number): boolean {
+function contains([low, high]: readonly [number, number], number: number): boolean {
   return low <= number && number <= high
 }

@@ -12,7 +12,7 @@ import {
 import { keyOf, placeOf } from '../reports/cells.ts'
 import type { Measured } from './measured.ts'
 
-/** The counts of a cell in every resample; `undefined` where it was not measured in this run. */
+/** The counts of a cell in every resample; `undefined` if it was not measured in this run. */
 export type Resampler = (
   tokenizer: string,
   corpus: string,
@@ -20,8 +20,8 @@ export type Resampler = (
 ) => ResampledCounts | undefined
 
 /**
- * Resamples what was measured, each corpus when it is first asked for: all its parts and tokenizers
- * share the resamples, so that any two of them can be compared in pairs.
+ * Resamples each measured corpus at its first use. All sides and tokenizers of a corpus share the
+ * resamples, so that any two of them can be compared in pairs.
  */
 export function resampler(measured: Measured, options: ResampleOptions = {}): Resampler {
   let drawn: Draws | undefined

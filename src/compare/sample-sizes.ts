@@ -16,8 +16,8 @@ import type { Measured } from './measured.ts'
 import { resampler } from './resampled.ts'
 
 /**
- * For every text, how narrow the interval of `metric` is with fewer samples than there are, and how many
- * it takes until it is ±`width`: of the tokenizer whose interval is the widest.
+ * For every text: the width of the interval of `metric` with fewer samples than the text has, and the
+ * number of samples at which it is ±`width`. Both are of the tokenizer with the widest interval.
  */
 export function sampleSizes(
   record: SuiteRecord,
@@ -49,7 +49,7 @@ interface Place {
   readonly side: string
 }
 
-/** The widths that were measured with a part of the samples, and with all. */
+/** The widths of the interval with growing shares of the samples, up to all. */
 function curveOf(
   measured: Measured,
   { tokenizer, corpus, side }: Place,
@@ -57,7 +57,7 @@ function curveOf(
   baseline: string | undefined,
 ): CurvePoint[] {
   return curveShares.flatMap(share => {
-    const some = onlyPart(measured, corpus, share)
+    const some = firstShare(measured, corpus, share)
     const resampled = resampler(some)
     const at = (id: string, side: string) => resampled(id, corpus, side)
     const counts = at(tokenizer, side)
@@ -73,9 +73,9 @@ function curveOf(
   })
 }
 
-/** What would have been measured with a share of the samples of one corpus. */
-function onlyPart({ corpora, tokens, unavailable }: Measured, corpus: string, share: number) {
-  const cut = <Name extends string>(buckets: Readonly<Partial<Record<Name, Float64Array>>>) =>
+/** The measurement with only the first share of the samples of one corpus. */
+function firstShare({ corpora, tokens, unavailable }: Measured, corpus: string, share: number) {
+  const shorten = <Name extends string>(buckets: Readonly<Partial<Record<Name, Float64Array>>>) =>
     Object.fromEntries(
       Object.entries<Float64Array | undefined>(buckets).map(([name, column]) => [
         name,
@@ -84,11 +84,13 @@ function onlyPart({ corpora, tokens, unavailable }: Measured, corpus: string, sh
     ) as Record<Name, Float64Array>
   const known = corpora.get(corpus)!
   const texts = Object.fromEntries(
-    Object.entries(known.texts).map(([side, { buckets }]) => [side, { buckets: cut(buckets) }]),
+    Object.entries(known.texts).map(([side, { buckets }]) => [side, { buckets: shorten(buckets) }]),
   )
   return {
     corpora: new Map([[corpus, { recorded: known.recorded, texts }]]),
-    tokens: new Map(Array.from(tokens, ([key, { buckets }]) => [key, { buckets: cut(buckets) }])),
+    tokens: new Map(
+      Array.from(tokens, ([key, { buckets }]) => [key, { buckets: shorten(buckets) }]),
+    ),
     unavailable,
   }
 }

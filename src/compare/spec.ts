@@ -5,7 +5,7 @@ import { type MetricName, metricOf } from '../metrics/metrics.ts'
 import type { RecordedTokenizer } from '../reports/record.ts'
 import { sha256 } from '../sources/hash.ts'
 
-/** A table that is to be made: what is measured, on what, and what is printed of it. */
+/** The spec of one table: which tokenizers to count on which corpora, and which metrics to print. */
 export interface ComparisonSpec {
   readonly suite: string
   readonly title: string
@@ -16,21 +16,21 @@ export interface ComparisonSpec {
   readonly corpora: readonly SpecCorpus[]
   readonly published?: { readonly metric: MetricName; readonly table: PublishedTable }
   readonly notes: readonly string[]
-  /** The order of Rényi's entropy, where it is not the usual one. */
+  /** The order of Rényi's entropy; 2.5 by default. */
   readonly alpha?: number
 }
 
-/** Whether a specification asks for what only the ids tell. */
+/** Whether a metric of the spec needs the ids themselves, not only their number. */
 export function countsPieces({ metrics }: ComparisonSpec): boolean {
   return metrics.some(name => metricOf(name).countsPieces)
 }
 
 export interface SpecTokenizer extends RecordedTokenizer {
-  /** What `loadTokenizer` is given. */
+  /** The tokenizer reference for `loadTokenizer`. */
   readonly reference: string
 }
 
-/** The hash of a slice derives from the hash of the whole and from what is taken. */
+/** The hash of a slice derives from the hash of the whole and the name of the slice. */
 export function sliceHash(whole: string, slice: SliceName): string {
   return sha256(`${whole}#${slice}`)
 }
@@ -38,15 +38,15 @@ export function sliceHash(whole: string, slice: SliceName): string {
 /** A corpus to open, or a sentence that is its own corpus. */
 export interface SpecCorpus {
   readonly id: string
-  /** Title and language, where a catalog tells them. */
+  /** Title and language of a corpus in the catalog. */
   readonly title?: string
   readonly language?: string
   readonly sha256: string | null
   readonly sentence?: string
-  /** What `openCorpus` is given. */
+  /** The corpus reference for `openCorpus`. */
   readonly reference: string
-  /** Only what of the corpus is of this sort. */
+  /** Only this slice of the corpus is counted. */
   readonly slice?: SliceName
-  /** How it is read, where the user said so. */
+  /** The reading options of the user. */
   readonly reading?: ReadingOptions
 }

@@ -6,7 +6,7 @@ import { type MetricName, metricNames, metricOf } from '../metrics/metrics.ts'
 import { sha256 } from '../sources/hash.ts'
 import type { ComparisonSpec, SpecCorpus, SpecTokenizer } from './spec.ts'
 
-/** The plan of a suite in `bench/`, with every name looked up in its catalog. */
+/** The spec of a suite in `bench/`, with every name looked up in its catalog. */
 export function suiteSpec(id: string): ComparisonSpec {
   const suite = suites.get(id)
   const { published, baseline } = suite
@@ -17,7 +17,7 @@ export function suiteSpec(id: string): ComparisonSpec {
     ...(baseline === undefined ? {} : { baseline }),
     metrics: expand<MetricName>(
       suite.metrics,
-      // A table of all metrics should not take twice as long for those few.
+      // Metrics of pieces double the time of counting, so `*` leaves them out.
       metricNames.filter(name => !metricOf(name).countsPieces),
     ),
     tokenizers: tokenizerSpecs(suite),
@@ -32,7 +32,7 @@ export function suiteSpec(id: string): ComparisonSpec {
   }
 }
 
-/** A tokenizer of the catalog, as a row. */
+/** The spec of a tokenizer in the catalog. */
 export function tokenizerSpec(id: string): SpecTokenizer {
   const entry = tokenizers.get(id)
   const origin = entry.aliasOf === undefined ? entry : tokenizers.get(entry.aliasOf)
@@ -47,7 +47,7 @@ export function tokenizerSpec(id: string): SpecTokenizer {
   }
 }
 
-/** A corpus of the catalog, as a column. */
+/** The spec of a corpus in the catalog. */
 export function corpusSpec(id: string): SpecCorpus {
   const { title, language, built } = corpora.get(id)
   return { id, title, language, sha256: built.sha256, reference: id }
@@ -75,7 +75,7 @@ function tokenizerSpecs({ tokenizers: names, merges, aliases }: Suite): SpecToke
   )
 }
 
-/** A merge as a row: what it is made from is what it is, so its hash needs no file. */
+/** The spec of a merge. Its hash derives from the hashes of its inputs, so it needs no file. */
 function mergedSpec(id: string, { base, extra, sizes }: SuiteMerge): SpecTokenizer {
   const [one, other] = [tokenizerSpec(base), tokenizerSpec(extra)]
   return {
@@ -88,14 +88,14 @@ function mergedSpec(id: string, { base, extra, sizes }: SuiteMerge): SpecTokeniz
   }
 }
 
-/** An alias shares the cells of its tokenizer only where that is a row too; else it has its own. */
+/** Lets an alias share the cells of its tokenizer if that is a row too; else the alias has its own cells. */
 export function withSharing(rows: readonly SpecTokenizer[]): SpecTokenizer[] {
   return rows.map(({ sameAs, ...row }) =>
     rows.some(({ id }) => id === sameAs) && sameAs !== undefined ? { ...row, sameAs } : row,
   )
 }
 
-/** Puts all names that are not listed in the place of `*`. */
+/** Replaces `*` by all names that are not listed. */
 function expand<Name extends string>(names: readonly (Name | '*')[], all: readonly Name[]): Name[] {
   const listed = new Set<string>(names)
   return names.flatMap(name =>
@@ -103,12 +103,12 @@ function expand<Name extends string>(names: readonly (Name | '*')[], all: readon
   )
 }
 
-/** The table alone: what holds it against our counts is not of the record. */
+/** The published table without the fields that `verify` uses; the record does not contain them. */
 function publishedTable(id: string) {
   return publishedSchema.strip().parse(publishedTables.get(id))
 }
 
-/** The hash of the one file; of several, that of their list, and the list. */
+/** The hash of a single file; for several files, the hash of their list and the list itself. */
 function hashesOf(entries: Readonly<Record<string, { readonly sha256: string }>>) {
   const names = Object.keys(entries).sort()
   const files = Object.fromEntries(names.map(name => [name, entries[name]!.sha256]))

@@ -11,18 +11,21 @@ import type { Settings } from '../sources/settings.ts'
 import { countCharacters } from '../tokenize/characters.ts'
 import type { ComparisonSpec, SpecCorpus, SpecTokenizer } from './spec.ts'
 
-/** A corpus of a specification, opened. */
+/** A corpus of a comparison spec, opened. */
 export interface SpecText {
   readonly spec: SpecCorpus
   readonly corpus: Corpus | UnreadCorpus
-  /** Of its files. */
+  /** The size of its files. */
   readonly bytes: number
 }
 
-/** A person's own corpus of so many bytes is read once, by who counts it: less is counted in some seconds. */
+/**
+ * A user's own corpus of at least this many bytes is not read before it is counted: its figures are
+ * found while counting. A smaller one is counted in some seconds.
+ */
 export const largeBytes = 2 ** 25
 
-/** Opens a corpus, a person's own of at least `leastBytes` without reading all of it. */
+/** Opens a corpus. A user's own corpus of at least `leastBytes` is opened without reading all of it. */
 export async function openText(
   spec: SpecCorpus,
   settings: Settings,
@@ -62,7 +65,7 @@ export function isRead(corpus: Corpus | UnreadCorpus): corpus is Corpus {
   return 'sha256' in corpus
 }
 
-/** What those who count chunks of the texts must know of each. */
+/** The chunk sources of the texts. */
 export function sourcesOf(
   specs: readonly Pick<ComparisonSpec, 'metrics'>[],
   texts: readonly SpecText[],
@@ -74,7 +77,7 @@ export function sourcesOf(
   }))
 }
 
-/** `Intl.Segmenter` reads 0.3 MB/s: of a large corpus words are counted only where a metric asks for them. */
+/** `Intl.Segmenter` reads 0.3 MB/s, so the words of a large corpus are counted only for metrics that need them. */
 function segmentersOf(
   specs: readonly Pick<ComparisonSpec, 'metrics'>[],
   { segmenters }: UnreadCorpus,
@@ -92,7 +95,7 @@ function segmentersOf(
   )
 }
 
-/** The text by itself, then every tokenizer, in their order. */
+/** The counters of a run: the text itself, then every tokenizer, in their order. */
 export function countersOf(tokenizers: readonly SpecTokenizer[]): CounterSpec[] {
   return [{ countsText: true }, ...tokenizers.map(({ reference }) => ({ tokenizer: reference }))]
 }
@@ -104,7 +107,7 @@ export function countedTokenizers({
   return tokenizers.filter(({ sameAs }) => sameAs === undefined)
 }
 
-/** The files of all texts, whole, and the sentences. */
+/** One chunk for each file of the texts, and one for each sentence. */
 export function wholeChunks(texts: readonly SpecText[]): SourceChunk[] {
   return texts.flatMap(({ spec: { sentence }, corpus }, source): SourceChunk[] =>
     sentence === undefined
@@ -115,14 +118,14 @@ export function wholeChunks(texts: readonly SpecText[]): SourceChunk[] {
 
 export interface CutOptions {
   readonly texts: readonly SpecText[]
-  /** Those that will count, which say where plain text may be cut. */
+  /** The tokenizers that will count the chunks; their rules determine the safe cuts of plain text. */
   readonly tokenizers: readonly SpecTokenizer[]
   readonly settings: Settings
-  /** About so many bytes make a chunk. */
+  /** The approximate size of a chunk in bytes. */
   readonly size?: number | undefined
 }
 
-/** The same texts in chunks that one thread counts in a second or so. */
+/** Cuts whole files into chunks that one thread counts in about a second. */
 export async function cutChunks(
   whole: readonly SourceChunk[],
   { texts, tokenizers, settings, size }: CutOptions,
@@ -137,7 +140,7 @@ export async function cutChunks(
       chunks.push(chunk)
       continue
     }
-    // A slice is taken of the whole of a text.
+    // A slice needs the whole text, so a sliced text is not cut.
     const cutsOf = texts[chunk.source]!.spec.slice === undefined ? lazyCuts : undefined
     for (const file of await chunksOf(chunk.file, { cutsOf, size }))
       chunks.push({ source: chunk.source, file })

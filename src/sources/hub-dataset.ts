@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { readCached, writeCached } from './cache.ts'
-import { escaped, type Listed, listed } from './hub-listing.ts'
-import { inMirror } from './hub-mirror.ts'
+import { escapePath, type ListedSplits, listMirrored, listSplits } from './hub-listing.ts'
 import type { HubFile } from './hub-ranges.ts'
 import {
   type DatasetReference,
@@ -20,26 +19,26 @@ export interface HubDataset {
 }
 
 /**
- * The files of a split: the data set's own Parquet files, or those that the hub converts others to. A
- * folder of a mirror is looked at first; what was found is kept, and used again for a commit, or when the
+ * Finds the files of a split: the data set's own Parquet files, or those that the hub converted it to. A
+ * folder of the mirror wins. The result is cached, and used again if the revision is a commit, or if the
  * hub cannot be reached.
  */
 export async function findHubDataset(reference: string, settings: Settings): Promise<HubDataset> {
   const wanted = parseHubDataset(reference)
-  const mirrored = await inMirror(wanted, settings)
-  if (mirrored) return chosen(wanted, mirrored, settings)
+  const mirrored = await listMirrored(wanted, settings)
+  if (mirrored) return datasetOf(wanted, pickSplit(wanted, mirrored), settings)
   const { repository, revision, config = '', split = '' } = wanted
   const kept = `hf/datasets/${repository}/found/${[revision, config, split].map(encodeURIComponent).join('/')}.json`
   const known = await readCached(kept, settings)
   const earlier = known && foundSchema.parse(JSON.parse(known.toString()))
   if (earlier && isCommit(revision)) return datasetOf(wanted, earlier, settings)
   try {
-    const found = pick(wanted, await listed(wanted, settings))
+    const found = pickSplit(wanted, await listSplits(wanted, settings))
     await writeCached(kept, JSON.stringify(found), settings)
     return datasetOf(wanted, found, settings)
   } catch (error) {
     if (!earlier || !InputError.isUnavailable(error)) throw error
-    settings.onStep?.(`${reference}: the hub cannot be asked; read as it was at ${earlier.commit}`)
+    settings.onStep?.(`${reference}: the hub cannot be reached; reading commit ${earlier.commit}`)
     return datasetOf(wanted, earlier, settings)
   }
 }
@@ -52,12 +51,8 @@ const foundSchema = z.object({
 })
 type Found = z.output<typeof foundSchema>
 
-function chosen(wanted: DatasetReference, found: Listed, settings: Settings): HubDataset {
-  return datasetOf(wanted, pick(wanted, found), settings)
-}
-
-/** The split that is wanted, or the only one. */
-function pick(wanted: DatasetReference, { commit, parts }: Listed): Found {
+/** Picks the requested split, or the only one. */
+function pickSplit(wanted: DatasetReference, { commit, parts }: ListedSplits): Found {
   const where = `${datasetPrefix}${wanted.repository}`
   const configs = [...new Set(parts.map(({ config }) => config))]
   const config = oneOf(
@@ -95,7 +90,7 @@ function datasetOf(
     address: `${datasetPrefix}${repository}@${commit}/${config}/${split}`,
     files: files.map(({ path, bytes }) => ({
       place: `hf/datasets/${repository}/${commit}/${path}`,
-      url: `${hubEndpoint}/datasets/${repository}/resolve/${commit}/${escaped(path)}`,
+      url: `${hubEndpoint}/datasets/${repository}/resolve/${commit}/${escapePath(path)}`,
       bytes,
       refusal: refusalOf(repository, { hubEndpoint, hubToken }),
     })),

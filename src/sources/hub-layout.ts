@@ -9,18 +9,18 @@ export interface DatasetPart {
   readonly config: string
   readonly split: string
   readonly files: readonly DatasetFile[]
-  /** The hub has converted only the beginning of it. */
+  /** Whether the hub has converted only the beginning of the split. */
   readonly isPartial: boolean
 }
 
 /**
- * Splits by where the files lie, as the hub's converter puts them:
+ * Finds splits by the folders of the hub's converter:
  *
  *     en/train/0000.parquet          →  en, train
  *     en/partial-train/0000.parquet  →  en, train, in part
  */
-export function ofConversion(files: readonly DatasetFile[]): DatasetPart[] {
-  return grouped(files, path => {
+export function splitsOfConversion(files: readonly DatasetFile[]): DatasetPart[] {
+  return groupBySplit(files, path => {
     const folders = path.split('/').slice(0, -1)
     const split = folders.pop() ?? 'train'
     const isPartial = split.startsWith('partial-')
@@ -33,7 +33,7 @@ export function ofConversion(files: readonly DatasetFile[]): DatasetPart[] {
 }
 
 /**
- * Splits by the names of the files and folders, where no card tells them
+ * Finds splits by the names of files and folders, for a data set whose card names none
  * (huggingface.co/docs/hub/datasets-file-names-and-splits).
  *
  *     data/train-00000-of-00002.parquet     →  default, train
@@ -41,13 +41,13 @@ export function ofConversion(files: readonly DatasetFile[]): DatasetPart[] {
  *     data/cmn_Hani/test/000.parquet        →  cmn_Hani, test
  *     any.parquet                           →  default, train
  */
-export function ofLayout(files: readonly DatasetFile[]): DatasetPart[] {
-  return grouped(files, path => {
+export function splitsOfLayout(files: readonly DatasetFile[]): DatasetPart[] {
+  return groupBySplit(files, path => {
     const folders = path.split('/')
     const name = folders.pop()!.replace(/\.parquet$/, '')
     const numbered = /^(.+)-\d{5}-of-\d{5}/.exec(name)?.[1]
-    const folder = folders.find(folder => splitNamed(folder) !== undefined)
-    const split = numbered ?? splitNamed(name) ?? (folder && splitNamed(folder)) ?? 'train'
+    const folder = folders.find(folder => splitOfName(folder) !== undefined)
+    const split = numbered ?? splitOfName(name) ?? (folder && splitOfName(folder)) ?? 'train'
     const config = folders.filter(name => name !== 'data' && name !== folder).join('/')
     return {
       config: config || 'default',
@@ -57,19 +57,22 @@ export function ofLayout(files: readonly DatasetFile[]): DatasetPart[] {
   })
 }
 
-const splits: readonly (readonly [RegExp, string])[] = [
+const splitPatterns: readonly (readonly [RegExp, string])[] = [
   [/(^|[-_. ])(train|training)([-_. ]|$)/i, 'train'],
   [/(^|[-_. ])(validation|valid|val|dev)([-_. ]|$)/i, 'validation'],
   [/(^|[-_. ])(test|testing|eval|evaluation)([-_. ]|$)/i, 'test'],
 ]
 
-function splitNamed(name: string): string | undefined {
-  return splits.find(([pattern]) => pattern.test(name))?.[1]
+function splitOfName(name: string): string | undefined {
+  return splitPatterns.find(([pattern]) => pattern.test(name))?.[1]
 }
 
 type Place = Omit<DatasetPart, 'files'>
 
-function grouped(files: readonly DatasetFile[], placeOf: (path: string) => Place): DatasetPart[] {
+function groupBySplit(
+  files: readonly DatasetFile[],
+  placeOf: (path: string) => Place,
+): DatasetPart[] {
   const parts = new Map<string, Place & { files: DatasetFile[] }>()
   for (const file of files) {
     const place = placeOf(file.path)

@@ -5,25 +5,26 @@ import { readCached, writeCached } from './cache.ts'
 import { askHub, type ByteSpan } from './hub-request.ts'
 import type { Settings } from './settings.ts'
 
-/** A file of a data set at one commit, of which only parts are read. */
+/** A file of a data set at one commit. */
 export interface HubFile {
-  /** Where a mirror and the cache hold it: `hf/datasets/org/name/commit/path`. */
+  /** Its path in a mirror and in the cache: `hf/datasets/org/name/commit/path`. */
   readonly place: string
   readonly url: string
   readonly bytes: number
-  /** What to say where it may not be had. */
+  /** The error message if access is denied. */
   readonly refusal: string
 }
 
-/** A file that is read in parts. */
+/** A file that is read in byte ranges. */
 export interface RangedFile {
   readonly byteLength: number
   slice(start: number, end?: number): Promise<ArrayBuffer>
 }
 
 /**
- * A file of the hub, in parts: each is looked for in the cache, in the mirror, then on the network, and
- * kept, so that a second reading needs no network. `onRead` is told of all bytes, wherever they are from.
+ * Opens a file of the hub for reading in byte ranges. Each range comes from the cache, the mirror or the
+ * network, in that order, and is cached, so that a second reading needs no network. `onRead` is called with
+ * the number of bytes of every range, cached or not.
  */
 export function rangedFile(
   file: HubFile,
@@ -35,19 +36,19 @@ export function rangedFile(
     async slice(start, end = file.bytes) {
       const from = start < 0 ? Math.max(0, file.bytes + start) : start
       const span = { start: from, end: Math.min(end, file.bytes) }
-      const bytes = await spanOf(file, span, settings)
+      const bytes = await readSpan(file, span, settings)
       onRead(bytes.length)
       return Uint8Array.from(bytes).buffer
     },
   }
 }
 
-async function spanOf(file: HubFile, span: ByteSpan, settings: Settings): Promise<Uint8Array> {
+async function readSpan(file: HubFile, span: ByteSpan, settings: Settings): Promise<Uint8Array> {
   if (span.end <= span.start) return new Uint8Array()
   const kept = `${file.place}.parts/${span.start}-${span.end}`
   const cached = await readCached(kept, settings)
   if (cached?.length === span.end - span.start) return cached
-  const mirrored = await fromMirror(file, span, settings)
+  const mirrored = await readMirrored(file, span, settings)
   if (mirrored) return mirrored
   const { status, bytes } = await askHub(file.url, { span, token: settings.hubToken })
   if (status === 401 || status === 403) throw new InputError(file.refusal, { code: 'unavailable' })
@@ -56,8 +57,8 @@ async function spanOf(file: HubFile, span: ByteSpan, settings: Settings): Promis
   return bytes
 }
 
-/** Of a folder, read in place; of an address, in parts as from the hub. */
-async function fromMirror(
+/** Reads a range from a mirror, which is a folder or an address. */
+async function readMirrored(
   { place, bytes: size }: HubFile,
   span: ByteSpan,
   { mirror }: Settings,

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts'
 
-/** `hf-dataset:org/name[@revision][/config[/split]]`, taken apart. */
+/** The parts of `hf-dataset:org/name[@revision][/config[/split]]`. */
 export interface DatasetReference {
   readonly repository: string
   readonly revision: string

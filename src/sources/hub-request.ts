@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../errors.ts'
 
 export interface HubRequest {
-  /** Sent as a bearer token, to the first host only; never part of a message. */
+  /** A bearer token. It is sent only to the first host, and no message contains it. */
   readonly token?: string | undefined
-  /** Only these bytes. */
+  /** The bytes to request; the whole file by default. */
   readonly span?: ByteSpan
-  /** Give up after so many milliseconds. */
-  readonly patience?: number
-  /** How often a transient failure is tried again. */
+  /** Milliseconds before an attempt is given up. */
+  readonly timeout?: number
+  /** The number of retries after a transient failure. */
   readonly retries?: number
-  /** Milliseconds before the first of these; doubled for each further one. */
-  readonly pause?: number
+  /** Milliseconds before the first retry; doubled for each further one. */
+  readonly retryDelay?: number
 }
 
 export interface HubAnswer {
@@ -21,25 +21,25 @@ export interface HubAnswer {
 }
 
 /**
- * What the hub answers: also that there is nothing (404) or that it may not be had (401, 403). Trouble that
- * may pass is tried again, as a download is; what stays is an InputError of code `unavailable`.
+ * Sends a request to the hub. Statuses 401, 403, 404 and 410 are answers. Any other failure is retried; if
+ * it stays, it is an InputError of code `unavailable`.
  */
 export async function askHub(url: string, request: HubRequest = {}): Promise<HubAnswer> {
-  const { retries = 2, pause = 500 } = request
+  const { retries = 2, retryDelay = 500 } = request
   for (let attempt = 0; ; attempt++) {
-    const answer = await once(url, request)
+    const answer = await requestOnce(url, request)
     if (typeof answer !== 'string') return answer
     if (attempt === retries) throw new InputError(answer, { code: 'unavailable' })
-    await sleep(pause * 2 ** attempt)
+    await sleep(retryDelay * 2 ** attempt)
   }
 }
 
-const final = [401, 403, 404, 410]
+const finalStatuses = [401, 403, 404, 410]
 
-/** The answer, or what is wrong and may pass. */
-async function once(
+/** The answer, or the message of a transient failure. */
+async function requestOnce(
   url: string,
-  { token, span, patience = 60_000 }: HubRequest,
+  { token, span, timeout = 60_000 }: HubRequest,
 ): Promise<HubAnswer | string> {
   const { host } = new URL(url)
   const headers = {
@@ -48,11 +48,11 @@ async function once(
     ...(span ? { range: `bytes=${span.start}-${span.end - 1}` } : {}),
   }
   try {
-    // On the way to another host `fetch` leaves the login behind.
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(patience) })
+    // `fetch` drops the authorization header when it is redirected to another host.
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) })
     const { status } = response
     if (!response.ok) await response.body?.cancel()
-    if (final.includes(status))
+    if (finalStatuses.includes(status))
       return { status, headers: response.headers, bytes: new Uint8Array() }
     if (!response.ok) return `${host} answered ${status}`
     if (span && status !== 206) {
@@ -70,7 +70,7 @@ async function once(
   }
 }
 
-/** From `start` up to `end`. */
+/** Bytes from `start` up to, not including, `end`. */
 export interface ByteSpan {
   readonly start: number
   readonly end: number

@@ -2,30 +2,30 @@ import { type Fingerprint, joinFingerprints } from './fingerprint.ts'
 import { makeHashOrder } from './hash-order.ts'
 import { mostFrequent } from './most-frequent.ts'
 
-/** How many pieces are learned before the active pairs are chosen anew. */
+/** The number of pieces between two choices of the active pairs. */
 export const windowSize = 100
 
-/** How many pairs are active at most, of a cache of so many symbols: a twentieth of them as float32. */
+/** The most active pairs for a cache of `cached` symbols: a twentieth of them, computed in float32. */
 export function activeLimit(cached: number): number {
   return Math.max(1000, Math.trunc(Math.fround(Math.fround(cached) * Math.fround(0.05))))
 }
 
 /**
- * SentencePiece's cache of symbols, in the order in which its hash table goes through them, because of
- * pairs that are equally frequent that order decides which are active.
+ * SentencePiece's cache of symbols, in the iteration order of its hash table. Among equally frequent pairs
+ * that order decides which ones are active.
  *
  * Source: google/sentencepiece, src/bpe_model_trainer.cc, `UpdateActiveSymbols`.
  */
 export interface SymbolCache {
-  /** A character, which is never taken out. */
+  /** Adds a character, which is never removed. */
   addCharacter(symbol: number, codePoint: number): void
   addPair(pair: number, left: number, right: number): void
-  /** A pair that was taken out is made again. */
+  /** Adds a removed pair again. */
   restorePair(pair: number): void
   removePair(pair: number): void
-  /** A pair became a symbol. */
+  /** Gives a new symbol the key of the pair that became it. */
   nameSymbol(symbol: number, pair: number): void
-  /** The pairs that are looked at until the next choice. */
+  /** Chooses the active pairs. */
   active(frequencyOf: (pair: number) => number): readonly number[]
 }
 
@@ -65,7 +65,7 @@ export function makeSymbolCache(): SymbolCache {
   }
 }
 
-/** Keeps nothing. */
+/** A cache that does nothing, for a run without active pairs. */
 export const noCache: SymbolCache = {
   addCharacter() {},
   addPair() {},

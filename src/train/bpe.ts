@@ -13,29 +13,28 @@ import { type JointRule, jointRule } from './valid-piece.ts'
 import { compareCodePoints, unknownCharacter } from './words.ts'
 
 /**
- * Byte-pair encoding as SentencePiece trains it: the pair of neighbouring symbols that occurs most often
- * becomes a piece and is joined wherever it stands, again and again. Of pairs that occur equally often
- * the shorter comes first, then the lower in code points. Single characters come last.
+ * Trains byte-pair encoding as SentencePiece does. Each step makes a piece of the most frequent pair of
+ * neighbouring symbols and joins the pair everywhere. Among equally frequent pairs the shorter comes first,
+ * then the lower in code points. Single characters come last.
  *
  *     abab 2, abc 1:   ab 5 (abab holds it twice) → abab 2 → abc 1
  *
- * What is SentencePiece's own, and copied:
- * - of a character that repeats every other pair counts, and no other ever will (`PairRules`);
- * - a pair that spells a piece that is there already (ab+c where a+bc was first) is dropped;
- * - a pair stays when the last place where it stood is gone, and becomes a piece in the end, if more are
- *   asked for than the text has;
- * - the best pair is looked for among the active ones alone: the most frequent twentieth, chosen anew
- *   every hundred pieces, and all that arose since.
+ * Four peculiarities of SentencePiece are copied:
+ * - in a run of one character only every other pair counts, and the rest never will (`PairRules`);
+ * - a pair that spells an existing piece (ab+c after a+bc) is dropped;
+ * - a pair stays after its last place is gone, and becomes a piece at the end if more pieces are wanted
+ *   than the text has;
+ * - the best pair is searched only among the active pairs: the most frequent twentieth, chosen again every
+ *   hundred pieces, and all pairs that arose since.
  *
- * Of pairs that are spelt alike (a+bc, ab+c), as frequent and both the best, SentencePiece takes the one at
- * the lower address: it keeps them in a `std::set<Symbol *>`. That is the one that was met first, which is
- * taken here, unless memory that was freed has been handed out again in between. It makes other pieces of 1
- * in 15,000 texts of a few random words; which of them depends on how the C library hands out memory.
+ * If two pairs with the same spelling (a+bc, ab+c) and frequency are both the best, SentencePiece takes the
+ * one at the lower address, since it keeps them in a `std::set<Symbol *>`. This is the pair met first, as
+ * here, unless freed memory has been reused in between. Then 1 in 15,000 texts of a few random words gets
+ * other pieces; which of them depends on the memory allocator of the C library.
  *
- * The best of the active pairs is the best of all as long as it is more frequent than the rarest that was
- * active when they were chosen, which is so until pairs get rare. So all pairs are looked at, and where
- * that may have made a difference it is done once more, with the active pairs chosen as SentencePiece
- * does from there on.
+ * The best active pair is the best of all pairs as long as it is more frequent than the rarest pair at the
+ * time of the choice, which holds until pairs get rare. So the first run looks at all pairs. If that may
+ * have made a difference, a second run chooses the active pairs like SentencePiece from that piece on.
  *
  * Source: google/sentencepiece, src/bpe_model_trainer.cc.
  */
@@ -49,8 +48,8 @@ export const trainBpe: Trainer = (text, size, options) => {
 }
 
 /**
- * The pieces, with the active pairs chosen from the piece `exactFrom` on; or the number of the piece
- * from which on they should have been.
+ * Learns the pieces, with active pairs from piece `exactFrom` on. Returns the number of a piece instead if
+ * the active pairs should have been chosen from that piece on.
  */
 function learnFrom(
   text: TrainingText,
@@ -101,7 +100,7 @@ function learnFrom(
   return watched && !watch.isSafe(queue) ? watch.start() : names.slice(first)
 }
 
-/** Tells whether the pairs that were not active could have come first since the active were chosen. */
+/** Watches whether a pair that was not active could have been the best since the last choice. */
 function activeWatch(cached: number) {
   let [start, taken, limit] = [0, 0, Number.POSITIVE_INFINITY]
   let size = cached
@@ -115,13 +114,13 @@ function activeWatch(cached: number) {
       limit = activeLimit(size)
     },
     start: () => start,
-    // Those that were as frequent as the last one are among what was taken since or waits beside it; if
-    // they are fewer than can be active, all of them were.
+    // Every pair as frequent as the last one was taken since the choice or still waits in its level. If
+    // these are fewer than the limit of active pairs, all of them were active.
     isSafe: (queue: FrequencyQueue) => queue.taken() - taken + queue.waiting() < limit,
   }
 }
 
-/** The pairs of a text, and SentencePiece's cache of them, which is kept only where it is needed. */
+/** The pairs of a text, and SentencePiece's cache of them, which only the second run needs. */
 function pairsOf(
   text: TrainingText,
   names: readonly string[],
@@ -146,7 +145,7 @@ function pairsOf(
   return { pairs, cache }
 }
 
-/** The shorter in characters, then the lower in code points; of those spelt alike the one met first. */
+/** Orders pairs by length in characters, then by code points, then by the order in which they were met. */
 function spellingOrder({ pairOf, leftOf, rightOf }: PairOccurrences, names: readonly string[]) {
   const spelling = (entry: number) => names[leftOf(pairOf(entry))]! + names[rightOf(pairOf(entry))]!
   return (a: number, b: number): boolean => {

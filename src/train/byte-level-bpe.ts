@@ -4,11 +4,11 @@ import { makePairOccurrences } from './pair-occurrences.ts'
 import { symbolChains } from './symbol-chains.ts'
 import type { WordCounts } from './words.ts'
 
-/** What was learned of words of bytes. */
+/** The pieces and merges learned from words of bytes. */
 export interface LearnedMerges {
-  /** The 256 bytes in GPT-2's order, then what was learned, in the byte alphabet. */
+  /** The 256 bytes in GPT-2's order, then the learned pieces, in the byte alphabet. */
   readonly pieces: readonly string[]
-  /** `left right`, in the order in which they are to be applied. */
+  /** Each as `left right`, by merge rank. */
   readonly merges: readonly string[]
 }
 
@@ -16,15 +16,15 @@ export interface LearnedMerges {
 export const bytesInOrder: readonly string[] = byteAlphabet.toSorted((a, b) => (a < b ? -1 : 1))
 
 /**
- * Byte-pair encoding of bytes, as Hugging Face trains it: the pair of neighbouring symbols that occurs
- * most often is joined in all words, again and again, until there are `size` pieces or no pair is left.
- * Of pairs that occur equally often the one of the lowest ids comes first.
+ * Trains byte-pair encoding of bytes as Hugging Face does. Each step joins the most frequent pair of
+ * neighbouring symbols in all words, until there are `size` pieces or no pair is left. Among equally
+ * frequent pairs the one of the lowest ids comes first.
  *
  *     aba 2, abb 1:   a b 3 → ab → ab a 2 → aba → ab b 1 → abb
  *
- * Two pairs may spell one piece, ab+c and a+bc: the second is a merge too, and no new piece. A pair that
- * was joined keeps its count; if that arises anew where such a piece does, the pair comes next, and the
- * place of its merge is the last.
+ * Two pairs may spell one piece, ab+c and a+bc. The second is a merge too, but no new piece. A joined pair
+ * keeps its count; if it arises again together with such a piece, it comes next, and its merge moves to
+ * the end.
  *
  * Source: huggingface/tokenizers, models/bpe/trainer.rs, `do_train`.
  */
@@ -49,7 +49,7 @@ export function learnMerges(
       return (leftOf(p) - leftOf(q) || rightOf(p) - rightOf(q) || a - b) < 0
     },
   )
-  // By pair: one that is joined again moves to the end.
+  // By pair, since a pair that is joined again moves to the end.
   const merges = new Map<number, string>()
   for (const entry of pairs.first) queue.file(entry)
 

@@ -1,12 +1,12 @@
-/** A whole number of 64 bits in two halves. */
+/** An unsigned number of 64 bits in two halves. */
 export interface Fingerprint {
   readonly high: number
   readonly low: number
 }
 
 /**
- * The fingerprint of two symbols in a row: Bob Jenkins's mix of three 64-bit numbers, the second of them
- * fixed.
+ * The fingerprint of two neighbouring symbols: Bob Jenkins's mix of three 64-bit numbers, of which the
+ * second is fixed.
  *
  * Source: google/sentencepiece, src/util.h, `port::FingerprintCat`.
  */
@@ -38,7 +38,7 @@ export function joinFingerprints(left: Fingerprint, right: Fingerprint): Fingerp
   return { high: high[2]! >>> 0, low: low[2]! >>> 0 }
 }
 
-/** How far the third number is shifted in each step, to the right; negative to the left. */
+/** The shift of the third number in each step: to the right, or to the left if negative. */
 const rounds = [
   [43, -9, 8],
   [38, -23, 5],
@@ -46,7 +46,7 @@ const rounds = [
   [12, -18, 22],
 ] as const
 
-/** The remainder by `divisor`, which is below 2²⁶. */
+/** The remainder modulo `divisor`, which must be below 2²⁶. */
 export function remainder({ high, low }: Fingerprint, divisor: number): number {
   return ((high % divisor) * (2 ** 32 % divisor) + low) % divisor
 }

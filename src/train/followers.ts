@@ -1,15 +1,15 @@
-/** Notes which characters follow each word, as sentences come. */
+/** The characters that follow each word in the sentences added so far. */
 export interface Followers {
-  /** The words of a sentence, in their order. */
+  /** Adds the words of a sentence in their order. */
   add(words: readonly string[]): void
-  /** What follows `word` follows `by`. */
+  /** Moves the followers of `word` to `by`. */
   replace(word: string, by: string): void
-  /** The different characters that follow a word, U+0000 where nothing does somewhere. */
+  /** The different characters that follow a word, with U+0000 if it ends a sentence somewhere. */
   of(word: string): string
 }
 
 /**
- * Which characters follow each word: where only one does, it always goes on in the same way.
+ * Collects the followers of words. A word with one follower always continues in the same way.
  *
  *     ▁a▁b and ▁a   →   ▁a is followed by ▁ and by nothing, ▁b by nothing
  */
@@ -23,7 +23,7 @@ export function noteFollowers(): Followers {
   return {
     add(words) {
       words.forEach((word, index) => {
-        note(word, firstCharacter(words[index + 1] ?? nothing))
+        note(word, firstCharacter(words[index + 1] ?? noFollower))
       })
     },
     replace(word, by) {
@@ -34,8 +34,8 @@ export function noteFollowers(): Followers {
   }
 }
 
-/** What follows the last word of a sentence. */
-export const nothing = '\0'
+/** The follower of the last word of a sentence. */
+export const noFollower = '\0'
 
 function union(known: string, more: string): string {
   return [...new Set(known + more)].join('')

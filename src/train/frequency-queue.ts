@@ -1,20 +1,20 @@
 import { makeHeap } from './heap.ts'
 
 /**
- * Things by falling frequency, equal ones in an order of their own. A frequency may fall at any time
- * without the queue being told: each thing stands in the level that it was last filed under, and is filed
- * anew when it comes to the top. So the many that are rare are never compared with each other.
+ * A queue of items by falling frequency; `isBefore` orders equal ones. A frequency may fall at any time
+ * without notice: an item stays in the level that it was last filed under, and is filed again when it
+ * reaches the top. So the many rare items are never compared with each other.
  *
  *     file a 5, b 5, c 3; b falls to 2:   a, then b is filed under 2, then c, then b
  */
 export interface FrequencyQueue {
-  /** Adds a thing. */
+  /** Adds an item. */
   file(item: number): void
-  /** The thing of the highest frequency, taken out. */
+  /** Removes and returns the item of the highest frequency. */
   next(): number | undefined
-  /** How many were taken out so far, those that were filed anew among them. */
+  /** The number of removals so far, including those of items that were filed again. */
   taken(): number
-  /** How many may stand in the level that the last one came from. */
+  /** The number of items left in the level of the last removed one. */
   waiting(): number
 }
 
@@ -24,11 +24,11 @@ export function makeFrequencyQueue(
 ): FrequencyQueue {
   const levels = new Map<number, number[]>()
   const highest = makeHeap((a, b) => a > b)
-  // The things of the highest level, in their order.
+  // The items of the highest level, in their order.
   const top = makeHeap(isBefore)
   let level = Number.POSITIVE_INFINITY
   let taken = 0
-  /** Leaves the highest level, because something comes above it. */
+  /** Closes the highest level, because an item of a higher one arrives. */
   const putBack = () => {
     const left = levels.get(level) ?? []
     for (let item = top.pop(); item !== undefined; item = top.pop()) left.push(item)

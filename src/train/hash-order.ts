@@ -1,10 +1,10 @@
 import { type Fingerprint, remainder } from './fingerprint.ts'
 
 /**
- * The order in which the C++ library of GCC goes through a `std::unordered_map` whose keys are numbers:
- * one list, in which those of a bucket stand together. A new key goes to the front of its bucket, and
- * that of a new bucket to the front of the list; with more keys than buckets there is a larger prime
- * number of them, and the list is made again.
+ * The iteration order of GCC's `std::unordered_map` with numbers as keys. All keys are in one list, in which
+ * the keys of a bucket are neighbours. A new key goes first in its bucket, and the first key of a new bucket
+ * goes first in the list. With more keys than buckets the number of buckets grows to a larger prime, and the
+ * list is rebuilt.
  *
  *     13 buckets, keys 1 2 14:   1   →   2 1   →   2 14 1
  *
@@ -12,7 +12,7 @@ import { type Fingerprint, remainder } from './fingerprint.ts'
  * `_M_erase`; src/c++11/hashtable_c++0x.cc for the primes.
  */
 export interface HashOrder {
-  /** Adds an item that is not in it. */
+  /** Adds an item, which must be new. */
   insert(item: number, key: Fingerprint): void
   remove(item: number): void
   size(): number
@@ -20,21 +20,21 @@ export interface HashOrder {
   items(): Generator<number>
 }
 
-/** Each the first prime of GCC's list that is at least twice the one in front. */
+/** Each is the first prime of GCC's list that is at least twice the previous one. */
 const primes = [
   13, 29, 59, 127, 257, 541, 1109, 2357, 5087, 10273, 20753, 42043, 85229, 172933, 351061, 712697,
   1447153, 2938679, 5967347, 12117689, 24607243, 49969847, 101473717,
 ]
 
-/** What stands in front of the whole list. */
+/** The node before the first node of the list. */
 const front = 0
 const none = -1
 
 export function makeHashOrder(): HashOrder {
-  // Nodes are items + 1; node 0 is the front.
+  // The node of an item is item + 1; node 0 is the front.
   const next: number[] = [none]
   const keys: Fingerprint[] = [{ high: 0, low: 0 }]
-  /** The node in front of a bucket's first. */
+  /** By bucket: the node before its first node. */
   let before = new Int32Array(0)
   let size = 0
   let growth = 0

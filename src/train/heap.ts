@@ -1,4 +1,4 @@
-/** A binary heap of whole numbers: what comes before all others comes out first. */
+/** A binary heap of whole numbers. `pop` removes the item that is before all others. */
 export interface Heap {
   push(item: number): void
   pop(): number | undefined

@@ -3,27 +3,27 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { RequiredCharacters } from './required-characters.ts'
 import type { SentenceCounts } from './sentences.ts'
 
-/** Takes texts, and learns a vocabulary of them. */
+/** A trainer of one kind of vocabulary: texts go into its sink, then `learn` makes the vocabulary. */
 export interface Learner {
-  readonly taker: TextTaker
-  /** In bytes; longer lines are not used. */
+  readonly sink: TextSink
+  /** The most bytes of a line; longer lines are left out. */
   readonly maxSentenceLength: number
   learn(onProgress: (done: number, total: number) => void): Learned
 }
 
-/** Takes the texts of one file after another. */
-export interface TextTaker {
-  /** A whole sample, or a line of plain text without its end. */
-  take(unit: string, file: TextFile): void
+/** Receives the texts of one file after another. */
+export interface TextSink {
+  /** Adds a whole sample, or a line of plain text without its line feed. */
+  add(unit: string, file: TextFile): void
   /** Called when a file ends. */
   readonly endFile?: (file: TextFile) => void
 }
 
 /** A file of texts. */
 export interface TextFile {
-  /** The name that messages give it. */
+  /** The name of the file in messages. */
   readonly name: string
-  /** `text` for plain text, whose lines are units. */
+  /** `text` for plain text, which is added line by line. */
   readonly format: string
 }
 
@@ -34,20 +34,20 @@ export interface Learned {
   readonly report: LearnReport
 }
 
-/** What a vocabulary was made of. */
+/** The figures of a training. */
 export interface LearnReport {
-  /** Those of the pieces that are not learned. */
+  /** The number of pieces that are not learned. */
   readonly metaPieces: number
-  /** Different ones; of bytes, pre-tokens. */
+  /** The number of different words; for byte-level vocabularies, of different pre-tokens. */
   readonly words: number
-  /** How many there were; of SentencePiece also how many became pieces, and what they cover. */
+  /** The number of characters; for SentencePiece also how many became pieces, and their share. */
   readonly characters: Pick<RequiredCharacters, 'total'> &
     Partial<Pick<RequiredCharacters, 'covered' | 'distinct'>> & { readonly required?: number }
-  /** Of SentencePiece: lines, and why some were left out. */
+  /** For SentencePiece: the number of lines, and of lines left out by reason. */
   readonly sentences?: SentenceCounts & { readonly used: number }
 }
 
-/** What to say where a corpus gives fewer pieces than were asked for. */
+/** The message for a corpus that gives fewer pieces than wanted. */
 export function tooFewPieces(wanted: number, most: number): string {
   return `the corpus gives at most ${most} pieces, not ${wanted}; ask for ${most} or fewer, or take what there is with ${nameOption('hardVocabLimit', 'false')}`
 }

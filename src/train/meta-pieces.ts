@@ -9,15 +9,15 @@ export interface MetaPiece {
 }
 
 /**
- * The pieces that stand in a vocabulary whatever the text, by id: `<unk>`, `<s>`, `</s>` and `<pad>` at
- * the ids that were asked for, then control symbols, user-defined ones and bytes at the lowest ids that
- * are free. A symbol that is spelt like `<s>` changes what `<s>` is.
+ * The pieces of a vocabulary that do not depend on the text, by id: `<unk>`, `<s>`, `</s>` and `<pad>` at
+ * their chosen ids, then control symbols, user-defined symbols and bytes at the lowest free ids. A symbol
+ * with the spelling `<s>` changes the kind of `<s>`.
  *
  * Source: google/sentencepiece, src/trainer_interface.cc, `InitMetaPieces`.
  */
 export function metaPieces(options: SentencePieceOptions): ReadonlyMap<number, MetaPiece> {
   const byId = new Map<number, MetaPiece>()
-  const named = placeNamed(byId, options)
+  const named = placeNamedPieces(byId, options)
   const seen = new Set<string>()
   let next = 0
   for (const { piece, kind } of symbols(options)) {
@@ -32,8 +32,8 @@ export function metaPieces(options: SentencePieceOptions): ReadonlyMap<number, M
   return byId
 }
 
-/** The four pieces whose ids may be chosen; their ids by name. */
-function placeNamed(byId: Map<number, MetaPiece>, options: SentencePieceOptions) {
+/** Places the four pieces whose ids may be chosen. Returns their ids by name. */
+function placeNamedPieces(byId: Map<number, MetaPiece>, options: SentencePieceOptions) {
   const { unkId, bosId, eosId, padId, vocabSize } = options
   if (unkId < 0) throw new InputError('unkId is below 0; a vocabulary needs an unknown piece')
   const named = new Map<string, number>()

@@ -7,8 +7,8 @@ import type { ModelType, SentencePieceOptions } from './options.ts'
 import type { LearnedPiece } from './training-text.ts'
 
 /**
- * The bytes of a SentencePiece `.model`: meta pieces at their ids, learned ones in their order at all
- * others, and the options that it was trained with. The same pieces and options give the same bytes.
+ * Writes a SentencePiece `.model`: meta pieces at their ids, learned pieces in their order at the other ids,
+ * and the training options. The same pieces and options give the same bytes.
  *
  * Source: google/sentencepiece, src/trainer_interface.cc, `Serialize`; src/sentencepiece_model.proto.
  */
@@ -18,8 +18,8 @@ export function modelFile(
   rules: NormalizerRules,
   options: SentencePieceOptions,
 ): Uint8Array {
-  const pieces = placed(learned, options)
-  refuseDoubles(pieces)
+  const pieces = piecesById(learned, options)
+  refuseDuplicates(pieces)
   const specs = concatenate([
     delimitedField(2, trainerSpec(type, { ...options, vocabSize: pieces.length })),
     delimitedField(3, normalizerSpec(rules, options)),
@@ -27,7 +27,10 @@ export function modelFile(
   return appendPieces(specs, pieces)
 }
 
-function placed(learned: readonly LearnedPiece[], options: SentencePieceOptions): SentencePiece[] {
+function piecesById(
+  learned: readonly LearnedPiece[],
+  options: SentencePieceOptions,
+): SentencePiece[] {
   const meta = metaPieces(options)
   const pieces: SentencePiece[] = []
   let next = 0
@@ -45,8 +48,8 @@ function placed(learned: readonly LearnedPiece[], options: SentencePieceOptions)
   return pieces
 }
 
-/** SentencePiece loads no file in which two pieces are spelt alike. */
-function refuseDoubles(pieces: readonly SentencePiece[]): void {
+/** Throws if two pieces have the same spelling: SentencePiece would not load the file. */
+function refuseDuplicates(pieces: readonly SentencePiece[]): void {
   const seen = new Set<string>()
   for (const { piece } of pieces) {
     if (seen.has(piece)) throw new InputError(`'${piece}' is a symbol and a piece of the text too`)
@@ -84,7 +87,7 @@ function trainerSpec(type: ModelType, options: SentencePieceOptions): Uint8Array
   ])
 }
 
-/** Numbers below zero are written in 64 bits; of these options only -1, "none", is one. */
+/** A varint field in which -1 is written in 64 bits, as protobuf does; -1 means "none". */
 function wideVarint(number: number, value: number): Uint8Array {
   if (value >= 0) return varintField(number, value)
   return concatenate([varintField(number, 0).subarray(0, -1), minusOne])
@@ -102,10 +105,10 @@ function normalizerSpec(rules: NormalizerRules, options: SentencePieceOptions): 
   ])
 }
 
-/** How a text is normalized, as a SentencePiece model holds it. */
+/** The normalization rules of a SentencePiece model. */
 export interface NormalizerRules {
-  /** What the model calls them. */
+  /** Their name in the model. */
   readonly name: string
-  /** Empty for none. */
+  /** The compiled character map; empty for none. */
   readonly charsmap: Uint8Array
 }

@@ -1,6 +1,6 @@
 /**
- * The `count` items of the highest frequency, as C++'s `std::partial_sort` of GCC picks them: of those
- * that are equal at the margin which ones stay is the work of its heap, step by step.
+ * The `count` items of the highest frequency, as GCC's `std::partial_sort` picks them. Its heap is copied
+ * step by step, since it decides which of several equal items at the margin stay.
  *
  * Source: GCC, libstdc++-v3/include/bits/stl_heap.h, `__adjust_heap`; bits/stl_algo.h, `__heap_select`.
  */
@@ -11,10 +11,10 @@ export function mostFrequent(
 ): readonly number[] {
   const heap = items.slice(0, count)
   const frequencies = heap.map(frequencyOf)
-  /** Puts an item into the hole at `top`; the least frequent one comes to the front. */
+  /** Puts an item into the hole at `top`, so that the least frequent item comes first. */
   const sift = (top: number, item: number, frequency: number): void => {
     let hole = top
-    // Down to the end whatever the item is, and up again.
+    // Like GCC: move the hole down to the end without looking at the item, then the item up again.
     for (let child = 2 * hole + 2; child <= count; child = 2 * hole + 2) {
       if (child === count || frequencies[child]! > frequencies[child - 1]!) child--
       heap[hole] = heap[child]!

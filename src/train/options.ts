@@ -1,50 +1,50 @@
 import { InputError } from '../errors.ts'
 
-/** What is trained: SentencePiece's two models. */
+/** The two models of SentencePiece that can be trained. */
 export type ModelType = 'bpe' | 'unigram'
 
-/** How a SentencePiece vocabulary is trained; names and defaults are those of `spm_train`. */
+/** Options of training a SentencePiece vocabulary; names and defaults are those of `spm_train`. */
 export interface SentencePieceOptions {
-  /** All pieces: meta pieces, learned ones and single characters. */
+  /** The number of all pieces: meta pieces, learned pieces and single characters. */
   readonly vocabSize: number
   /** The share of all characters that become pieces, most frequent first; the others are unknown. */
   readonly characterCoverage: number
-  /** Unknown characters are spelt with 256 pieces for the bytes. */
+  /** Whether unknown characters are spelt with 256 pieces for the bytes. */
   readonly byteFallback: boolean
-  /** No piece goes beyond white space. */
+  /** Whether pieces end at white space. */
   readonly splitByWhitespace: boolean
-  /** No piece has characters of two scripts; Han, Hiragana and Katakana are one. */
+  /** Whether pieces have one script only; Han, Hiragana and Katakana count as one. */
   readonly splitByUnicodeScript: boolean
-  /** Digits are a script of their own. */
+  /** Whether digits are a script of their own. */
   readonly splitByNumber: boolean
-  /** Every digit is a piece by itself. */
+  /** Whether every digit is a piece by itself. */
   readonly splitDigits: boolean
-  /** ▁ stands at the end of a word, not in front of it. */
+  /** Whether ▁ stands at the end of a word, not at its beginning. */
   readonly treatWhitespaceAsSuffix: boolean
-  /** Pieces of nothing but ▁. */
+  /** Whether a piece may be nothing but ▁. */
   readonly allowWhitespaceOnlyPieces: boolean
   readonly addDummyPrefix: boolean
   readonly removeExtraWhitespaces: boolean
-  /** `nmt_nfkc`, `identity`, or a SentencePiece model whose rules are taken. */
+  /** `nmt_nfkc`, `identity`, or a SentencePiece model whose rules are used. */
   readonly normalizer: string
-  /** Pieces that are never cut. */
+  /** Pieces that are never split. */
   readonly userDefinedSymbols: readonly string[]
-  /** Pieces that no text becomes. */
+  /** Pieces that are never part of an encoded text. */
   readonly controlSymbols: readonly string[]
   readonly unkId: number
-  /** -1 for none; so with the two below. */
+  /** The id of `<s>`; -1 for none, as for the next two. */
   readonly bosId: number
   readonly eosId: number
   readonly padId: number
-  /** Of a piece, in characters. */
+  /** The most characters of a piece. */
   readonly maxSentencePieceLength: number
-  /** In bytes; longer lines are left out. */
+  /** The most bytes of a line; longer lines are left out. */
   readonly maxSentenceLength: number
-  /** Whether a corpus that cannot give so many pieces is an error. */
+  /** Whether a corpus that gives fewer than `vocabSize` pieces is an error. */
   readonly hardVocabLimit: boolean
 }
 
-/** What `spm_train` does unless told otherwise. */
+/** The defaults of `spm_train`. */
 export const sentencePieceDefaults: SentencePieceOptions = {
   vocabSize: 8000,
   characterCoverage: 0.9995,
@@ -69,7 +69,7 @@ export const sentencePieceDefaults: SentencePieceOptions = {
   hardVocabLimit: true,
 }
 
-/** All options, those left out at their defaults; one out of its range is an InputError. */
+/** Completes options with their defaults. A value out of its range is an InputError. */
 export function sentencePieceOptions(given: Partial<SentencePieceOptions>): SentencePieceOptions {
   const options = { ...sentencePieceDefaults, ...given }
   for (const [name, [least, most]] of Object.entries(ranges)) {

@@ -2,59 +2,59 @@ import { makePairTable } from './pair-table.ts'
 import type { SymbolChains } from './symbol-chains.ts'
 
 /**
- * The pairs of neighbouring symbols of a text, with how often and where each stands. What is joined at
- * once is an entry: the places of one pair that arose together.
+ * The pairs of neighbouring symbols of a text, with the frequency and the places of each. The places of one
+ * pair that arose together are an entry; they are joined together.
  */
 export interface PairOccurrences {
-  /** The entries that there are at first. */
+  /** The entries of the text before anything is joined. */
   readonly first: readonly number[]
   pairOf(entry: number): number
-  /** The entry of a pair; the last one, should it have several. */
+  /** The last entry of a pair. */
   entryOf(pair: number): number
   leftOf(pair: number): number
   rightOf(pair: number): number
-  /** How often the two stand side by side now; what was joined is not taken off. */
+  /** The present number of places of a pair. Joining the pair itself does not lower it. */
   frequencyOf(pair: number): number
   /**
-   * Joins the pair of an entry to `symbol` wherever it stands, from left to right. Returns the entries
-   * of what may be joined now, in the order in which they arose.
+   * Joins the pair of an entry to `symbol` at all of its places, from left to right. Returns the entries
+   * that arose, in their order.
    */
   join(entry: number, symbol: number): readonly number[]
-  /** The pair is no longer looked for; where it stands still, it is told of when it goes. */
+  /** Stops counting a pair. `onDropped` is called when one of its remaining places vanishes. */
   drop(pair: number): void
 }
 
 export interface PairRules {
   /**
-   * What counts where a symbol repeats: of `aaaa` all three pairs, or every other one, at 0 and 2. One
-   * that does not count when it arises never does, even where the pair beside it goes: with every other,
-   * `xaaa` has aa at 1 alone, and none once xa is joined.
+   * The pairs that count in a run of one symbol: of `aaaa` all three pairs, or every other one, at 0 and 2.
+   * A pair that does not count when it arises never will, even if its neighbour vanishes: with
+   * `everyOther`, `xaaa` has aa only at 1, and nowhere once xa is joined.
    *
-   * Source of the latter: google/sentencepiece, src/bpe_model_trainer.cc, `ComputeFreq`, which takes
-   * such places out of a pair's for good.
+   * Source of `everyOther`: google/sentencepiece, src/bpe_model_trainer.cc, `ComputeFreq`, which removes
+   * such places from a pair for good.
    */
   readonly repeats: 'all' | 'everyOther'
   mayJoin(left: number, right: number): boolean
-  /** Told of a pair that may be joined when it is met first. */
+  /** Called when a pair that may be joined is met for the first time. */
   readonly onMet?: (pair: number, left: number, right: number) => void
-  /** Told of a pair that was dropped and goes where it stood. */
+  /** Called when a place of a dropped pair vanishes. */
   readonly onDropped?: (pair: number) => void
 }
 
 /**
- * Where each symbol is spelt in one way alone, a pair arises when the younger of its symbols does and at
- * no other time, so it has one entry.
+ * Finds the pairs of a text. If no two pairs spell the same symbol, a pair arises only together with the
+ * younger of its symbols, so it has one entry.
  */
 export function makePairOccurrences(chains: SymbolChains, rules: PairRules): PairOccurrences {
   const { symbols, next, previous, countAt } = chains
   const table = makePairTable()
-  /** By pair; `never` for one that may not be joined, `dropped` for one that is not looked for. */
+  /** By pair: its frequency, or `never` if it may not be joined, or `dropped`. */
   const frequencies: number[] = []
   const entries: number[] = []
   const pairOf: number[] = []
   const places = makeStretches()
   let firstOpen = 0
-  /** By the place of its left symbol: the pair that stands there now. */
+  /** By the place of its left symbol: the present pair. */
   const pairAt = new Int32Array(symbols.length).fill(none)
   /** By the place of its left symbol: whether the pair there does not count. */
   const uncounted = new Uint8Array(rules.repeats === 'everyOther' ? symbols.length : 0)
@@ -86,7 +86,7 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
     if (frequencies[pair] === dropped) rules.onDropped?.(pair)
     else if (frequencies[pair]! >= 0 && !uncounted[place]) frequencies[pair]! -= countAt(place)
   }
-  /** The entries that arose, now that all their places are known. */
+  /** Closes the open entries, whose places are all known, and returns them. */
   const settled = (): number[] => {
     const from = firstOpen
     firstOpen = pairOf.length
@@ -126,7 +126,7 @@ export function makePairOccurrences(chains: SymbolChains, rules: PairRules): Pai
   }
 }
 
-/** Whether a symbol stands beside itself on both sides. */
+/** Whether the symbols before, at and after a place are the same. */
 function isRepeat({ symbols, next, previous }: SymbolChains, place: number): boolean {
   const symbol = symbols[place]!
   const before = previous[place]!
@@ -138,11 +138,11 @@ const dropped = -2
 /** No entry, no pair. */
 const none = -1
 
-/** Places by entry, each entry's a stretch of one array. */
+/** Places by entry: those of an entry are a stretch of one array. */
 interface Stretches {
-  /** Adds a place of an entry that is not settled. */
+  /** Adds a place to an entry that is not settled. */
   add(entry: number, place: number): void
-  /** No more places come for the entries from `from` to `to`. */
+  /** Closes the entries from `from` up to `to`: they get no more places. */
   settle(from: number, to: number): void
   visit(entry: number, see: (place: number) => void): void
 }
@@ -165,7 +165,7 @@ function makeStretches(): Stretches {
     },
     settle(from, to) {
       const start = ends.at(-1) ?? 0
-      // Sorted by counting: first how many places each entry has, then where its stretch ends.
+      // A counting sort: first the number of places of each entry, then the end of its stretch.
       const counts = new Int32Array(to - from)
       for (let i = 0; i < open; i++) counts[owners[i]! - from]!++
       let end = start

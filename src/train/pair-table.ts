@@ -1,17 +1,17 @@
 /** Pairs of neighbouring symbols, numbered from 0 in the order in which they were met. */
 export interface PairTable {
-  /** The number of a pair; a new one if it was not met before. */
+  /** The number of a pair; a new number if the pair was not met before. */
   idOf(left: number, right: number): number
-  /** How many there are. */
+  /** The number of pairs. */
   size(): number
   leftOf(pair: number): number
   rightOf(pair: number): number
 }
 
 /**
- * An open-addressing hash table in typed arrays: millions of pairs as objects would not fit. A slot holds
- * the left symbol, the right one, and the pair plus one, side by side, because what costs time is how
- * many places in memory are looked at.
+ * An open-addressing hash table in typed arrays, since millions of pairs as objects would not fit into
+ * memory. A slot holds the left symbol, the right symbol and the pair plus one side by side, because cache
+ * misses dominate the time.
  */
 export function makePairTable(): PairTable {
   let lefts = new Int32Array(1 << 12)
@@ -19,7 +19,7 @@ export function makePairTable(): PairTable {
   let slots = new Int32Array(slotSize << 13)
   let size = 0
 
-  /** Where the slot of a pair begins, or the free one where it would be. */
+  /** The start of a pair's slot, or of the free slot for it. */
   const slotOf = (left: number, right: number): number => {
     const mask = slots.length - 1
     let hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)
@@ -59,7 +59,7 @@ export function makePairTable(): PairTable {
   }
 }
 
-/** A power of two; the fourth number of a slot is not used. */
+/** The numbers of a slot. It is a power of two for the mask, so the fourth number is unused. */
 const slotSize = 4
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -4,19 +4,19 @@ import { compareCodePoints, unknownCharacter, type WordCounter } from './words.t
 
 /** The characters that become pieces. */
 export interface RequiredCharacters {
-  /** Character → how often it occurs, most frequent first, then by code point. */
+  /** Character → count, most frequent first, then by code point. */
   readonly characters: ReadonlyMap<string, number>
-  /** How often any character occurs. */
+  /** The number of all characters. */
   readonly total: number
-  /** How often those do that become pieces. */
+  /** The number of characters that are pieces. */
   readonly covered: number
-  /** How many different characters there are. */
+  /** The number of different characters. */
   readonly distinct: number
 }
 
 /**
- * The most frequent characters that together make the coverage. A boundary (tab) counts like any other
- * and becomes no piece.
+ * Finds the most frequent characters that together reach the coverage. A boundary (tab) counts like any
+ * other character, but becomes no piece.
  *
  * Source: google/sentencepiece, src/trainer_interface.cc, `LoadSentences`; it keeps the share as float32.
  */
@@ -40,7 +40,7 @@ export function requiredCharacters(
   return { characters, total, covered, distinct: sorted.length }
 }
 
-/** What a symbol that is a piece already is replaced by in the text. */
+/** Replaces every meta piece in the text, so that no piece is learned across it. */
 export const boundary = '\t'
 
 function characterCounts(counter: WordCounter): Map<string, number> {
@@ -59,7 +59,7 @@ function characterCounts(counter: WordCounter): Map<string, number> {
   return found
 }
 
-/** Counts every word with a character that is no piece as one with ▅ in its place. */
+/** Replaces every character that is no piece by ▅ in the counted words. */
 export function replaceRare(counter: WordCounter, characters: ReadonlyMap<string, number>): void {
   const kept = new Uint8Array(0x110000)
   for (const character of characters.keys()) kept[character.codePointAt(0)!] = 1

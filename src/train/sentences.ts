@@ -8,29 +8,29 @@ import type { SentencePieceOptions } from './options.ts'
 import { boundary } from './required-characters.ts'
 import { unknownCharacter } from './words.ts'
 
-/** How many lines a corpus had, and which of them were left out. */
+/** The number of lines in a corpus, and of lines left out by reason. */
 export interface SentenceCounts {
-  /** Lines that something is written in. */
+  /** All lines that are not empty. */
   lines: number
-  /** Longer than the longest that is trained on. */
+  /** Lines longer than `maxSentenceLength`. */
   tooLong: number
-  /** With ▅, which is reserved. */
+  /** Lines with ▅, which is reserved. */
   reserved: number
-  /** Nothing is left of them once they are normalized. */
+  /** Lines that are empty once normalized. */
   blank: number
 }
 
 /** Prepares one line after another. */
 export interface SentenceReader {
-  /** The line as it is trained on; `undefined` where it is left out. */
+  /** The prepared line; `undefined` if it is left out. */
   read(line: string, where: string): string | undefined
   readonly counts: Readonly<SentenceCounts>
 }
 
 /**
- * Lines are normalized, and every symbol that is a piece already becomes a boundary, so that none of it
- * is learned. Lines that are too long or hold ▅ are left out; one with NUL is an InputError, because
- * SentencePiece makes no sense of it.
+ * Prepares lines for training. A line is normalized, and every meta piece in it becomes a boundary, so that
+ * no piece is learned across it. Lines that are too long or contain ▅ are left out. A line with NUL is an
+ * InputError, because SentencePiece cannot represent it.
  *
  * Source: google/sentencepiece, src/trainer_interface.cc, `LoadSentences`.
  */
@@ -54,7 +54,7 @@ export function sentenceReader(
         counts.tooLong++
         return undefined
       }
-      if (line.includes('\0')) throw nul(where, line)
+      if (line.includes('\0')) throw nulError(where, line)
       if (line.includes(unknownCharacter)) {
         counts.reserved++
         return undefined
@@ -67,12 +67,12 @@ export function sentenceReader(
   }
 }
 
-function nul(where: string, line: string): InputError {
+function nulError(where: string, line: string): InputError {
   const start = JSON.stringify(Array.from(line).slice(0, 20).join(''))
   return new InputError(`${where}: the line ${start}… holds NUL; take it out, if this is text`)
 }
 
-/** User-defined symbols are not yet left as they are when a text is normalized to be trained on. */
+/** The normalizer of training. Unlike that of the trained model it also normalizes user-defined symbols. */
 function trainingNormalizer(
   { addDummyPrefix, removeExtraWhitespaces, treatWhitespaceAsSuffix }: SentencePieceOptions,
   { charsmap }: NormalizerRules,
@@ -93,8 +93,8 @@ function trainingNormalizer(
 function symbolReplacer(options: SentencePieceOptions): (sentence: string) => string {
   const symbols = Array.from(metaPieces(options).values(), ({ piece }) => piece)
   const longestFirst = symbols.sort((a, b) => b.length - a.length)
-  const any = new RegExp(longestFirst.map(escaped).join('|'), 'gu')
-  // Nearly no sentence holds one, and looking for what all begin with is quicker.
+  const any = new RegExp(longestFirst.map(escapeRegExp).join('|'), 'gu')
+  // Few sentences contain a symbol, and a search for the first characters of symbols is quicker.
   const marks = Array.from(
     new Set(symbols.map(symbol => String.fromCodePoint(symbol.codePointAt(0)!))),
   )
@@ -102,6 +102,6 @@ function symbolReplacer(options: SentencePieceOptions): (sentence: string) => st
     marks.some(mark => sentence.includes(mark)) ? sentence.replace(any, boundary) : sentence
 }
 
-function escaped(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

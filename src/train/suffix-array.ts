@@ -1,14 +1,13 @@
 /**
- * Where the suffixes of a text begin, in the order of the suffixes; the shorter of two that are alike so
- * far comes first. Linear time and 32-bit numbers throughout, whatever the text.
+ * The start places of all suffixes of a text, in the order of the suffixes. A suffix comes before every
+ * longer one that begins with it. Takes linear time and 32-bit numbers for any text.
  *
  *     banana (1 0 2 0 2 0)   →   5 a · 3 ana · 1 anana · 0 banana · 4 na · 2 nana
  *
- * A suffix is *small* where it stands in front of the next one and *large* where behind. Once the small
- * ones that follow a large one ("leftmost small") are in order, one scan puts the large suffixes in
- * order, a second one the small. The leftmost small ones are put in order by the same two scans, up to
- * the next leftmost small one; where that leaves some equal, by the suffix array of their numbers, a
- * text of half the length at most.
+ * A suffix is *small* if it sorts before the next suffix of the text, else *large*. A small suffix that
+ * follows a large one is *leftmost small*. Once these are in order, one scan orders the large suffixes, a
+ * second one the small. The same two scans order the leftmost small suffixes up to the next leftmost small
+ * one. If some remain equal, the suffix array of their numbers decides, a text of at most half the length.
  *
  * Source: Nong, Zhang, Chan 2009, "Linear suffix array construction by almost pure induced sorting".
  *
@@ -32,8 +31,7 @@ export function suffixArray(text: Int32Array, alphabet: number): Int32Array {
 }
 
 /**
- * How many numbers the suffix at each place of the array has in common with the one in front of it,
- * counted up to `limit`.
+ * The length of the common prefix of each suffix with the one before it in the array, at most `limit`.
  */
 export function commonPrefixes(text: Int32Array, suffixes: Int32Array, limit: number): Uint16Array {
   const { length } = text
@@ -49,10 +47,10 @@ export function commonPrefixes(text: Int32Array, suffixes: Int32Array, limit: nu
   return common
 }
 
-/** Each number doubled, plus one where the suffix is small; so that one look gives both. */
+/** Each number doubled, plus one if its suffix is small, so that one read gets both. */
 function withTypes(text: Int32Array): Int32Array {
   const typed = new Int32Array(text.length)
-  // The empty suffix stands in front of all others, so the last one is large.
+  // The empty suffix sorts before all others, so the last suffix is large.
   let small = 0
   for (let at = text.length - 1, next = -1; at >= 0; at--) {
     const here = text[at]!
@@ -63,7 +61,7 @@ function withTypes(text: Int32Array): Int32Array {
   return typed
 }
 
-/** Where the suffixes that begin with each number begin in the array; one more entry for the end. */
+/** By number: the start of the suffixes that begin with it; one more entry for the end. */
 function bucketBounds(text: Int32Array, alphabet: number): Int32Array {
   const bounds = new Int32Array(alphabet + 1)
   for (let at = 0; at < text.length; at++) bounds[text[at]! + 1]!++
@@ -83,7 +81,7 @@ function leftmostSmall(typed: Int32Array): Int32Array {
   return places
 }
 
-/** Puts all suffixes in order, given an order of the leftmost small ones. */
+/** Sorts all suffixes, given an order of the leftmost small ones. */
 function induce(
   typed: Int32Array,
   bounds: Int32Array,
@@ -115,11 +113,11 @@ function induce(
 }
 
 /**
- * A number for the stretch from each leftmost small suffix to the next, in the order of the stretches,
- * equal ones having one number; listed in the order of the text.
+ * Numbers the stretches from each leftmost small suffix to the next in their order; equal stretches get the
+ * same number. The numbers are listed in the order of the text.
  */
 function nameStretches(typed: Int32Array, leftmost: Int32Array, sorted: Int32Array) {
-  // No two of these places are neighbours, so half of each tells them apart.
+  // No two of these places are neighbours, so half of a place is a unique index.
   const rank = new Int32Array((typed.length >> 1) + 1)
   for (let i = 0; i < leftmost.length; i++) rank[leftmost[i]! >> 1] = i
   const names = new Int32Array(sorted.length)
@@ -129,7 +127,7 @@ function nameStretches(typed: Int32Array, leftmost: Int32Array, sorted: Int32Arr
   for (let i = 0; i < sorted.length; i++) {
     const at = sorted[i]!
     const order = rank[at >> 1]!
-    // What runs to the end of the text is like no other.
+    // The stretch that reaches the end of the text differs from every other.
     const length = order + 1 < leftmost.length ? leftmost[order + 1]! - at + 1 : 0
     if (length === 0 || length !== lastLength || !same(typed, last, at, length)) different++
     names[order] = different - 1

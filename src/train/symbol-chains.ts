@@ -1,22 +1,22 @@
 import type { WordCounts } from './words.ts'
 
 /**
- * The words of a text as chains of symbols, one behind the other in typed arrays. A place is an index;
- * the symbol that two became stands in the place of the left one.
+ * The words of a text as chains of symbols, one after the other in typed arrays. A place is an index. A
+ * joined symbol takes the place of its left half.
  *
  *     ab, c:   symbols a b c,  next 1 -1 -1,  previous -1 0 -1
  */
 export interface SymbolChains {
   readonly symbols: Int32Array
-  /** The place behind, -1 at the end of a word. */
+  /** The next place; -1 at the end of a word. */
   readonly next: Int32Array
-  /** The place in front, -1 at the beginning of a word. */
+  /** The previous place; -1 at the beginning of a word. */
   readonly previous: Int32Array
-  /** How often the word of a place occurs. */
+  /** The count of the word at a place. */
   countAt(place: number): number
 }
 
-/** The chains of words; `symbolOf` numbers a character by its code point. */
+/** Makes the chains of words; `symbolOf` maps a code point to a symbol. */
 export function symbolChains(
   { words, counts }: WordCounts,
   symbolOf: (codePoint: number) => number,

@@ -8,18 +8,18 @@ import { splits } from '../vocabulary/splits.ts'
 import type { PreTokenizer, PreTokenizerSpec } from '../vocabulary/steps.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { bytesInOrder, learnMerges } from './byte-level-bpe.ts'
-import { type Learner, type TextTaker, tooFewPieces } from './learner.ts'
+import { type Learner, type TextSink, tooFewPieces } from './learner.ts'
 import { countWords } from './words.ts'
 
-/** How a byte-level vocabulary is trained. */
+/** Options of training a byte-level vocabulary. */
 export interface ByteLevelOptions {
-  /** All pieces: 256 bytes, learned ones and special tokens. */
+  /** The number of all pieces: 256 bytes, learned pieces and special tokens. */
   readonly vocabSize: number
-  /** How text is split: a name (`gpt2`, `llama-3`, `cl100k`, `o200k`, …), or a regular expression. */
+  /** The split pattern: a name (`gpt2`, `llama-3`, `cl100k`, `o200k`, …), or a regular expression. */
   readonly pattern: string
-  /** Behind all others, as `<|endoftext|>`. */
+  /** Special tokens like `<|endoftext|>`; their ids come after all others. */
   readonly specialTokens: readonly string[]
-  /** Whether a corpus that cannot give so many pieces is an error. */
+  /** Whether a corpus that gives fewer than `vocabSize` pieces is an error. */
   readonly hardVocabLimit: boolean
 }
 
@@ -30,7 +30,7 @@ const byteLevelDefaults: ByteLevelOptions = {
   hardVocabLimit: true,
 }
 
-/** Trains a byte-level vocabulary, as GPT-2's and Llama 3's are. */
+/** Trains a byte-level vocabulary like those of GPT-2 and Llama 3. */
 export function byteLevelLearner(given: Partial<ByteLevelOptions>): Learner {
   const options = { ...byteLevelDefaults, ...given }
   const { vocabSize, specialTokens } = options
@@ -40,9 +40,9 @@ export function byteLevelLearner(given: Partial<ByteLevelOptions>): Learner {
       `a vocabulary of ${vocabSize} pieces has no room for the 256 bytes and ${specialTokens.length} special tokens; ask for ${metas} or more`,
     )
   const preTokenizers = preTokenizersOf(options.pattern)
-  const { taker, total } = preTokenCounter(preTokenizers)
+  const { sink, total } = preTokenCounter(preTokenizers)
   return {
-    taker,
+    sink,
     maxSentenceLength: Number.POSITIVE_INFINITY,
     learn(onProgress) {
       const { characters, ...words } = total()
@@ -74,12 +74,12 @@ function preTokenizersOf(pattern: string): readonly PreTokenizerSpec[] {
   return 'split' in how ? splits[how.split] : byPattern(how.pattern)
 }
 
-/** Plain text is split in blocks of whole lines, of about so many UTF-16 units. */
+/** The approximate number of UTF-16 units of a block of plain text, which is made of whole lines. */
 const blockUnits = 1 << 16
 
 /**
- * Counts the pre-tokens of texts. A sample is cut by itself; of plain text line after line is, with the
- * line's end. What is spelt in bytes, and cut once more, are different pre-tokens alone.
+ * Counts the pre-tokens of texts. A sample is split by itself, plain text in blocks of whole lines. Only the
+ * first pre-tokenizer sees every text; the others run once for each different pre-token.
  */
 function preTokenCounter([first, ...rest]: readonly PreTokenizerSpec[]) {
   const counter = countWords(wholeWords)
@@ -93,8 +93,8 @@ function preTokenCounter([first, ...rest]: readonly PreTokenizerSpec[]) {
     if (block !== '') count(block)
     block = ''
   }
-  const taker: TextTaker = {
-    take(unit, { format }) {
+  const sink: TextSink = {
+    add(unit, { format }) {
       if (format !== 'text') return count(unit.toWellFormed())
       block += `${unit}\n`
       if (block.length >= blockUnits) endFile()
@@ -102,14 +102,14 @@ function preTokenCounter([first, ...rest]: readonly PreTokenizerSpec[]) {
     endFile,
   }
   return {
-    taker,
+    sink,
     total() {
       const words: string[] = []
       const counts: number[] = []
       let characters = 0
       for (const [preToken, times] of counter.entries()) {
         characters += times * countCharacters(preToken)
-        for (const word of spelt(preToken, steps)) {
+        for (const word of splitFurther(preToken, steps)) {
           words.push(word)
           counts.push(times)
         }
@@ -119,14 +119,14 @@ function preTokenCounter([first, ...rest]: readonly PreTokenizerSpec[]) {
   }
 }
 
-function spelt(preToken: string, steps: readonly PreTokenizer[]): readonly string[] {
+function splitFurther(preToken: string, steps: readonly PreTokenizer[]): readonly string[] {
   return steps.reduce<readonly string[]>(
     (parts, step) => parts.flatMap(part => step(part, false)),
     [preToken],
   )
 }
 
-/** A pre-token is a word as it is. */
+/** Counts a pre-token as one word, without splitting it. */
 const wholeWords = {
   splitByWhitespace: false,
   treatWhitespaceAsSuffix: false,

@@ -6,7 +6,7 @@ import {
   type Learned,
   type Learner,
   type LearnReport,
-  type TextTaker,
+  type TextSink,
   tooFewPieces,
 } from './learner.ts'
 import { metaPieces } from './meta-pieces.ts'
@@ -20,17 +20,17 @@ import { countWords, sortedWords, type WordCounter } from './words.ts'
 
 interface TrainerRow {
   readonly learn: Trainer
-  /** Whether it asks what follows a word. */
+  /** Whether the trainer needs the followers of words. */
   readonly followers: boolean
 }
 
-/** How each model is trained. A new one is a new row. */
+/** The trainer of each model. A new one is a new row. */
 const trainers: Readonly<Record<ModelType, TrainerRow>> = {
   bpe: { learn: trainBpe, followers: false },
   unigram: { learn: trainUnigram, followers: true },
 }
 
-/** Trains one of SentencePiece's models; `rules` are those that the option `normalizer` names. */
+/** Trains one of SentencePiece's models; `rules` are those of the option `normalizer`. */
 export function sentencePieceLearner(
   type: ModelType,
   given: Partial<SentencePieceOptions>,
@@ -42,8 +42,8 @@ export function sentencePieceLearner(
     trainers[type].followers && options.splitByWhitespace ? noteFollowers() : undefined
   const counter = countWords(options, followers)
   const reader = sentenceReader(options, rules)
-  const taker: TextTaker = {
-    take(unit, { name }) {
+  const sink: TextSink = {
+    add(unit, { name }) {
       for (const line of unit.split('\n')) {
         const sentence = reader.read(line, name)
         if (sentence !== undefined) counter.add(sentence)
@@ -51,11 +51,11 @@ export function sentencePieceLearner(
     },
   }
   return {
-    taker,
+    sink,
     maxSentenceLength: options.maxSentenceLength,
     learn(onProgress) {
       if (counter.size() === 0) throw nothingToTrainOn(reader.counts)
-      const { characters, ...figures } = fitting(counter, options, metas)
+      const { characters, ...figures } = charactersThatFit(counter, options, metas)
       replaceRare(counter, characters)
       const words = sortedWords(counter)
       const size = options.vocabSize - metas
@@ -67,7 +67,7 @@ export function sentencePieceLearner(
       const learned = trainers[type].learn(text, size, { ...options, onProgress })
       if (learned.length < size && options.hardVocabLimit)
         throw new InputError(tooFewPieces(options.vocabSize, learned.length + metas))
-      return written(type, learned, rules, options, {
+      return learnedModel(type, learned, rules, options, {
         metaPieces: metas,
         sentences: { ...reader.counts, used: usedOf(reader.counts) },
         words: words.words.length,
@@ -77,7 +77,7 @@ export function sentencePieceLearner(
   }
 }
 
-function written(
+function learnedModel(
   type: ModelType,
   learned: readonly LearnedPiece[],
   rules: NormalizerRules,
@@ -89,8 +89,8 @@ function written(
   return { files: { 'tokenizer.model': model }, vocabulary, report }
 }
 
-/** The characters that become pieces, if the vocabulary has room for them. */
-function fitting(
+/** The characters that become pieces. Throws if the vocabulary has no room for them. */
+function charactersThatFit(
   counter: WordCounter,
   options: SentencePieceOptions,
   metas: number,

@@ -1,21 +1,21 @@
 import { edgeFrom, type Lattice } from './unigram-lattice.ts'
 import type { UnigramText } from './unigram-text.ts'
 
-/** Finds most probable cuts; made once, its memory is used again and again. */
+/** Finds most probable cuts, and reuses its memory for all of them. */
 export interface Cutter {
-  /** Cuts a word; how many pieces it is cut into. */
+  /** Cuts a word and returns the number of its pieces. */
   cutWord(word: number): number
-  /** Cuts a stretch of two characters or more into two pieces or more. */
+  /** Cuts a stretch of two or more characters into at least two pieces and returns their number. */
   cutApart(place: number, size: number): number
-  /** The pieces of the latest cut, the last of the stretch first. */
+  /** The pieces of the latest cut, from the end of the stretch to its beginning. */
   readonly pieces: Int32Array
 }
 
 /**
- * The most probable cut of a stretch of text, by Viterbi over its places: a place's best score is the
- * greatest sum of a place before it and the piece between them. Sums are float32, and of equal ones the
- * longest last piece is taken, as in SentencePiece. A character that no piece covers is numbered like one
- * more piece.
+ * Finds the most probable cut of a stretch of text by Viterbi: the best score of a place is the greatest
+ * sum of an earlier place's score and the score of the piece between. As in SentencePiece, sums are float32,
+ * and among equal sums the longest last piece wins. An unknown character has the number after the last
+ * piece.
  *
  *     scores a=-1 b=-1 ab=-1.5:   ab → [ab]; cut apart, [b, a]
  *

@@ -1,16 +1,16 @@
 /**
- * The places of the values from the greatest to the least, of equal ones the first first. None may be
- * NaN. A radix sort over the bits of the numbers, because a comparison for each of a million is slow.
+ * The indices of the values from the greatest to the least; equal values keep their order. No value may be
+ * NaN. This is a radix sort over the bits of the numbers, because sorting a million by comparison is slow.
  *
  *     3 7 3   →   1 0 2
  */
-export function descending(values: Float64Array): Int32Array {
+export function descendingOrder(values: Float64Array): Int32Array {
   const keys = sortableKeys(values)
   let order = Int32Array.from(values.keys())
   let spare = new Int32Array(values.length)
   for (let digit = 0; digit < digits; digit++) {
     const starts = digitStarts(keys, digit)
-    // All have the same digit here.
+    // A digit that is the same in all numbers changes nothing.
     if (starts === undefined) continue
     for (const place of order) spare[starts[keys[place * digits + digit]!]!++] = place
     const sorted = spare
@@ -20,12 +20,12 @@ export function descending(values: Float64Array): Int32Array {
   return order
 }
 
-/** Digits of 16 bits, the least first. */
+/** The number of 16-bit digits in a key, the least significant first. */
 const digits = 4
 
-/** Numbers of 64 bits that sort upwards as the values sort downwards. */
+/** Maps the values to 64-bit keys whose ascending order is the descending order of the values. */
 function sortableKeys(values: Float64Array): Uint16Array {
-  // Minus zero is zero.
+  // Adding 0 turns minus zero into zero.
   const copy = values.map(value => value + 0)
   const keys = new Uint16Array(copy.buffer)
   for (let at = 0; at < keys.length; at += digits) {

@@ -6,15 +6,15 @@ import type { Training } from './unigram-split.ts'
 import { longestWord } from './unigram-text.ts'
 
 export interface Expectation {
-  /** How often each piece is expected to occur, over all ways to cut the text. */
+  /** The expected count of each piece over all ways to cut the text. */
   readonly counts: Float32Array
-  /** The logarithm of the text's probability, each word as often as it occurs. */
+  /** The logarithm of the text's probability, with each word weighted by its count. */
   readonly logLikelihood: number
 }
 
 /**
- * The E step: how often each piece is expected in the text, if a word is cut in each of its ways with
- * the probability of that way (the product of its pieces', by the sum over all ways).
+ * The E step: the expected count of each piece in the text if every word is cut in each of its ways with the
+ * probability of that way (the product of its pieces' probabilities, divided by the sum over all ways).
  *
  *     p(piece from i to j) = forward(i) · p(piece) · backward(j) / forward(end)
  *
@@ -22,12 +22,15 @@ export interface Expectation {
  * to its end. One word: ab, p(a) = p(b) = p(ab) = 1/3: ways a·b 1/9 and ab 1/3, so a and b are expected
  * 1/4 times each, ab 3/4.
  *
- * A character that no piece covers is counted as piece 0, as in SentencePiece. Sums are either rounded as
- * they are there, or plain numbers.
+ * An unknown character counts as piece 0, as in SentencePiece. Sums are either rounded like SentencePiece's,
+ * or plain numbers.
  *
  * Source: Kudo 2018, "Subword Regularization", section 3.2.
  */
-export function expect({ text, lattice, pieces }: Training, isRounded: boolean): Expectation {
+export function expectedCounts(
+  { text, lattice, pieces }: Training,
+  isRounded: boolean,
+): Expectation {
   const { words } = lattice
   const scores = withUnknown(pieces)
   const longest = longestWord(text)

@@ -3,13 +3,12 @@ import { spell, type UnigramText } from './unigram-text.ts'
 import { compareCodePoints } from './words.ts'
 
 /**
- * The `size` best pieces, all characters among them, the best first; of equal ones the first by code
- * point. A character that is no piece any more gets the worst score there is, and a little more for each
- * that had none before it.
+ * The `size` best pieces including all characters, the best first, equal ones by code points. A character
+ * that is no longer a piece gets the worst score, raised a little for each earlier such character.
  *
  * Source: google/sentencepiece, src/unigram_model_trainer.cc, `FinalizeSentencePieces`.
  */
-export function finish(
+export function finalPieces(
   text: UnigramText,
   pieces: UnigramPieces,
   characters: ReadonlyMap<string, number>,

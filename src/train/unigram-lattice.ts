@@ -2,22 +2,23 @@ import type { Seeds } from './unigram-seeds.ts'
 import type { UnigramText } from './unigram-text.ts'
 
 /**
- * Every way to cut every word: an edge for each piece from each place where it stands. Where no piece is
- * one character long, an edge stands for the unknown one. It is filled once, from the places that the
- * suffix array knows; later steps take edges away.
+ * Every way to cut every word: an edge for each piece at each of its places, and an edge for the unknown
+ * character at each place without a piece of one character. It is filled once from the suffix array; later
+ * steps only remove edges.
  *
  *     abc with pieces a b c ab bc   →   from 0: ab a · from 1: bc b · from 2: c
  *
- * Edges are in the order of their places; from one place unknown comes first, then the longest.
+ * Edges are in the order of their places. At one place the unknown character comes first, then the longest
+ * piece.
  */
 export interface Lattice {
-  /** Where the edges of each word begin in the lists below; one more entry for the end. */
+  /** By word: the index of its first edge in the lists below; one more entry for the end. */
   readonly words: Int32Array
-  /** Of each edge, the place that it leaves. */
+  /** By edge: the place where it begins. */
   readonly from: Int32Array
-  /** In characters. */
+  /** By edge: its length in characters. */
   readonly length: Uint16Array
-  /** What it stands for; the unknown character is numbered like one more piece. */
+  /** By edge: its piece. The unknown character has the number after the last piece. */
   readonly piece: Int32Array
 }
 
@@ -45,17 +46,17 @@ export interface Word {
 /** Sums over all ways to cut one word after another. */
 export interface Ways {
   /**
-   * Adds to the counts what is expected of a word that occurs `count` times.
+   * Adds the expected counts of the pieces of a word that occurs `count` times.
    *
-   * @returns the logarithm of the word's probability; `undefined` where it is out of reach, and then
-   * nothing is added
+   * @returns the logarithm of the word's probability; `undefined` if that is out of range, and then nothing
+   * is added
    */
   add(word: Word, count: number): number | undefined
-  /** By piece; behind them the unknown character. */
+  /** The expected counts by piece, with the unknown character last. */
   readonly counts: Float32Array | Float64Array
 }
 
-/** From where and how far each edge goes; one by one, because writing all over the lists is slow. */
+/** The start and length of each edge. They are filled in order, because random writes are slow. */
 function edgesOf(piece: Int32Array, placeEnds: Int32Array, lengths: Uint16Array) {
   const from = new Int32Array(piece.length)
   const length = new Uint16Array(piece.length)
@@ -68,7 +69,7 @@ function edgesOf(piece: Int32Array, placeEnds: Int32Array, lengths: Uint16Array)
   return { from, length }
 }
 
-/** The first edge from a place, or from the next one that has any. */
+/** The first edge that begins at a place or after it. */
 export function edgeFrom({ words, from }: Lattice, place: number): number {
   let low = 0
   let high = words[words.length - 1]!
@@ -80,7 +81,10 @@ export function edgeFrom({ words, from }: Lattice, place: number): number {
   return low
 }
 
-/** Leaves the edges of some of `size` pieces, in place; each gets the number of its place in `kept`. */
+/**
+ * Keeps the edges of the pieces in `kept` and drops those of the other pieces, in place. A kept piece gets
+ * its index in `kept` as its number; `size` is the number of pieces before.
+ */
 export function keepPieces(lattice: Lattice, size: number, kept: Int32Array): void {
   const { words, from, length, piece } = lattice
   const names = namesOf(size, kept)
@@ -113,7 +117,7 @@ function namesOf(size: number, kept: Int32Array): Int32Array {
   return names
 }
 
-/** Puts the edge of an unknown character in front of all others from its place, which stand last. */
+/** Inserts the edge of an unknown character before the other edges of its place, which are the last ones. */
 function putUnknown(
   { from, length, piece }: Lattice,
   first: number,
@@ -140,7 +144,7 @@ function firstEdges(text: UnigramText, seeds: Seeds): Int32Array {
   return first
 }
 
-/** Visits every seed at every place in a word that is counted, longer ones first. */
+/** Visits every seed at each of its places in counted words, longer seeds first. */
 function eachPlace(
   text: UnigramText,
   { pieces, singles, suffixes, left, right }: Seeds,
@@ -163,7 +167,7 @@ function eachPlace(
   })
 }
 
-/** The pieces from one on, counted out by their lengths. */
+/** The pieces from number `from` on, the longest first, by counting sort. */
 function longestFirst(lengths: Uint16Array, from: number): Int32Array {
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
   const next = new Int32Array(longest + 2)

@@ -1,12 +1,12 @@
 /**
- * log(eˣ + eʸ) of two float32 numbers, as a float32: the sum of probabilities that are kept as
- * logarithms. Minus infinity stands for no probability.
+ * log(eˣ + eʸ) of two float32 numbers, as a float32: the sum of two probabilities given as logarithms. Minus
+ * infinity is the logarithm of 0.
  *
  *     logSumExp(log 0.25, log 0.5) = log 0.75
  *
- * It is max + log(1 + eᵈ) with d = min - max ≤ 0. The second term is read from a table with a cubic
- * around each entry, right to 3e-10: below what a float32 of a logarithm can show, and several times
- * as fast as to compute both functions.
+ * It is max + log(1 + eᵈ) with d = min - max ≤ 0. The second term comes from a table with a cubic around
+ * each entry, which is exact to 3e-10: less than the precision of a float32, and several times as fast as
+ * computing both functions.
  */
 export function logSumExp(x: number, y: number): number {
   const max = Math.max(x, y)
@@ -19,12 +19,12 @@ export function logSumExp(x: number, y: number): number {
   return Math.fround(max + term)
 }
 
-/** Where d is this far below 0, the sum is the greater one: log(1 + e⁻²⁴) is 4e-11. */
+/** If d is this far below 0, the sum equals the greater number: log(1 + e⁻²⁴) is 4e-11. */
 const sumReach = 24
 const sumSteps = 32
 const sums = sumTable()
 
-/** The function and its first three derivatives, divided by 1, 1, 2 and 6. */
+/** The table of log(1 + eᵈ) and its first three derivatives, divided by 1, 1, 2 and 6. */
 function sumTable(): Float64Array {
   const table = new Float64Array((sumReach * sumSteps + 2) * 4)
   for (let i = 0; i * 4 < table.length; i++) {
@@ -36,7 +36,7 @@ function sumTable(): Float64Array {
   return table
 }
 
-/** eˣ for x ≤ 0, right to 2e-10 of it; below e⁻⁴⁰ it is 0. Rounding may bring x a little above 0. */
+/** eˣ for x ≤ 0 with a relative error of 2e-10; 0 below e⁻⁴⁰. Rounding may bring x a little above 0. */
 export function exp(x: number): number {
   if (x > 0.5 / expSteps) return Math.exp(x)
   const t = -x * expSteps

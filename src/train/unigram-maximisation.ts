@@ -1,12 +1,13 @@
-import { keeping, type Step, type UnigramPieces } from './unigram-pieces.ts'
+import { keepOnly, type Step, type UnigramPieces } from './unigram-pieces.ts'
 
 /**
- * The M step: pieces that are expected less than half a time go, the others' scores become
+ * The M step drops pieces with an expected count below one half. The scores of the others become
  *
  *     ψ(count) - ψ(sum of counts),   ψ the digamma function,
  *
- * which is the logarithm of the share but for rare pieces, whom it costs: ψ(1) = -0.58, ψ(100) = 4.600
- * where log 100 = 4.605. It is the mean of a Dirichlet posterior's logarithms, and makes few pieces do.
+ * which is about the logarithm of the share, but lower for rare pieces: ψ(1) = -0.58 where log 1 = 0, and
+ * ψ(100) = 4.600 where log 100 = 4.605. It is the mean logarithm under a Dirichlet posterior, and favours
+ * few pieces.
  *
  * Sources: Liang, Klein 2007, "Structured Bayesian Nonparametric Models with Variational Inference"
  * (tutorial); google/sentencepiece, src/unigram_model_trainer.cc, `RunMStep`.
@@ -20,7 +21,7 @@ export function maximise(pieces: UnigramPieces, counts: Float32Array): Step {
   const logSum = Math.fround(digamma(sum))
   const scores = new Float32Array(kept.length)
   for (let i = 0; i < kept.length; i++) scores[i] = digamma(counts[kept[i]!]!) - logSum
-  return keeping(pieces, kept, scores)
+  return keepOnly(pieces, kept, scores)
 }
 
 const fewest = 0.5

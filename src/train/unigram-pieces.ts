@@ -1,21 +1,21 @@
-/** Pieces with a probability each, side by side; a piece is known by its place in the list. */
+/** The pieces of a unigram model in parallel arrays; the number of a piece is its index. */
 export interface UnigramPieces {
-  /** The logarithm of each one's probability, a float32. */
+  /** The piece scores: logarithms of probabilities. */
   readonly scores: Float32Array
-  /** In characters. */
+  /** The lengths in characters. */
   readonly lengths: Uint16Array
-  /** A place in the text where the piece stands, within a word that is counted. */
+  /** A place of each piece in the text, within a counted word. */
   readonly places: Int32Array
 }
 
-/** Some of the pieces, in an order of their own: which ones, and what they become. */
+/** The pieces left after a step: their numbers before it, and the pieces themselves. */
 export interface Step {
   readonly kept: Int32Array
   readonly pieces: UnigramPieces
 }
 
-/** A step after which some of the pieces are left, with these scores. */
-export function keeping(
+/** Makes the step that keeps the pieces `kept`, with new scores. */
+export function keepOnly(
   { lengths, places }: UnigramPieces,
   kept: Int32Array,
   scores: Float32Array,
@@ -29,8 +29,8 @@ export function keeping(
 }
 
 /**
- * The scores, and behind them what a character adds that no piece covers: 10 less than the worst piece
- * (SentencePiece's kUnkPenalty).
+ * The scores followed by that of the unknown character: 10 less than the worst piece (SentencePiece's
+ * kUnkPenalty).
  */
 export function withUnknown({ scores }: UnigramPieces): Float32Array {
   const all = new Float32Array(scores.length + 1)

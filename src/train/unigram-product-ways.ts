@@ -2,9 +2,9 @@ import type { Lattice, Ways } from './unigram-lattice.ts'
 import type { UnigramPieces } from './unigram-pieces.ts'
 
 /**
- * Sums of ways as plain numbers, which is fast: there is no logarithm to take. A hundred characters in a
- * row would be less probable than a number can tell, so each one brings a factor that makes up for what
- * the average one costs. A word that leaves the range all the same is out of reach.
+ * Sums over ways with products of plain numbers, which is fast: no logarithm is taken. The probability of a
+ * hundred characters would underflow, so each character is multiplied by the reciprocal of an average
+ * character's probability. A word whose sum still leaves the range is out of range.
  */
 export function productWays(
   { from, length, piece }: Lattice,
@@ -45,13 +45,13 @@ export function productWays(
   }
 }
 
-/** Where sums are far enough from the ends of what a number can hold. */
+/** The range of sums that is safe from underflow and overflow. */
 const least = 1e-150
 const most = 1e150
 
 /**
- * The logarithm that one character costs, in a text that the pieces make: the entropy of a piece by its
- * mean length.
+ * The mean negative logarithm of the probability of one character, in a text made of these pieces: the
+ * entropy of a piece divided by its mean length.
  */
 function costOfCharacter({ scores, lengths }: UnigramPieces): number {
   let entropy = 0

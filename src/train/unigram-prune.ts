@@ -1,18 +1,18 @@
 import { type Cutter, makeCutter } from './unigram-cut.ts'
-import { descending } from './unigram-descending.ts'
-import { keeping, type Step, withUnknown } from './unigram-pieces.ts'
+import { descendingOrder } from './unigram-descending.ts'
+import { keepOnly, type Step, withUnknown } from './unigram-pieces.ts'
 import type { Training } from './unigram-split.ts'
 import { longestWord, type UnigramText } from './unigram-text.ts'
 
 /**
- * Takes pieces away until `size` are left, those first that the text misses least: without a piece, what
- * it stands for is cut in the next best way, into its alternatives.
+ * Removes pieces until `size` are left, those first whose loss is the smallest. Without a piece, its
+ * stretches of text are cut in the next best way, into its alternatives.
  *
  *     loss = share × (log p(piece) - Σ log p′(alternative))
  *
- * where the share is how often the best cuts have the piece, by the number of words, and p′ counts the
- * alternatives as often as they would then occur. A piece that no best cut has, or that is cut better in
- * two itself, goes at once; one character stays.
+ * The share is the count of the piece in the best cuts divided by the number of words, and p′ is computed
+ * with the counts that the alternatives would then have. A piece that is in no best cut, or whose
+ * alternatives score better, is removed at once. Single characters stay.
  *
  * Sources: Kudo 2018, "Subword Regularization", section 3.2; google/sentencepiece,
  * src/unigram_model_trainer.cc, `PruneSentencePieces`.
@@ -40,16 +40,16 @@ export function prune({ text, lattice, pieces }: Training, size: number): Step {
     candidates.push(piece)
     losses.push(lossOf(piece, cutter.pieces, parts))
   }
-  for (const i of descending(Float64Array.from(losses))) staying.push(candidates[i]!)
+  for (const i of descendingOrder(Float64Array.from(losses))) staying.push(candidates[i]!)
   const kept = Int32Array.from(staying.slice(0, size))
-  return keeping(
+  return keepOnly(
     pieces,
     kept,
     Float32Array.from(kept, piece => scores[piece]!),
   )
 }
 
-/** How often the best cuts of all words have each piece; unknown characters count as piece 0. */
+/** The count of each piece in the best cuts of all words. Unknown characters count as piece 0. */
 function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Array {
   const counts = new Float32Array(size)
   for (let word = 0; word < text.counts.length; word++) {
@@ -64,9 +64,9 @@ function countCuts(text: UnigramText, cutter: Cutter, size: number): Float32Arra
 }
 
 /**
- * The loss as above, in the steps and the precision of SentencePiece 0.1.97. There the sum of all counts
- * grows by the count times the number of *all* pieces but one, where that of the alternatives is meant;
- * later versions put that right, and would keep other pieces.
+ * Makes the function of the loss, with the steps and the precision of SentencePiece 0.1.97. That version
+ * has a bug: the sum of all counts grows by the count times the number of *all* pieces but one, instead of
+ * the number of alternatives. Later versions have fixed it, and would keep other pieces.
  */
 function lossFormula(counts: Float32Array, wordCounts: Float64Array) {
   const { fround, log } = Math

@@ -2,9 +2,9 @@ import type { Lattice, Ways } from './unigram-lattice.ts'
 import { exp, logSumExp } from './unigram-log-sum.ts'
 
 /**
- * Sums of ways as SentencePiece makes them: logarithms, rounded to float32 at every step and taken in the
- * same order. A long word's have few digits behind the point, which decides between pieces that are
- * worth the same.
+ * Sums over ways like SentencePiece's: logarithms in the same order, rounded to float32 at every step. The
+ * logarithms of a long word have few digits after the point, and this rounding decides between pieces that
+ * are equally good.
  *
  * Source: google/sentencepiece, src/unigram_model.cc, `PopulateMarginal`.
  */

@@ -1,5 +1,5 @@
 import { commonPrefixes, suffixArray } from './suffix-array.ts'
-import { descending } from './unigram-descending.ts'
+import { descendingOrder } from './unigram-descending.ts'
 import type { UnigramPieces } from './unigram-pieces.ts'
 import type { UnigramText } from './unigram-text.ts'
 import type { PieceRule } from './valid-piece.ts'
@@ -7,27 +7,27 @@ import type { PieceRule } from './valid-piece.ts'
 export interface SeedOptions {
   readonly isPiece: PieceRule
   readonly maxSentencePieceLength: number
-  /** How many stretches of more than one character are taken at most. */
+  /** The most seeds of more than one character. */
   readonly seedSize: number
 }
 
-/** The pieces that training starts from, and where each stands. */
+/** The pieces that training starts from, and their places. */
 export interface Seeds {
   readonly pieces: UnigramPieces
-  /** How many of them are single characters; they come first. */
+  /** The number of single characters, which come first. */
   readonly singles: number
-  /** Those behind them, one by one, stand at `suffixes[left]` to `suffixes[right - 1]`. */
+  /** The places of longer piece number `singles + i` are `suffixes[left[i]]` to `suffixes[right[i] - 1]`. */
   readonly suffixes: Int32Array
   readonly left: Int32Array
   readonly right: Int32Array
 }
 
 /**
- * What may become a piece: every character, and every stretch of the text that occurs twice or more and
- * goes on in more than one way. Each weighs how often it occurs times its length; the heaviest stretches
- * are taken, and of equal ones those that sort first. Its share of all weight is a seed's probability.
+ * Finds the seeds: every character, and every stretch of the text that occurs at least twice and continues
+ * in more than one way. The weight of a seed is its count times its length. The heaviest stretches are
+ * taken, among equal ones those that sort first. The probability of a seed is its share of the total weight.
  *
- *     banana   →   ana (twice, before n and at the end: 2 · 3), na (2 · 2); not an, which a follows always
+ *     banana   →   ana (twice, before n and at the end: 2 · 3), na (2 · 2); not an: always before a
  *
  * Source: google/sentencepiece, src/unigram_model_trainer.cc, `MakeSeedSentencePieces`.
  */
@@ -38,7 +38,7 @@ export function findSeeds(
 ): Seeds {
   const suffixes = suffixArray(text.symbols, text.codePoints.length)
   const found = repeatedStretches(text, suffixes, options)
-  const order = descending(found.weights).subarray(0, options.seedSize)
+  const order = descendingOrder(found.weights).subarray(0, options.seedSize)
   const left = order.map(i => found.left[i]!)
   const right = order.map(i => found.right[i]!)
   const singles = characters.size
@@ -57,8 +57,9 @@ export function findSeeds(
 }
 
 /**
- * The stretches, as the inner nodes of the text's suffix tree: each is a run of neighbours in the suffix
- * array that have more in common than those around it. A node comes behind those within it.
+ * The repeated stretches, which are the inner nodes of the text's suffix tree: each is a run of neighbours in
+ * the suffix array with a longer common prefix than the suffixes around it. A node comes after those within
+ * it.
  *
  * Source: Abouelhoda, Kurtz, Ohlebusch 2004, "Replacing suffix trees with enhanced suffix arrays".
  */
@@ -72,7 +73,7 @@ function repeatedStretches(text: UnigramText, suffixes: Int32Array, options: See
   const lengths = new Uint16Array(suffixes.length)
   const weights = new Float64Array(suffixes.length)
   let size = 0
-  // Nodes that may go on, each longer than the one below it.
+  // A stack of open nodes, each with a longer prefix than the one below it.
   const openSince = new Int32Array(longest + 2)
   const openLength = new Int32Array(longest + 2)
   let open = 0
@@ -101,7 +102,7 @@ function repeatedStretches(text: UnigramText, suffixes: Int32Array, options: See
   }
 }
 
-/** Whether the stretch at a place may be a piece; none has the end of a word in it. */
+/** Makes the test whether a stretch at a place may be a piece. No piece contains the end of a word. */
 function pieceTest({ symbols, codePoints }: UnigramText, isPiece: PieceRule) {
   const stretch: number[] = []
   return (from: number, length: number): boolean => {
@@ -115,7 +116,7 @@ function pieceTest({ symbols, codePoints }: UnigramText, isPiece: PieceRule) {
   }
 }
 
-/** How often all suffixes in front of each one occur in the corpus. */
+/** By suffix: the total count of all suffixes before it in the array. */
 function countsBefore(text: UnigramText, suffixes: Int32Array): Float64Array {
   const weights = new Float64Array(suffixes.length)
   text.starts.forEach((start, word) => {
@@ -126,7 +127,7 @@ function countsBefore(text: UnigramText, suffixes: Int32Array): Float64Array {
   return before
 }
 
-/** The logarithm of each value's share of the sum, in the steps and the precision of SentencePiece. */
+/** The logarithm of each value's share of the sum, with the steps and the precision of SentencePiece. */
 function logShares(values: Float32Array): Float32Array {
   let sum = 0
   for (const value of values) sum = Math.fround(sum + value)
@@ -134,7 +135,7 @@ function logShares(values: Float32Array): Float32Array {
   return values.map(value => Math.log(value) - logSum)
 }
 
-/** A place where each character stands. */
+/** One place of each character. */
 function placesOf(text: UnigramText, characters: ReadonlyMap<string, number>): number[] {
   const places = new Int32Array(text.codePoints.length)
   for (let at = text.countedEnd - 1; at >= 0; at--) places[text.symbols[at]!] = at

@@ -2,22 +2,22 @@ import type { Lattice } from './unigram-lattice.ts'
 import type { UnigramPieces } from './unigram-pieces.ts'
 import type { UnigramText } from './unigram-text.ts'
 
-/** What is trained on, as it stands between two steps. */
+/** The state of a training between two steps. */
 export interface Training {
-  /** Its words are those of the lattice. */
+  /** The text, with the same words as the lattice. */
   readonly text: UnigramText
   readonly lattice: Lattice
   readonly pieces: UnigramPieces
 }
 
 /**
- * Cuts words where no piece goes across, and counts the parts that are spelt alike as one. Ways on both
- * sides of such a place have nothing to do with each other, so expectations and best cuts stay what they
- * are, while there is less and less to look at as pieces go: parts are short, and short ones repeat.
+ * Splits words at places that no piece crosses, and counts equal parts as one. The ways on both sides of
+ * such a place are independent, so expectations and best cuts do not change. The text shrinks as pieces are
+ * removed, because parts get short, and short parts repeat.
  *
  *     pieces a b c ab:   abc ×2, cab ×1   →   ab ×3, c ×3
  *
- * The lattice's lists are used again: the one that was given is of no more use.
+ * The result reuses the lists of the given lattice, which must not be used afterwards.
  */
 export function splitWords({ text, lattice, pieces }: Training): Training {
   const { from, length, piece } = lattice
@@ -59,7 +59,7 @@ export function splitWords({ text, lattice, pieces }: Training): Training {
   }
 }
 
-/** Visits the parts of every word, and says which edges are within. */
+/** Visits the parts of every word with the edges of each. */
 function eachPart(
   { starts, ends, counts }: UnigramText,
   { words, from, length }: Lattice,
@@ -85,8 +85,8 @@ function eachPart(
 }
 
 /**
- * Finds which of the parts so far is spelt like a stretch of text; the number of the next part where none
- * is, which the stretch then must become. A hash table of numbers, probed one by one.
+ * Makes a function that finds the part equal to a stretch of text. If there is none, it returns the number
+ * of the next part, and the caller must add the stretch as that. This is a hash table with linear probing.
  */
 function partFinder(
   symbols: Int32Array,
@@ -95,7 +95,7 @@ function partFinder(
   most: number,
 ): (start: number, end: number) => number {
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(most * 2 + 1)))
-  const isAlike = (part: number, start: number, end: number): boolean => {
+  const isEqual = (part: number, start: number, end: number): boolean => {
     const offset = starts[part]! - start
     if (ends[part]! - offset !== end) return false
     for (let at = start; at < end; at++) if (symbols[at] !== symbols[at + offset]) return false
@@ -110,15 +110,15 @@ function partFinder(
         slots[slot] = starts.length + 1
         return starts.length
       }
-      if (isAlike(part, start, end)) return part
+      if (isEqual(part, start, end)) return part
       slot = (slot + 1) & (slots.length - 1)
     }
   }
 }
 
-/** A place of every piece, within the words that are left. */
+/** A place of every piece within the remaining words. */
 function placesIn({ from, piece }: Lattice, edges: number, { scores }: UnigramPieces): Int32Array {
-  // One more for the unknown character.
+  // One more entry for the unknown character.
   const places = new Int32Array(scores.length + 1)
   for (let edge = 0; edge < edges; edge++) places[piece[edge]!] = from[edge]!
   return places.subarray(0, scores.length)

@@ -1,27 +1,27 @@
-import { nothing } from './followers.ts'
+import { noFollower } from './followers.ts'
 import type { TrainingText } from './training-text.ts'
 import { unknownCharacter } from './words.ts'
 
 /**
- * The words of a corpus end to end, as numbers: those of its characters in the order of code points, and
- * 0 behind each word.
+ * The words of a corpus end to end, as numbers: characters are numbered in the order of their code points,
+ * and 0 follows each word.
  *
  *     ▁on ▁on     →   ▁on▁0 ▁on0     "▁on" followed by ▁, counted twice, and by nothing, not counted
  *
- * A word stands here once, however often it occurs, and what stands in it counts as often as it does. It
- * is followed by what follows it in the corpus, and stands here again, not counted, for each further
- * character that does. So a stretch goes on in as many ways here as in the corpus.
+ * A word stands here once with its count. Its first follower in the corpus comes after it. For each further
+ * follower the word stands here again, but is not counted. So a stretch continues in as many ways here as
+ * in the corpus.
  */
 export interface UnigramText {
   readonly symbols: Int32Array
   /** The code point of each number; that of 0 is 0. */
   readonly codePoints: Int32Array
-  /** Where each word begins, and where it ends. */
+  /** By word: its start and its end in `symbols`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
-  /** How often each word occurs. */
+  /** By word: its count. */
   readonly counts: Float64Array
-  /** Where the words begin that are not counted. */
+  /** The end of the counted words; the others follow. */
   readonly countedEnd: number
 }
 
@@ -49,15 +49,15 @@ export function unigramText(training: TrainingText): UnigramText {
   return { symbols, codePoints, starts, ends, counts, countedEnd }
 }
 
-/** Characters that are no pieces all follow as ▅. Most words are followed by one and the same. */
+/** By word: its followers, with ▅ for every character that is no piece. Equal lists are shared to save memory. */
 function followersByWord({ words, followers, characters }: TrainingText): readonly string[][] {
   const shown = new Map<string, string[]>()
   const listOf = (all: string) => {
-    const known = (character: string) => character === nothing || characters.has(character)
+    const known = (character: string) => character === noFollower || characters.has(character)
     return [...new Set(Array.from(all, one => (known(one) ? one : unknownCharacter)))]
   }
   return words.map((_, index) => {
-    const all = followers?.[index] ?? nothing
+    const all = followers?.[index] ?? noFollower
     const list = shown.get(all) ?? listOf(all)
     shown.set(all, list)
     return list
@@ -65,7 +65,7 @@ function followersByWord({ words, followers, characters }: TrainingText): readon
 }
 
 function ending(follower: string): string {
-  return follower === nothing ? nothing : follower + nothing
+  return follower === noFollower ? noFollower : follower + noFollower
 }
 
 function makeAppender(capacity: number) {
@@ -84,7 +84,7 @@ function makeAppender(capacity: number) {
   }
 }
 
-/** Numbers the code points in their order, in place. */
+/** Replaces code points by their numbers, in place. */
 function numbered(symbols: Int32Array) {
   const greatest = symbols.reduce((most, codePoint) => Math.max(most, codePoint), 0)
   const numbers = new Int32Array(greatest + 1)
@@ -99,12 +99,12 @@ function numbered(symbols: Int32Array) {
   return { symbols, codePoints: Int32Array.from(codePoints) }
 }
 
-/** In characters. */
+/** The length of the longest word in characters. */
 export function longestWord({ starts, ends }: UnigramText): number {
   return starts.reduce((longest, start, word) => Math.max(longest, ends[word]! - start), 0)
 }
 
-/** The text from one place on. */
+/** The text of `length` characters from a place on. */
 export function spell({ symbols, codePoints }: UnigramText, from: number, length: number): string {
   let spelling = ''
   for (let at = from; at < from + length; at++)

@@ -1,6 +1,6 @@
 import type { LearnedPiece, TrainerOptions, TrainingText } from './training-text.ts'
-import { expect } from './unigram-expectation.ts'
-import { finish } from './unigram-finish.ts'
+import { expectedCounts } from './unigram-expectation.ts'
+import { finalPieces } from './unigram-finish.ts'
 import { keepPieces, latticeOf } from './unigram-lattice.ts'
 import { maximise } from './unigram-maximisation.ts'
 import type { Step, UnigramPieces } from './unigram-pieces.ts'
@@ -11,18 +11,18 @@ import { unigramText } from './unigram-text.ts'
 import { pieceRule } from './valid-piece.ts'
 
 /**
- * A unigram model, as SentencePiece learns it: pieces with a probability each, that of a cut being the
- * product of its pieces'. Training begins with far too many pieces and comes down to `size`:
+ * Trains a unigram model as SentencePiece does: each piece has a probability, and that of a cut is the
+ * product of its pieces'. Training begins with far too many pieces and reduces them to `size`:
  *
  *     seeds        every character, and every stretch of the text that occurs twice or more
- *     twice over   E step: how often is each piece expected, over all cuts by their probabilities
- *                  M step: probabilities from those counts; pieces that are hardly expected go
- *     prune        of ten pieces, the seven or eight stay that the text would miss most
+ *     twice        E step: the expected count of each piece, over all cuts by their probabilities
+ *                  M step: probabilities from those counts, without pieces that are hardly expected
+ *     prune        keep the three quarters of the pieces with the greatest loss
  *     … until there are a tenth more than `vocabSize`; of those the most probable, and all characters
  *
  * Sources: Kudo 2018, "Subword Regularization: Improving Neural Network Translation Models with Multiple
  * Subword Candidates", section 3.2; google/sentencepiece 0.1.97, src/unigram_model_trainer.cc, `Train`.
- * Its orders and its rounding are copied, so that the pieces are the same.
+ * SentencePiece's orders and rounding are copied, so that the pieces are the same.
  */
 export function trainUnigram(
   training: TrainingText,
@@ -38,11 +38,11 @@ export function trainUnigram(
   const enough = Math.floor(options.vocabSize * surplus)
   const report = progress(seeds.pieces, enough, options)
   const lattice = latticeOf(text, seeds)
-  const simplify = lattice.piece.length > edgesToRound ? splitWords : same
+  const simplify = lattice.piece.length > edgesToRound ? splitWords : unsplit
   let now: Training = simplify({ text, lattice, pieces: seeds.pieces })
   for (;;) {
     for (let step = 0; step < stepsBetweenPrunings; step++) {
-      const { counts } = expect(now, simplify === same)
+      const { counts } = expectedCounts(now, simplify === unsplit)
       now = advance(now, maximise(now.pieces, counts))
       report(now.pieces)
     }
@@ -51,14 +51,14 @@ export function trainUnigram(
     const least = Math.max(enough, Math.floor(before * shrinkingFactor))
     now = simplify(advance(now, prune(now, least)))
   }
-  return finish(text, now.pieces, training.characters, size)
+  return finalPieces(text, now.pieces, training.characters, size)
 }
 
 /**
- * Up to so many edges the text is small and time no matter: words stay whole, and every sum is rounded as
- * in SentencePiece, so that pieces and scores are the same to the last bit. Beyond, words are split and
- * sums are plain numbers, which is several times as fast; of pieces that are worth the same another one
- * may then stay, and scores differ in the second or third digit behind the point.
+ * The most edges of a small text. There words stay whole and every sum is rounded as in SentencePiece, so
+ * pieces and scores are the same to the last bit. For larger texts words are split and sums are plain
+ * numbers, which is several times as fast. Then another one of several equally good pieces may stay, and
+ * scores differ in the second or third digit after the point.
  */
 const edgesToRound = 5_000_000
 
@@ -68,17 +68,17 @@ const stepsBetweenPrunings = 2
 const shrinkingFactor = 0.75
 const surplus = 1.1
 
-function same(training: Training): Training {
+function unsplit(training: Training): Training {
   return training
 }
 
-/** A step's pieces, with which the lattice goes on. */
+/** The training after a step, with only the edges of the kept pieces. */
 function advance({ text, lattice, pieces: before }: Training, { kept, pieces }: Step): Training {
   keepPieces(lattice, before.scores.length, kept)
   return { text, lattice, pieces }
 }
 
-/** Tells how many of the pieces that have to go are gone. */
+/** Reports how many of the pieces that must be removed are gone. */
 function progress(seeds: UnigramPieces, enough: number, { onProgress }: TrainerOptions) {
   const total = Math.max(seeds.scores.length - enough, 1)
   return ({ scores }: UnigramPieces) => {

@@ -2,7 +2,7 @@ import { unpackRanges } from '../patterns/code-points.ts'
 import { scriptRanges } from '../patterns/script-ranges.ts'
 import type { SentencePieceOptions } from './options.ts'
 
-/** Whether code points may make one piece. */
+/** Whether code points may form a piece. */
 export type PieceRule = (codePoints: ArrayLike<number>) => boolean
 
 const whiteSpace = 0x2581
@@ -10,11 +10,12 @@ const unknown = 0x2585
 const tab = 9
 
 /**
- * What may be a piece: not too long, no boundary in it, ▁ at one end alone, one script.
+ * The rule for pieces: not too long, without a boundary, ▁ only at one end, one script.
  *
  *     ▁the yes · the▁ no · 人工智能 yes · りんご林檎 yes · iPhone7 no · 了。 no
  *
- * Common characters are a script like any other; inherited ones (accents) are of the script in front.
+ * Common characters are a script like any other. Inherited ones (accents) have the script of the character
+ * before them.
  *
  * Source: google/sentencepiece, src/trainer_interface.cc, `IsValidSentencePiece`.
  */
@@ -36,7 +37,7 @@ export function pieceRule(options: SentencePieceOptions): PieceRule {
       if (splitDigits && length > 1 && isDigit(codePoint)) return false
       const own = scriptOf(codePoint)
       const script = own === inherited ? previous : own
-      if (splitByUnicodeScript && !goTogether(previous, script)) return false
+      if (splitByUnicodeScript && !scriptsMatch(previous, script)) return false
       previous = script
     }
     return true
@@ -45,15 +46,15 @@ export function pieceRule(options: SentencePieceOptions): PieceRule {
 
 /** Whether two pieces, each valid by itself, may become one. */
 export interface JointRule {
-  /** Makes a piece known by a number, each by the next one. */
+  /** Adds a piece under the next number. */
   add(codePoints: readonly number[]): void
   mayJoin(left: number, right: number): boolean
 }
 
 /**
- * The rule of `pieceRule` for two pieces in a row, from what is known of each: how long they are, and
- * where scripts meet. Millions of pairs are asked for. Pieces with ▁ or a digit that stands by itself are
- * looked at whole.
+ * The rule of `pieceRule` for two pieces in a row. It is called for millions of pairs, so it uses only the
+ * lengths of both and the scripts where they meet. Pieces with ▁, or with digits that must stand alone, are
+ * checked whole.
  */
 export function jointRule(options: SentencePieceOptions): JointRule {
   const isPiece = pieceRule(options)
@@ -78,12 +79,12 @@ export function jointRule(options: SentencePieceOptions): JointRule {
       const [one, other] = [pieces[left]!, pieces[right]!]
       if (one.length + other.length > options.maxSentencePieceLength) return false
       if (!isPlain[left] || !isPlain[right]) return isPiece([...one, ...other])
-      return !options.splitByUnicodeScript || goTogether(last[left]!, first[right]!)
+      return !options.splitByUnicodeScript || scriptsMatch(last[left]!, first[right]!)
     },
   }
 }
 
-function goTogether(script: number, other: number): boolean {
+function scriptsMatch(script: number, other: number): boolean {
   return script === other || script === anyScript || other === anyScript
 }
 
@@ -106,9 +107,9 @@ function isDigit(codePoint: number): boolean {
   return (codePoint >= 0x30 && codePoint <= 0x39) || (codePoint >= 0xff10 && codePoint <= 0xff19)
 }
 
-/** Goes with any other. */
+/** Matches any other script. */
 const anyScript = 0
-/** Goes with the one in front. */
+/** Takes the script of the character before it. */
 const inherited = 1
 const common = 2
 const firstNamed = 3
@@ -119,10 +120,10 @@ function scripts({ splitByNumber }: SentencePieceOptions): (codePoint: number) =
   return codePoint => (!splitByNumber && isDigit(codePoint) ? anyScript : known[codePoint]!)
 }
 
-/** The number of each code point's script, made when the first training asks. */
+/** The number of each code point's script, made at the first training. */
 let table: Uint8Array | undefined
 
-/** What Unicode gives no script is common. */
+/** Makes the table of scripts. A code point without a script is common. */
 function makeTable(): Uint8Array {
   const made = new Uint8Array(0x110000).fill(common)
   Object.entries(scriptRanges).forEach(([name, packed], index) => {

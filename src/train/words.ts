@@ -2,37 +2,37 @@ import { InputError } from '../errors.ts'
 import type { Followers } from './followers.ts'
 import type { SentencePieceOptions } from './options.ts'
 
-/** What stands for a character that is no piece, and where no piece may go beyond. */
+/** Stands for a character that is no piece. No piece contains it. */
 export const unknownCharacter = '▅'
 
-/** Distinct words of a corpus and how often each occurs, most frequent first, then by code points. */
+/** The different words of a corpus with their counts, most frequent first, then by code points. */
 export interface WordCounts {
   readonly words: readonly string[]
   readonly counts: Float64Array
 }
 
-/** Counts words as they come. */
+/** Counts the words of sentences. */
 export interface WordCounter {
-  /** A sentence, normalized. */
+  /** Adds a normalized sentence. */
   add(sentence: string): void
-  /** How many different ones there are so far. */
+  /** The number of different words so far. */
   size(): number
-  /** Every word with its count, in no order worth naming. */
+  /** Every word with its count, in an unspecified order. */
   entries(): Iterable<readonly [word: string, count: number]>
-  /** Counts `by` in place of `word`. */
+  /** Moves the count of `word` to `by`. */
   replace(word: string, by: string): void
 }
 
-/** What decides where words end. */
+/** The options that determine where words end. */
 export type WordOptions = Pick<
   SentencePieceOptions,
   'splitByWhitespace' | 'treatWhitespaceAsSuffix' | 'allowWhitespaceOnlyPieces'
 >
 
-/** With `followers`, what follows each word is noted there too. */
+/** Makes a counter of words. It also collects their followers in `followers`. */
 export function countWords(options: WordOptions, followers?: Followers): WordCounter {
   const split = options.splitByWhitespace ? splitter(options) : (sentence: string) => [sentence]
-  // A Map holds 2²⁴ keys and no more, so there are several.
+  // A Map holds at most 2²⁴ keys, so there may be several.
   const maps: Map<string, number>[] = [new Map()]
   const mapOf = (word: string) => maps.find(map => map.has(word))
   const add = (word: string, count: number) => {
@@ -68,11 +68,11 @@ export function countWords(options: WordOptions, followers?: Followers): WordCou
 const mostKeys = 2 ** 24 - 1
 
 /**
- * Cuts a normalized sentence into words.
+ * Makes a function that cuts a normalized sentence into words.
  *
  *     prefix          ▁a▁▁b   →  ▁a ▁ ▁b     one ▁ begins a word
  *     suffix          a▁▁b▁   →  a▁ ▁ b▁     one ▁ ends a word
- *     runs, prefix    ▁a▁▁b   →  ▁a ▁▁b      all ▁ in a row do, where pieces of ▁ alone are allowed
+ *     runs, prefix    ▁a▁▁b   →  ▁a ▁▁b      a run of ▁ does, if pieces of only ▁ are allowed
  *     runs, suffix    a▁▁b▁   →  a▁▁ b▁
  *
  * Source: google/sentencepiece, src/model_interface.cc, `SplitIntoWords`.
@@ -87,7 +87,7 @@ function splitter(options: WordOptions): (sentence: string) => readonly string[]
 export function sortedWords(counter: WordCounter): WordCounts {
   const entries = Array.from(counter.entries())
   if (entries.length === 0) throw new InputError('the corpus holds no text to train on')
-  // The native order is the same, and quicker, but where a character takes two units.
+  // The native order is quicker, and the same except for characters of two UTF-16 units.
   const wide = new Set(entries.filter(([word]) => hasSurrogate.test(word)).map(([word]) => word))
   const compare = (a: string, b: string) =>
     wide.size > 0 && (wide.has(a) || wide.has(b)) ? compareCodePoints(a, b) : a < b ? -1 : 1
@@ -100,7 +100,7 @@ export function sortedWords(counter: WordCounter): WordCounts {
 
 const hasSurrogate = /[\ud800-\udfff]/
 
-/** The order of UTF-8 and of code points; UTF-16 has surrogates in front of U+E000. */
+/** Compares by code points, which is the order of UTF-8. In UTF-16, surrogates sort before U+E000. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   let at = 0
@@ -109,7 +109,7 @@ export function compareCodePoints(a: string, b: string): number {
   return rankOf(a.charCodeAt(at)) - rankOf(b.charCodeAt(at))
 }
 
-/** Half of a pair comes behind every other unit. */
+/** Ranks a surrogate after every other unit. */
 function rankOf(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

@@ -6,7 +6,7 @@ import { hash, measuredOf, spec, wanted } from './specs.ts'
 const full = assemble(spec, measuredOf(spec), [], '1.0.0')
 const offline = (id: string) => id !== 'two'
 
-test('what can be measured is measured', () => {
+test('every available cell is measured', () => {
   expect(full).toMatchObject({ measured: 4, kept: 0, stale: 0, missing: 0 })
 })
 
@@ -16,7 +16,7 @@ test('cells of the same hashes are kept, and the record does not change by a byt
   expect(toJson(again.record)).toBe(toJson(full.record))
 })
 
-test('a corpus that cannot be had keeps its counts', () => {
+test('an unavailable corpus keeps its counts', () => {
   const again = assemble(
     spec,
     measuredOf(spec, id => id !== 'zh'),
@@ -27,7 +27,7 @@ test('a corpus that cannot be had keeps its counts', () => {
   expect(toJson(again.record)).toBe(toJson(full.record))
 })
 
-test('with nothing at hand the record stays as it is', () => {
+test('if nothing is available the record does not change', () => {
   const again = assemble(
     spec,
     measuredOf(spec, () => false),
@@ -40,7 +40,7 @@ test('with nothing at hand the record stays as it is', () => {
 
 const changed = { ...spec, tokenizers: [wanted('one', hash('1')), wanted('two', hash('3'))] }
 
-test('a cell whose tokenizer changed and cannot be had stays, marked as stale', () => {
+test('a cell whose tokenizer changed and is unavailable is kept and marked as stale', () => {
   const again = assemble(changed, measuredOf(changed, offline), [full.record], '1.0.0')
   expect(again).toMatchObject({ measured: 2, stale: 2 })
   expect(again.record.tokenizers[1]?.sha256).toBe(hash('3'))
@@ -92,7 +92,7 @@ test('a cell is kept from the record of another suite too', () => {
   expect(again).toMatchObject({ measured: 2, kept: 2 })
 })
 
-test('what nobody ever measured is missing, but its row and column stay', () => {
+test('a cell that was never measured is missing, but its row and column stay', () => {
   const first = assemble(
     spec,
     measuredOf(spec, id => id === 'one' || id === 'en'),

@@ -25,7 +25,7 @@ test('a run writes record, Markdown and CSV, and nothing else', async () => {
   expect(summary.suites).toMatchObject([{ suite: 'toy', measured: 4, kept: 0 }])
 })
 
-test('a second run changes no byte, whatever can be had', async () => {
+test('a second run changes no byte, whether or not files are available', async () => {
   await run()
   const before = contents()
   const summary = await run(id => id === 'one' || id === 'zh')
@@ -45,18 +45,18 @@ test('a run that fails leaves the last good reports', async () => {
   expect(readdirSync(out).sort()).toEqual(files)
 })
 
-test('a first run that can have nothing writes nothing', async () => {
+test('a first run without any available file writes nothing', async () => {
   await expect(run(() => false)).rejects.toThrow('nothing could be measured')
   expect(readdirSync(out)).toEqual([])
 })
 
-test('a record that was damaged is refused by name', async () => {
+test('a damaged record is refused by name', async () => {
   writeFileSync(join(out, 'toy.json'), '{"suite": "toy"')
   await expect(run()).rejects.toThrow(/toy\.json: not a record that this version reads/)
 })
 
-test('files that cannot all be put in place leave no temporary ones', async () => {
-  // A folder stands where the second file should go, so that its renaming fails.
+test('a failed rename leaves no temporary files', async () => {
+  // A folder has the name of the second file, so that renaming to it fails.
   mkdirSync(join(out, 'b.md', 'full'), { recursive: true })
   await expect(writeTogether(out, { 'a.md': 'a', 'b.md': 'b' })).rejects.toThrow('cannot write to')
   expect(readdirSync(out).filter(name => name.endsWith('.tmp'))).toEqual([])

@@ -8,7 +8,7 @@ import { sizesOf } from '../../src/metrics/profile.ts'
 const merges = Object.entries(suites.get('expansion').merges)
 const spec = suiteSpec('expansion')
 
-test('a merge of a suite is a row that needs no file to be known', () => {
+test('the spec of a merge in a suite needs no file', () => {
   expect(spec.tokenizers[1]).toMatchObject({
     id: 'llama+chinese-sp',
     title: 'LLaMA + the 20K Chinese vocabulary of Chinese-LLaMA',
@@ -39,7 +39,7 @@ test.for(merges)(
   },
 )
 
-test('a merge of what is no SentencePiece model is refused', async () => {
+test('a merge is refused if one side is no SentencePiece model', async () => {
   await expect(loadVocabulary('merge:gpt2+gpt2')).rejects.toThrow(
     'gpt2 has no SentencePiece model to merge',
   )

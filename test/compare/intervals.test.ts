@@ -9,7 +9,7 @@ const { record } = assemble(wide, measuredOf(wide), [], '1.0.0')
 const cellOf = ({ cells }: SuiteRecord, tokenizer: string) =>
   cells.find(cell => cell.tokenizer === tokenizer)
 
-test('every value has an interval about it', () => {
+test('every value lies in its interval', () => {
   const { tokens, intervals } = cellOf(record, 'two')!
   const [low, high] = intervals!.tokensPerSample!
   expect(low).toBeLessThan(tokens / 12)
@@ -17,11 +17,11 @@ test('every value has an interval about it', () => {
   expect(Object.keys(intervals!)).toEqual(metrics)
 })
 
-test('a tokenizer is as long as itself in every resample', () => {
+test('the length of the baseline relative to itself is 1 in every resample', () => {
   expect(cellOf(record, 'one')?.intervals?.normalizedSequenceLength).toEqual([1, 1])
 })
 
-test('a value that cannot be measured again keeps its interval', () => {
+test('a kept value keeps its interval', () => {
   const again = assemble(
     wide,
     measuredOf(wide, id => id !== 'one'),
@@ -45,7 +45,7 @@ test('a ratio to a baseline that changed does not keep the interval of the old r
   expect(normalizedSequenceLength).toBeUndefined()
 })
 
-test('words that another ICU cut have the interval on record, or none', () => {
+test('words of another ICU keep the recorded interval, or have none', () => {
   const measured = measuredOf(wide)
   const withoutWords = {
     ...measured,
@@ -61,7 +61,7 @@ test('words that another ICU cut have the interval on record, or none', () => {
   expect(cellOf(alone, 'two')?.intervals).not.toHaveProperty('fertility')
 })
 
-test('nine samples vouch for nothing', () => {
+test('nine samples are too few for an interval', () => {
   const measured = measuredOf(wide)
   const few = {
     ...measured,

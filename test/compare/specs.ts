@@ -32,7 +32,7 @@ export function wanted(id: string, sha256: string) {
   return { id, title: id, sha256, sizes, reference: id }
 }
 
-/** What a run measures that can have these tokenizers and corpora: counts that tell the cell. */
+/** The measurement of these tokenizers and corpora. Every cell has counts of its own. */
 export function measuredOf(
   { tokenizers, corpora }: ComparisonSpec,
   can: (id: string) => boolean = () => true,

@@ -1,4 +1,4 @@
-/** A `tokenizer.json` of two letters and what `merged` makes of them. */
+/** A `tokenizer.json` of two letters and the merges `merged`. */
 export function toyTokenizerJson(merged: readonly string[]): string {
   const pieces = ['a', 'b', ...merged]
   return JSON.stringify({

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openCorpus, type ReadingOptions, readSamples } from '../../src/corpora/open.ts'
-import { ofConversion, ofLayout } from '../../src/sources/hub-layout.ts'
+import { splitsOfConversion, splitsOfLayout } from '../../src/sources/hub-layout.ts'
 import type { Settings } from '../../src/sources/settings.ts'
 import { collected, serve, temporaryFolder, testSettings } from '../sources/fixtures.ts'
 import { parquet } from './files/fixtures.ts'
@@ -221,7 +221,7 @@ test('What was read once is read again without a network, by branch and by commi
   const steps: string[] = []
   const again = await open('hf-dataset:org/set', { ...offline, onStep: step => steps.push(step) })
   expect({ ...again, files: [] }).toEqual({ ...first, files: [] })
-  expect(steps.join('\n')).toContain(`read as it was at ${main}`)
+  expect(steps.join('\n')).toContain(`reading commit ${main}`)
   expect((await open(`hf-dataset:org/set@${main}`, offline)).texts).toEqual(['a', 'b'])
   expect(sent.requests).toBe(requests)
 })
@@ -287,10 +287,10 @@ test.for([
   ['dev/eng_Latn.parquet', 'default', 'validation'],
   ['any.parquet', 'default', 'train'],
 ])('%s is of configuration %s and split %s', ([path, config, split]) => {
-  expect(ofLayout([{ path: path!, bytes: 1 }])).toMatchObject([{ config, split }])
+  expect(splitsOfLayout([{ path: path!, bytes: 1 }])).toMatchObject([{ config, split }])
 })
 
 test('The converter names its folders by configuration and split', () => {
-  const sides = ofConversion([{ path: 'en/partial-devtest/0000.parquet', bytes: 1 }])
+  const sides = splitsOfConversion([{ path: 'en/partial-devtest/0000.parquet', bytes: 1 }])
   expect(sides).toMatchObject([{ config: 'en', split: 'devtest', isPartial: true }])
 })

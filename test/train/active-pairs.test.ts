@@ -27,14 +27,20 @@ function joined(x: bigint, y: bigint): bigint {
   return c
 }
 
-describe('fingerprints in two halves', () => {
-  property([fingerprint, fingerprint])('are those of 64 bits', (left, right) => {
-    expect(whole(joinFingerprints(left, right))).toBe(joined(whole(left), whole(right)))
-  })
+describe('fingerprints', () => {
+  property([fingerprint, fingerprint])(
+    'equal those computed with 64-bit numbers',
+    (left, right) => {
+      expect(whole(joinFingerprints(left, right))).toBe(joined(whole(left), whole(right)))
+    },
+  )
 
-  property([fingerprint, fc.integer({ min: 1, max: 2 ** 26 })])('have the remainder', (key, by) => {
-    expect(BigInt(remainder(key, by))).toBe(whole(key) % BigInt(by))
-  })
+  property([fingerprint, fc.integer({ min: 1, max: 2 ** 26 })])(
+    'have the same remainder as 64-bit numbers',
+    (key, by) => {
+      expect(BigInt(remainder(key, by))).toBe(whole(key) % BigInt(by))
+    },
+  )
 })
 
 describe('the order of a hash table', () => {
@@ -86,6 +92,6 @@ property([fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 80 }), fc.nat(
   },
 )
 
-test('a thousand pairs are active, or a twentieth', () => {
+test('a twentieth of the pairs is active, but at least a thousand', () => {
   expect([0, 20_000, 20_020, 1_000_000].map(activeLimit)).toEqual([1000, 1000, 1001, 50_000])
 })

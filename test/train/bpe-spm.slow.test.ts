@@ -22,12 +22,12 @@ const spmTrain = (
 const piecesOf = (model: Uint8Array) => readSentencePieceModel(model).pieces
 
 /**
- * Has glibc hand out memory in another way: of pairs that tie in everything `spm_train` takes the one at the
- * lower address (src/train/bpe.ts), so a difference that comes of it is gone.
+ * Changes how glibc allocates memory. Among pairs that tie in everything `spm_train` takes the one at the
+ * lower address (src/train/bpe.ts), so this removes differences that come from addresses.
  */
 const elsewhere = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' }
 
-/** A text of which `spm_train` makes other pieces elsewhere: aa+a and a+aa tie. */
+/** A text for which the pieces of `spm_train` depend on the machine: aa+a and a+aa tie. */
 const tied = [
   ...['bccacab ccbcab b caaa', 'bbcaaab bcc c caabcbba bac bcaaaa', 'bbcbba ccbaacb bba a bccc b'],
   ...[
@@ -57,7 +57,7 @@ describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of sp
     },
   )
 
-  test('where two pairs tie in everything, and their addresses decide', async () => {
+  test('if two pairs tie in everything and their addresses decide', async () => {
     const options = { vocabSize: 58, normalizer: 'identity' } as const
     const ours = await learn(tied, { model: 'bpe', ...options })
     const flags = ['--normalization_rule_name=identity']
@@ -90,7 +90,7 @@ describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of sp
     },
   )
 
-  test('down to the last one that a text gives', async ({ skip }) => {
+  test('down to the last piece of a text', async ({ skip }) => {
     const lines = await linesToTrainOn('en')
     if (lines === undefined) return skip('the corpus en cannot be had here')
     const some = lines.slice(0, lines.length / 3)
@@ -99,7 +99,7 @@ describe.skipIf(!hasSpmEncode)('the pieces of byte-pair encoding are those of sp
   })
 })
 
-/** The ids that SentencePiece's own program makes of lines by a model. */
+/** The ids of lines by `spm_encode` with a model. */
 function idsBy(model: Uint8Array, lines: readonly string[] = small): readonly ArrayLike<number>[] {
   const { encodeAll, close } = openSpmEncode(model)
   try {

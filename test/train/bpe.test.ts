@@ -27,7 +27,7 @@ const options = fc.constantFrom<Partial<SentencePieceOptions>>(
   { maxSentencePieceLength: 3 },
 )
 
-/** What is learned of words with so many pieces wanted, beside the characters. */
+/** The pieces learned from words, without the single characters; `wanted` of them are requested. */
 function learned(
   words: ReadonlyMap<string, number>,
   wanted: number,
@@ -53,7 +53,7 @@ describe('byte-pair encoding', () => {
     // Every other pair of a character that repeats.
     [{ aaa: 3, bc: 4 }, 2, ['bc', 'aa']],
     [{ aaaa: 3, bc: 4 }, 2, ['aa', 'bc']],
-  ])('learns of %o the %i pieces %o', ([words, wanted, expected]) => {
+  ])('learns from %o the %i pieces %o', ([words, wanted, expected]) => {
     const sorted = Object.entries(words).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     expect(learned(new Map(sorted), wanted)).toEqual(expected)
   })
@@ -67,7 +67,7 @@ describe('byte-pair encoding', () => {
     },
   )
 
-  test('tells how far it is', () => {
+  test('reports its progress', () => {
     const told: number[] = []
     const words = new Map(Array.from({ length: 300 }, (_, i) => [`${i}x${i}`, 1]))
     const text = { words: [...words.keys()], counts: Float64Array.from(words.values()) }

@@ -29,11 +29,11 @@ describe('merges', () => {
     [{ aaa: 2, bc: 3 }, 1, ['a a']],
     // Two pairs that spell the same are two merges and one piece.
     [{ abc: 5, bc: 9, ab: 9, xabcx: 4 }, 9, ['a b', 'b c', 'ab c', 'x abc', 'xabc x']],
-  ])('of %o are the %i %o', ([words, wanted, expected]) => {
+  ])('from %o are the %i %o', ([words, wanted, expected]) => {
     expect(learned(words, 256 + wanted).merges).toEqual(expected)
   })
 
-  test('that spell a piece again make none', () => {
+  test('that spell an existing piece make no new one', () => {
     const { pieces, merges } = learned({ bc: 9, aab: 8, aabc: 3, abc: 2, xb: 8 }, 300)
     expect(new Set(pieces).size).toBe(pieces.length)
     expect(new Set(merges).size).toBe(merges.length)
@@ -76,7 +76,7 @@ describe('the merges of a byte-level vocabulary are those of the native tokenize
   })
 })
 
-/** Trains both on lines, each with its end, as the native trainer reads a file. */
+/** Trains both on lines with their line feeds, as the native trainer reads a file. */
 async function expectNativeMerges(lines: readonly string[]): Promise<Trained> {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   try {

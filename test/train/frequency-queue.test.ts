@@ -14,7 +14,7 @@ property([frequencies])('a heap sorts', numbers => {
   expect(heap.pop()).toBeUndefined()
 })
 
-/** Takes out all things whose frequencies `change` changes on the way; each with what it had then. */
+/** Removes all items while `change` changes their frequencies. Returns each with its frequency at that time. */
 function taken(frequencies: number[], change: (taken: number) => void): number[][] {
   const queue = makeFrequencyQueue(
     item => frequencies[item]!,
@@ -31,7 +31,7 @@ function taken(frequencies: number[], change: (taken: number) => void): number[]
   return out
 }
 
-test('what falls while it waits comes out where it belongs', () => {
+test('an item whose frequency falls comes out at its new place', () => {
   const frequencies = [5, 5, 3]
   const out = taken(frequencies, () => {
     frequencies[1] = Math.min(frequencies[1]!, 2)
@@ -66,7 +66,7 @@ property([frequencies, fc.infiniteStream(fc.nat({ max: 59 }))])(
   },
 )
 
-test('what is filed above the last one comes next', () => {
+test('an item filed above the last one comes next', () => {
   const frequencies = [5, 2, 9]
   const queue = makeFrequencyQueue(
     item => frequencies[item]!,

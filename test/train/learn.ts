@@ -10,7 +10,7 @@ export interface Learning extends Partial<SentencePieceOptions> {
   readonly model: ModelType
 }
 
-/** The pieces that we learn from texts, each a line; fewer than were asked for where there are no more. */
+/** The pieces that tokrate learns from texts, one per line; fewer than requested if there are no more. */
 export async function learn(
   texts: readonly string[],
   options: Learning,
@@ -18,7 +18,7 @@ export async function learn(
   return readSentencePieceModel(await train(texts, options)).pieces
 }
 
-/** The model that we make of them. */
+/** The model that tokrate trains on texts. */
 export async function train(texts: readonly string[], options: Learning): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'tokrate-'))
   try {
@@ -33,7 +33,7 @@ export async function train(texts: readonly string[], options: Learning): Promis
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 1, maxLength: 8 })
 
-/** Texts of few letters, in which much repeats. */
+/** Texts of few letters, with many repeats. */
 export const toyTexts = fc.array(
   fc.array(word, { minLength: 1, maxLength: 6 }).map(words => words.join(' ')),
   { minLength: 3, maxLength: 30 },

@@ -4,7 +4,7 @@ import { commonPrefixes, suffixArray } from '../../src/train/suffix-array.ts'
 import { property } from '../property.ts'
 
 const alphabet = 4
-/** Few numbers, so that much repeats; pieces put together, so that long stretches do. */
+/** Few numbers, so that there are many repeats; pieces put together, so that long stretches repeat. */
 const stretch = fc.array(fc.integer({ min: 0, max: alphabet - 1 }), { maxLength: 12 })
 const text = fc
   .tuple(fc.array(stretch, { minLength: 1, maxLength: 4 }), fc.array(fc.nat(3), { maxLength: 12 }))
@@ -12,7 +12,7 @@ const text = fc
     Int32Array.from(order.flatMap(index => stretches[index % stretches.length]!)),
   )
 
-property([text], { numRuns: 500 })('suffixes are in the order that comparing them gives', text => {
+property([text], { numRuns: 500 })('suffixes are in the order of a comparison', text => {
   expect([...suffixArray(text, alphabet)]).toEqual(sortedByComparison(text))
 })
 
@@ -27,12 +27,12 @@ property([text, fc.integer({ min: 0, max: 9 })])(
   },
 )
 
-test('the suffixes of banana are as every book has them', () => {
+test('the suffixes of banana are those of the textbooks', () => {
   const banana = Int32Array.from('banana', letter => 'abn'.indexOf(letter))
   expect([...suffixArray(banana, 3)]).toEqual([5, 3, 1, 0, 4, 2])
 })
 
-test('a million equal numbers are sorted in no time', () => {
+test('a million equal numbers are sorted quickly', () => {
   const suffixes = suffixArray(new Int32Array(1_000_000), 1)
   expect([suffixes[0], suffixes[999_999]]).toEqual([999_999, 0])
 })

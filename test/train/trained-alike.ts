@@ -4,13 +4,13 @@ import { settingsFrom } from '../../src/sources/settings.ts'
 import type { SentencePieceOptions } from '../../src/train/options.ts'
 
 /**
- * How many characters of a corpus are trained on. All of each, with 20,000 pieces:
+ * The number of characters of a corpus to train on. For whole corpora with 20,000 pieces:
  * `TOKRATE_TRAIN_CHARACTERS=Infinity npx vitest run test/train`
  */
 const characters = Number(process.env.TOKRATE_TRAIN_CHARACTERS ?? 150_000)
 export const vocabSize = characters > 1_000_000 ? 20_000 : 4_000
 
-/** Lines with something of all that trainers look at. */
+/** Lines with an example of everything that a trainer treats specially. */
 export const small = [
   'The quick brown fox jumps over the lazy dog, 12345 times, and then over 2 lazy dogs more.',
   'A dog that jumps is a jumping dog; a fox that jumped over jumping dogs is not lazy.',
@@ -20,7 +20,7 @@ export const small = [
   '    indented  twice\tand  again    ',
 ]
 
-/** What we are asked for, and what spm_train is. */
+/** Our options, and the flags of spm_train. */
 export const variations: readonly (readonly [Partial<SentencePieceOptions>, readonly string[]])[] =
   [
     [{}, []],
@@ -45,7 +45,7 @@ export const variations: readonly (readonly [Partial<SentencePieceOptions>, read
     [{ bosId: -1, eosId: 1, padId: 2 }, ['--bos_id=-1', '--eos_id=1', '--pad_id=2']],
   ]
 
-/** Lines from all over a corpus of the catalog; `undefined` where it cannot be had. */
+/** Lines from all over a corpus of the catalog; `undefined` if it is unavailable. */
 export async function linesToTrainOn(id: string): Promise<string[] | undefined> {
   try {
     return await linesOf(id)

@@ -12,7 +12,7 @@ import { learn, toyTexts, train } from './learn.ts'
 import { linesToTrainOn, small, variations, vocabSize } from './trained-alike.ts'
 
 describe.skipIf(!hasSpmEncode)('the pieces of a unigram model are those of spm_train', () => {
-  // A seed, because toys are full of pieces that are worth the same, and the last bit of a sum decides.
+  // A fixed seed, because toys have many equally good pieces, and the last bit of a sum decides.
   property([toyTexts, fc.integer({ min: 10, max: 60 })], { numRuns: 40, seed: 2018 })(
     'on toys',
     async (texts, vocabSize) => {
@@ -44,7 +44,7 @@ describe.skipIf(!hasSpmEncode)('the pieces of a unigram model are those of spm_t
     for (const [id, { score }] of theirs.entries()) expect(ours[id]!.score).toBeCloseTo(score, 4)
   })
 
-  test('and no more than the text gives', async () => {
+  test('and no more than the text has', async () => {
     const theirs = readSentencePieceModel(
       trainModel(small, ['--model_type=unigram', '--num_threads=1', '--vocab_size=1000']),
     ).pieces
@@ -78,13 +78,13 @@ describe.skipIf(!hasSpmEncode)('and nearly so on text', () => {
   })
 })
 
-/** How many of their pieces are ours. */
+/** The share of spm_train's pieces that are ours too. */
 function shareOf(ours: readonly SentencePiece[], theirs: readonly SentencePiece[]): number {
   const known = new Set(ours.map(({ piece }) => piece))
   return theirs.filter(({ piece }) => known.has(piece)).length / theirs.length
 }
 
-/** The ids that SentencePiece's own program gives. */
+/** The ids of `spm_encode`. */
 function encoded(model: Uint8Array, lines: readonly string[]): number[][] {
   const { encodeAll, close } = openSpmEncode(model)
   try {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noteFollowers } from '../../src/train/followers.ts'
 import { sentencePieceOptions } from '../../src/train/options.ts'
-import { descending } from '../../src/train/unigram-descending.ts'
-import { expect as expectation } from '../../src/train/unigram-expectation.ts'
+import { descendingOrder } from '../../src/train/unigram-descending.ts'
+import { expectedCounts } from '../../src/train/unigram-expectation.ts'
 import { latticeOf } from '../../src/train/unigram-lattice.ts'
 import { exp, logSumExp } from '../../src/train/unigram-log-sum.ts'
 import { digamma, maximise } from '../../src/train/unigram-maximisation.ts'
@@ -37,19 +37,19 @@ describe('seeds', () => {
     },
   )
 
-  test('weigh how often they occur times their length', () => {
+  test('weigh their count times their length', () => {
     const { text, seeds } = seedsOf(['▁banana'])
     expect(spelt(text, seeds)).toEqual(['a', 'n', 'b', '▁', 'ana', 'na'])
     const shares = [...seeds.pieces.scores].map(score => Math.exp(score) * 17)
     for (const [i, share] of [3, 2, 1, 1, 6, 4].entries()) expect(shares[i]).toBeCloseTo(share, 4)
   })
 
-  test('are no more than are asked for, the heaviest', () => {
+  test('are at most the requested number, the heaviest', () => {
     const { text, seeds } = seedsOf(['▁banana'], { seedSize: 1 })
     expect(spelt(text, seeds).slice(seeds.singles)).toEqual(['ana'])
   })
 
-  test('stand wherever the text has them', () => {
+  test('have an edge at each of their places', () => {
     const { text, seeds } = seedsOf(['▁banana'])
     const { from, piece } = latticeOf(text, seeds)
     const pieces = spelt(text, seeds)
@@ -69,14 +69,14 @@ describe.each([
   test('is the sum over all cuts, each by its probability', () => {
     // Cuts of ab: a·b has 1/9 and ab has 1/3, three times as much.
     const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [1 / 3, 1 / 3, 1 / 3], 8)
-    const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
+    const { counts, logLikelihood } = expectedCounts({ text, lattice, pieces }, isRounded)
     expect([...counts].map(count => count.toFixed(5))).toEqual(['2.00000', '2.00000', '6.00000'])
     expect(logLikelihood).toBeCloseTo(8 * Math.log(4 / 9), 5)
   })
 
-  test('counts a character that is no piece as the first piece', () => {
+  test('counts an unknown character as the first piece', () => {
     const { text, lattice, pieces } = toy('ab', ['a'], [1], 2)
-    expect([...expectation({ text, lattice, pieces }, isRounded).counts]).toEqual([4])
+    expect([...expectedCounts({ text, lattice, pieces }, isRounded).counts]).toEqual([4])
   })
 
   const step = fc.nat(4)
@@ -88,7 +88,7 @@ describe.each([
       let { pieces } = seeds
       let before = Number.NEGATIVE_INFINITY
       for (let i = 0; i <= steps; i++) {
-        const { counts, logLikelihood } = expectation({ text, lattice, pieces }, isRounded)
+        const { counts, logLikelihood } = expectedCounts({ text, lattice, pieces }, isRounded)
         expect(logLikelihood).toBeGreaterThan(before - 1e-4 * Math.abs(logLikelihood))
         before = logLikelihood
         const sum = counts.reduce((sum, count) => sum + count, 0)
@@ -98,14 +98,14 @@ describe.each([
   )
 })
 
-property([sentences])('a split text is expected to hold what the whole one does', sentences => {
+property([sentences])('a split text has the same expected counts as the whole one', sentences => {
   const { text, seeds } = seedsOf(sentences)
   const whole = { text, lattice: latticeOf(text, seeds), pieces: seeds.pieces }
-  const rounded = expectation(whole, true)
-  const counted = expectation(whole, false)
-  // Splitting takes the memory of what it splits.
+  const rounded = expectedCounts(whole, true)
+  const counted = expectedCounts(whole, false)
+  // Splitting reuses the memory of its input.
   const split = splitWords(whole)
-  const parts = expectation(split, false)
+  const parts = expectedCounts(split, false)
   for (const [piece, count] of rounded.counts.entries()) {
     expect(counted.counts[piece]).toBeCloseTo(count, 3)
     expect(parts.counts[piece]).toBeCloseTo(counted.counts[piece]!, 5)
@@ -113,7 +113,7 @@ property([sentences])('a split text is expected to hold what the whole one does'
   expect(parts.logLikelihood).toBeCloseTo(counted.logLikelihood, 4)
 })
 
-test('words are split where no piece goes across, and parts that are alike are one', () => {
+test('words are split where no piece crosses, and equal parts are one', () => {
   const { text, lattice, pieces } = toy('abcabca', ['a', 'b', 'c', 'ab'], [0.4, 0.2, 0.2, 0.2], 3)
   const split = splitWords({ text, lattice, pieces })
   const parts = Array.from(split.text.starts, (start, part) =>
@@ -124,7 +124,7 @@ test('words are split where no piece goes across, and parts that are alike are o
   expect([...split.lattice.words]).toEqual([0, 3, 4, 5])
 })
 
-test('maximisation drops what is hardly expected, and costs the rare', () => {
+test('maximisation drops pieces that are hardly expected, and lowers the scores of rare ones', () => {
   const pieces = {
     scores: Float32Array.of(-1, -1, -1),
     lengths: Uint16Array.of(1, 2, 3),
@@ -138,12 +138,12 @@ test('maximisation drops what is hardly expected, and costs the rare', () => {
 })
 
 describe('pruning', () => {
-  test('cuts a piece that is worth less than its parts', () => {
+  test('removes a piece that scores less than its parts', () => {
     const { text, lattice, pieces } = toy('ab', ['a', 'b', 'ab'], [0.5, 0.4, 0.1], 5)
     expect([...prune({ text, lattice, pieces }, 3).kept]).toEqual([0, 1])
   })
 
-  test('leaves the pieces that the text would miss most', () => {
+  test('keeps the pieces of the greatest loss', () => {
     const pieces = ['a', 'b', 'c', 'ab', 'bc']
     const toyOf = toy('abbcab', pieces, [0.1, 0.1, 0.1, 0.5, 0.2], 1)
     expect([...prune(toyOf, 1).kept]).toEqual([3])
@@ -163,7 +163,7 @@ property([logarithm, logarithm])('a sum of logarithms is as precise as a float32
   expect(Math.abs(logSumExp(x, y) - sum)).toBeLessThan(1e-9 + Math.abs(sum) * 2 ** -24)
 })
 
-test('nothing adds nothing', () => {
+test('minus infinity adds nothing', () => {
   expect(logSumExp(Number.NEGATIVE_INFINITY, -3)).toBe(-3)
   expect(logSumExp(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)).toBe(
     Number.NEGATIVE_INFINITY,
@@ -178,13 +178,13 @@ property([fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, ma
   'values are in descending order, equal ones in their own',
   values => {
     const sorted = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b)
-    expect([...descending(Float64Array.from(values))].map(at => values[at]! + 0)).toEqual(
+    expect([...descendingOrder(Float64Array.from(values))].map(at => values[at]! + 0)).toEqual(
       sorted.map(at => values[at]! + 0),
     )
   },
 )
 
-test('what follows a word is noted, and follows what replaces it', () => {
+test('followers are collected, and move to a replacement', () => {
   const followers = noteFollowers()
   followers.add(['▁a', '▁b'])
   followers.add(['▁a', 'x'])
@@ -207,7 +207,7 @@ function seedsOf(sentences: readonly string[], { seedSize = 1_000_000 } = {}) {
   return { text, seeds: findSeeds(text, characters, { isPiece, maxSentencePieceLength, seedSize }) }
 }
 
-/** Each character with how often it occurs, most frequent first, then by code point. */
+/** Each character with its count, most frequent first, then by code point. */
 function charactersOf(sentences: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const character of sentences.join(''))
@@ -219,7 +219,7 @@ function spelt(text: UnigramText, { pieces }: Seeds): string[] {
   return Array.from(pieces.places, (place, i) => spell(text, place, pieces.lengths[i]!))
 }
 
-/** By definition: every stretch that may be a piece, twice or more, with two characters behind it. */
+/** The seeds by definition: every stretch that may be a piece, occurs twice, and has two different followers. */
 function repeatedStretches(sentences: readonly string[]): Map<string, number> {
   const isPiece = pieceRule(options)
   const next = new Map<string, string[]>()
@@ -239,7 +239,7 @@ function repeatedStretches(sentences: readonly string[]): Map<string, number> {
   )
 }
 
-/** One word, `count` times, and pieces with a probability each. */
+/** A word with a count, and pieces with their probabilities. */
 function toy(word: string, spellings: readonly string[], shares: readonly number[], count: number) {
   const characters = new Map(Array.from(new Set(word), character => [character, count]))
   const text = unigramText({ words: [word], counts: Float64Array.of(count), characters })

@@ -9,21 +9,21 @@ import { measuredOf } from '../measured.ts'
 import { type ComparisonSpec, countsPieces } from '../spec.ts'
 import { countedTokenizers, sourcesOf } from '../texts.ts'
 import { type RankResult, readResult, resultName, resultNames } from './rank-result.ts'
-import { listed, quoted } from './sbatch.ts'
+import { formatRanks, shellQuote } from './sbatch.ts'
 import { readShards, type Shards } from './shards.ts'
 
 export interface GatherOptions extends ComparisonOptions {
   readonly baseline?: string | undefined
   readonly metrics?: readonly MetricName[] | undefined
-  /** Metrics that a condition needs, beside those that are shown. */
+  /** Metrics that a condition needs in addition to the shown ones. */
   readonly alsoMetrics?: readonly MetricName[] | undefined
   readonly alpha?: number | undefined
 }
 
-/** Adds up what the ranks have counted: the record that a comparison on one machine gives. */
+/** Adds up the totals of all ranks. The record equals that of a comparison on one machine. */
 export async function gather(folder: string, options: GatherOptions = {}): Promise<SuiteRecord> {
   const { shards, hash } = await readShards(folder)
-  const comparison = asked(shards, options)
+  const comparison = specOf(shards, options)
   let totals: RunTotals | undefined
   for await (const result of resultsOf(folder, shards, hash)) {
     const next = runTotalsOfPlain(result.totals)
@@ -39,7 +39,7 @@ export async function gather(folder: string, options: GatherOptions = {}): Promi
   return comparisonOf(comparison, measured, options)
 }
 
-/** The ranks whose results are whole and of these shards, and what is wrong with the others. */
+/** The ranks that have a whole result of these shards, and the fault of each other rank. */
 export async function ranksIn(folder: string) {
   const { shards, hash } = await readShards(folder)
   const done: number[] = []
@@ -53,7 +53,7 @@ export async function ranksIn(folder: string) {
   return { shards, done, left }
 }
 
-/** The results of all ranks, in their order; one after another, since each may be megabytes. */
+/** The results of all ranks in their order. Each may be megabytes, so only one is in memory at a time. */
 async function* resultsOf(
   folder: string,
   shards: Shards,
@@ -65,9 +65,9 @@ async function* resultsOf(
   if (missing.length > 0) {
     const [one] = missing
     throw new InputError(
-      `${folder}: ${missing.length === 1 ? 'rank' : 'ranks'} ${listed(missing)} of ${shards.world} ` +
-        `${missing.length === 1 ? 'is' : 'are'} missing; run tokrate shard --rank ${one} --out ${quoted(folder)}` +
-        `${missing.length === 1 ? '' : ', and so on'}, or tokrate slurm --out ${quoted(folder)} again`,
+      `${folder}: ${missing.length === 1 ? 'rank' : 'ranks'} ${formatRanks(missing)} of ${shards.world} ` +
+        `${missing.length === 1 ? 'is' : 'are'} missing; run tokrate shard --rank ${one} --out ${shellQuote(folder)}` +
+        `${missing.length === 1 ? '' : ', and so on'}, or tokrate slurm --out ${shellQuote(folder)} again`,
     )
   }
   let icu: { readonly version: string; readonly rank: number } | undefined
@@ -76,19 +76,19 @@ async function* resultsOf(
     const result = await readResult(join(folder, name))
     const fault = faultOf(result, { rank, shards, hash })
     if (fault !== undefined || typeof result !== 'object')
-      throw new InputError(`${join(folder, name)}: ${fault}; ${again(folder, name, rank)}`)
+      throw new InputError(`${join(folder, name)}: ${fault}; ${recountCommand(folder, name, rank)}`)
     icu ??= { version: result.icu, rank }
     if (usesIcu(shards) && result.icu !== icu.version) {
       throw new InputError(
         `${join(folder, name)}: cut words with ICU ${result.icu}, and rank ${icu.rank} with ${icu.version}; ` +
-          again(folder, name, rank, ' with the same Node'),
+          recountCommand(folder, name, rank, ' with the same Node'),
       )
     }
     yield result
   }
 }
 
-/** Why a result is not this rank's of these shards; undefined where it is, and where there is none. */
+/** Why a result does not belong to this rank of these shards; undefined if it does, or if there is none. */
 function faultOf(
   result: RankResult | 'damaged' | undefined,
   { rank, shards, hash }: { readonly rank: number; readonly shards: Shards; readonly hash: string },
@@ -105,7 +105,7 @@ function faultOf(
   return other && `was counted with another tokenizer ${other.id}`
 }
 
-/** A result under another name than its rank's, a copy for example, would count twice. */
+/** Throws if a result has another name than its rank's, for example a copy: it would count twice. */
 async function refuseDoubled(folder: string, { world }: Shards): Promise<void> {
   const expected = new Set(Array.from({ length: world }, (_, rank) => resultName(rank, world)))
   for (const name of await resultNames(folder)) {
@@ -113,13 +113,13 @@ async function refuseDoubled(folder: string, { world }: Shards): Promise<void> {
     const result = await readResult(join(folder, name))
     const holds = typeof result === 'object' ? `rank ${result.rank} twice` : 'a result of no rank'
     throw new InputError(
-      `${folder}: ${name} would make ${holds}; remove it: rm ${quoted(join(folder, name))}`,
+      `${folder}: ${name} would make ${holds}; remove it: rm ${shellQuote(join(folder, name))}`,
     )
   }
 }
 
-function again(folder: string, name: string, rank: number, how = ''): string {
-  return `count it again${how}: rm ${quoted(join(folder, name))} && tokrate shard --rank ${rank} --out ${quoted(folder)}`
+function recountCommand(folder: string, name: string, rank: number, how = ''): string {
+  return `count it again${how}: rm ${shellQuote(join(folder, name))} && tokrate shard --rank ${rank} --out ${shellQuote(folder)}`
 }
 
 function usesIcu({ comparison, texts }: Shards): boolean {
@@ -128,8 +128,8 @@ function usesIcu({ comparison, texts }: Shards): boolean {
   )
 }
 
-/** The comparison with the metrics and the baseline that were asked for, if its counts tell them. */
-function asked(shards: Shards, options: GatherOptions): ComparisonSpec {
+/** The comparison spec with the requested metrics and baseline. Throws if the shards did not count what these need. */
+function specOf(shards: Shards, options: GatherOptions): ComparisonSpec {
   const { comparison } = shards
   const baseline = options.baseline ?? comparison.baseline
   const rows = comparison.tokenizers

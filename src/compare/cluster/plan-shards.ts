@@ -5,25 +5,25 @@ import { canBeCut, cutsNear } from '../../count/chunks.ts'
 import type { SafeCuts } from '../../tokenizer/safe-cuts.ts'
 import type { SpecText } from '../texts.ts'
 
-/** What a rank reads of a file: all of it, some bytes or some row groups. */
+/** A chunk that a rank counts: a whole file, a byte range of it, or some of its row groups. */
 export interface ShardChunk {
-  /** Which of the texts it belongs to. */
+  /** The index of its text. */
   readonly source: number
   readonly file: SampleFile
 }
 
-/** A file of the run, laid end to end with the others. */
-interface Laid {
+/** A file with its place when all files of the run are laid end to end. */
+interface PlacedFile {
   readonly chunk: ShardChunk
-  /** Of Parquet: its row groups, which are taken to be equally long. */
+  /** The number of row groups of a Parquet file; all are assumed to be equally long. */
   readonly groups?: number
   readonly from: number
   readonly to: number
 }
 
 /**
- * What each of `world` ranks counts: about as many bytes as any other, cut at line ends where the files
- * allow it, else between files. There may be empty shards, where lines are long or bytes are few.
+ * Cuts the texts into `world` shards of about as many bytes each, at line ends if the files allow it, else
+ * between files. A shard may be empty if lines are long or bytes are few.
  *
  *     files of 10 and 6 bytes, 4 ranks, lines of 2  →  0–4, 4–8, 8–10 and 0–2, 2–6
  */
@@ -31,7 +31,7 @@ export async function planShards(
   texts: readonly SpecText[],
   { world, cuts }: { readonly world: number; readonly cuts: SafeCuts | undefined },
 ): Promise<ShardChunk[][]> {
-  const files = await laidOut(texts)
+  const files = await placedFiles(texts)
   const end = files.at(-1)?.to ?? 0
   const wanted = Array.from({ length: world - 1 }, (_, i) => Math.round((end * (i + 1)) / world))
   const places: number[] = []
@@ -40,11 +40,11 @@ export async function planShards(
     places.push(...(await placesIn(file, own, cutsFor(file, texts, cuts))))
   }
   const borders = bordersOf(wanted, places, end)
-  return borders.slice(1).map((to, rank) => between(files, borders[rank]!, to))
+  return borders.slice(1).map((to, rank) => chunksBetween(files, borders[rank]!, to))
 }
 
-async function laidOut(texts: readonly SpecText[]): Promise<Laid[]> {
-  const files: Laid[] = []
+async function placedFiles(texts: readonly SpecText[]): Promise<PlacedFile[]> {
+  const files: PlacedFile[] = []
   let from = 0
   for (const [source, text] of texts.entries()) {
     for (const file of text.corpus.files) {
@@ -58,14 +58,14 @@ async function laidOut(texts: readonly SpecText[]): Promise<Laid[]> {
   return files
 }
 
-function cutsFor({ chunk }: Laid, texts: readonly SpecText[], cuts: SafeCuts | undefined) {
-  // What a slice takes is looked for in the whole of a text.
+function cutsFor({ chunk }: PlacedFile, texts: readonly SpecText[], cuts: SafeCuts | undefined) {
+  // A slice needs the whole text, so a sliced text is not cut.
   return texts[chunk.source]!.spec.slice === undefined ? cuts : undefined
 }
 
-/** Where a file may be cut near the places that are wanted, and its two ends. */
+/** The safe cuts of a file near the wanted places, and its two ends. */
 async function placesIn(
-  { chunk: { file }, from, to, groups }: Laid,
+  { chunk: { file }, from, to, groups }: PlacedFile,
   wanted: readonly number[],
   cuts: SafeCuts | undefined,
 ): Promise<number[]> {
@@ -79,7 +79,7 @@ async function placesIn(
   return [from, ...cut.map(place => from + place), to]
 }
 
-/** The borders of the shards: of all places the nearest to each that is wanted. */
+/** The borders of the shards: for each wanted place the nearest of `places`. */
 function bordersOf(wanted: readonly number[], places: readonly number[], end: number): number[] {
   let at = 0
   const nearest = wanted.map(place => {
@@ -90,8 +90,8 @@ function bordersOf(wanted: readonly number[], places: readonly number[], end: nu
   return [0, ...nearest, end]
 }
 
-/** What lies between two borders; a file that lies there whole has no range. */
-function between(files: readonly Laid[], from: number, to: number): ShardChunk[] {
+/** The chunks between two borders. A file that lies there whole gets no range. */
+function chunksBetween(files: readonly PlacedFile[], from: number, to: number): ShardChunk[] {
   return files.flatMap(({ chunk: { source, file }, groups, ...laid }) => {
     const [start, end] = [Math.max(from, laid.from), Math.min(to, laid.to)]
     if (start >= end) return []

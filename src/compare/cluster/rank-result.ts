@@ -6,18 +6,18 @@ import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { sha256 } from '../../sources/hash.ts'
 
-/** What a rank counted, and all that it was counted from. */
+/** The totals of a rank, with the versions and hashes that they depend on. */
 export interface RankResult {
   readonly rank: number
   readonly world: number
   /** The hash of the shards. */
   readonly shards: string
   readonly tokrate: string
-  /** The word lists that `Intl.Segmenter` cut by. */
+  /** The ICU version, which determines the words of `Intl.Segmenter`. */
   readonly icu: string
   /** Id → hash. */
   readonly tokenizers: Readonly<Record<string, string>>
-  /** Of its input, by corpus; null where there was none, or where the catalog knows it. */
+  /** By corpus: the digest of its input; null if the rank had none, or if the corpus is in the catalog. */
   readonly input: readonly (string | null)[]
   readonly totals: PlainRunTotals
 }
@@ -27,7 +27,7 @@ export function resultName(rank: number, world: number): string {
   return `rank-${numberOf(rank, world)}.json`
 }
 
-/** Where a rank keeps what it has counted so far. */
+/** The name of a rank's checkpoint. */
 export function partialName(rank: number, world: number): string {
   return `.rank-${numberOf(rank, world)}.partial.json`
 }
@@ -36,7 +36,7 @@ function numberOf(rank: number, world: number): string {
   return String(rank).padStart(String(world - 1).length, '0')
 }
 
-/** Written to another name and renamed: what has the name is whole. */
+/** Writes a result to a temporary name and renames it, so a file of that name is always whole. */
 export async function writeResult(folder: string, result: RankResult): Promise<string> {
   const path = join(folder, resultName(result.rank, result.world))
   const body = JSON.stringify(result)
@@ -48,7 +48,7 @@ export async function writeResult(folder: string, result: RankResult): Promise<s
   return path
 }
 
-/** A result, if it is there and whole; `damaged` where only the first is true. */
+/** Reads a result; undefined if there is none, `damaged` if it is not whole. */
 export async function readResult(path: string): Promise<RankResult | 'damaged' | undefined> {
   const bytes = await readIfThere(path)
   if (!bytes) return undefined
@@ -58,7 +58,7 @@ export async function readResult(path: string): Promise<RankResult | 'damaged' |
   return JSON.parse(body) as RankResult
 }
 
-/** The names of all results in a folder, those aside that have no rank's name too. */
+/** The names of all results in a folder, including copies whose name is that of no rank. */
 export async function resultNames(folder: string): Promise<string[]> {
   const names = await readdir(folder)
   return names.filter(name => /^rank-.*\.json$/.test(name)).sort()

@@ -16,20 +16,23 @@ export interface RunRankOptions {
   readonly settings: Settings
   readonly threads?: number | undefined
   readonly onRead?: ((bytes: number) => void) | undefined
-  /** About so many bytes make a chunk. */
+  /** The approximate size of a chunk in bytes. */
   readonly chunkBytes?: number | undefined
-  /** Milliseconds between two writes of what was counted so far. */
+  /** Milliseconds between two checkpoints. */
   readonly every?: number | undefined
 }
 
 export interface RankDone {
   readonly rank: number
   readonly path: string
-  /** It was counted before. */
+  /** Whether an earlier run had counted it. */
   readonly wasDone: boolean
 }
 
-/** Counts one of the shards in `folder`; the process stands in the folder that they were made from. */
+/**
+ * Counts one of the shards in `folder`. The working directory must be the one that the shards were made
+ * in, since paths are relative to it.
+ */
 export async function runRank(
   folder: string,
   rank: number,
@@ -49,7 +52,7 @@ export async function runRank(
   const { every } = options
   const checkpoints = checkpointsIn(folder, { onStep, ...(every === undefined ? {} : { every }) })
   const totals = await countShard(shards, chunks, { ...options, rank, hash, checkpoints })
-  // What was read may have been changed meanwhile.
+  // A file may have changed while it was counted.
   await checkFiles(shards, chunks)
   const result: RankResult = {
     rank,
@@ -66,7 +69,7 @@ export async function runRank(
   return { rank, path, wasDone: false }
 }
 
-/** The shard, with corpora of the catalog and the hub where this machine keeps them. */
+/** The chunks of a rank. Corpora of the catalog and the hub get the paths of this machine's cache. */
 async function chunksHere(shards: Shards, rank: number, settings: Settings): Promise<ShardChunk[]> {
   const chunks: ShardChunk[] = []
   for (const { source, file } of shards.ranks[rank]!) {

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { PlainSettings } from '../../count/count-chunks.ts'
 import { InputError } from '../../errors.ts'
 
-/** 3, 7, 9-12 */
-export function listed(ranks: readonly number[], joint = ', '): string {
+/** Formats ranks like `3, 7, 9-12`. */
+export function formatRanks(ranks: readonly number[], joint = ', '): string {
   const runs: [number, number][] = []
   for (const rank of ranks) {
     const last = runs.at(-1)
@@ -13,27 +13,27 @@ export function listed(ranks: readonly number[], joint = ', '): string {
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(joint)
 }
 
-/** As a shell reads it. */
-export function quoted(text: string): string {
+/** Quotes a word for a shell. */
+export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** What is passed on to Slurm as it is. */
+/** Options that are passed on to Slurm unchanged. */
 export interface SbatchOptions {
   readonly time?: string | undefined
   readonly memory?: string | undefined
   readonly partition?: string | undefined
   readonly account?: string | undefined
-  /** Processors of each rank, and so its threads. */
+  /** The processors of each rank, which also are its threads. */
   readonly cpus?: number | undefined
 }
 
-/** A job: its script, and what `sbatch` is called with. */
+/** A job: its script, and the arguments of `sbatch`. */
 export interface SlurmJob {
   readonly name: string
   readonly script: string
   readonly arguments: readonly string[]
-  /** Rank = offset + the number of the array's task; undefined for the gathering. */
+  /** Rank = offset + task number in the array; undefined for the gather job. */
   readonly offset?: number
 }
 
@@ -41,17 +41,17 @@ export interface Submission {
   readonly folder: string
   /** The ranks to count. */
   readonly ranks: readonly number[]
-  /** Slurm's `MaxArraySize`: numbers of tasks are below it. */
+  /** Slurm's `MaxArraySize`: every task number is below it. */
   readonly maxArraySize: number
-  /** How many ranks run at once; as many as there is room for unless told. */
+  /** The most ranks that run at once; by default Slurm decides. */
   readonly throttle?: number | undefined
   readonly options: SbatchOptions
-  /** What runs tokrate: Node and the command line's file. */
+  /** The command that runs tokrate: Node and the file of the command line. */
   readonly command: readonly string[]
   readonly settings: PlainSettings
 }
 
-/** The arrays that count the ranks: one for each `maxArraySize` of them. */
+/** The arrays that count the ranks, each of at most `maxArraySize` tasks. */
 export function shardJobs(submission: Submission): SlurmJob[] {
   const { folder, ranks, maxArraySize, throttle, options } = submission
   const offsets = [...new Set(ranks.map(rank => rank - (rank % maxArraySize)))]
@@ -68,30 +68,30 @@ export function shardJobs(submission: Submission): SlurmJob[] {
       script: scriptOf(
         submission,
         'tokrate',
-        `shard --rank "${rank}" --out ${quoted(folder)}${threads}`,
+        `shard --rank "${rank}" --out ${shellQuote(folder)}${threads}`,
       ),
       arguments: [
-        `--array=${listed(numbers, ',')}${most}`,
+        `--array=${formatRanks(numbers, ',')}${most}`,
         `--output=${logPattern(folder, 'rank-%A_%a.log')}`,
       ],
     }
   })
 }
 
-/** What adds up when all of `jobs` have ended well. */
+/** The job that gathers the results when all of `jobs` have succeeded. */
 export function gatherJob(
   submission: Submission,
   jobs: readonly string[],
   format: string,
 ): SlurmJob {
   const { folder } = submission
-  const report = quoted(join(folder, `report.${format}`))
+  const report = shellQuote(join(folder, `report.${format}`))
   return {
     name: 'gather.sbatch',
     script: scriptOf(
       submission,
       'tokrate-gather',
-      `gather ${quoted(folder)} --format ${format} --out ${report}`,
+      `gather ${shellQuote(folder)} --format ${format} --out ${report}`,
     ),
     arguments: [
       ...(jobs.length > 0
@@ -104,8 +104,8 @@ export function gatherJob(
 
 function scriptOf({ options, command, settings }: Submission, name: string, run: string): string {
   const { time, memory, partition, account, cpus } = options
-  const asked = { time, mem: memory, partition, account, 'cpus-per-task': cpus }
-  const lines = Object.entries({ 'job-name': name, ...asked }).flatMap(([option, value]) =>
+  const values = { time, mem: memory, partition, account, 'cpus-per-task': cpus }
+  const lines = Object.entries({ 'job-name': name, ...values }).flatMap(([option, value]) =>
     value === undefined ? [] : [`#SBATCH --${option}=${plainValue(option, String(value))}`],
   )
   return [
@@ -113,20 +113,22 @@ function scriptOf({ options, command, settings }: Submission, name: string, run:
     '# Made by tokrate slurm; the numbers of the array and the log are arguments of sbatch.',
     ...lines,
     '',
-    `export TOKRATE_CACHE=${quoted(settings.cache)}`,
-    ...(settings.mirror === undefined ? [] : [`export TOKRATE_MIRROR=${quoted(settings.mirror)}`]),
-    `exec ${command.map(quoted).join(' ')} ${run}`,
+    `export TOKRATE_CACHE=${shellQuote(settings.cache)}`,
+    ...(settings.mirror === undefined
+      ? []
+      : [`export TOKRATE_MIRROR=${shellQuote(settings.mirror)}`]),
+    `exec ${command.map(shellQuote).join(' ')} ${run}`,
     '',
   ].join('\n')
 }
 
-/** A comment of a script ends at a blank, and there is no way to quote that all versions read alike. */
+/** Throws unless sbatch reads the value as one word: versions of Slurm disagree on quotes in `#SBATCH` lines. */
 function plainValue(option: string, value: string): string {
   if (/^[\w.,:/+@-]+$/.test(value)) return value
   throw new InputError(`--${option}: '${value}' is no value that sbatch takes`)
 }
 
-/** In a file name of Slurm a per cent sign stands for something. */
+/** The path of a log, with `%` escaped: in Slurm's file names it begins a placeholder. */
 function logPattern(folder: string, name: string): string {
   return join(folder.replaceAll('%', '%%'), 'slurm', name)
 }

@@ -20,21 +20,21 @@ import { planShards, type ShardChunk } from './plan-shards.ts'
 /** A comparison cut into shards: plain data, `shards.json` in the folder that its ranks share. */
 export interface Shards {
   readonly tokrate: string
-  /** What relative paths begin at. */
+  /** The folder that relative paths begin at. */
   readonly from: string
   readonly comparison: ComparisonSpec
-  /** Whether the metrics were named; else a report shows the usual ones. */
+  /** Whether the user named the metrics; else the report shows the default ones. */
   readonly namesMetrics: boolean
   readonly texts: readonly SpecText[]
-  /** By path: what every file was when the shards were made. */
+  /** By path: the state of every file when the shards were made. */
   readonly files: Readonly<Record<string, FileState>>
   readonly world: number
-  /** By rank: what it counts. */
+  /** By rank: its chunks. */
   readonly ranks: readonly (readonly ShardChunk[])[]
 }
 
 export interface FileState extends Stamp {
-  /** Of both its ends: what was overwritten keeps its size, and may keep its time. */
+  /** The digest of both ends of the file: an overwritten file may keep its size and its time. */
   readonly ends: string
 }
 
@@ -48,7 +48,7 @@ export interface ShardOptions
   readonly from: string
 }
 
-/** Cuts a comparison into shards, and writes them into `folder`, where there must be none. */
+/** Cuts a comparison into shards and writes them into `folder`, which must not have any yet. */
 export async function writeShards(
   folder: string,
   tokenizers: readonly string[],
@@ -96,7 +96,7 @@ export async function writeShards(
   return shards
 }
 
-/** The shards in a folder, and their hash, which every rank puts on its result. */
+/** Reads the shards in a folder, and their hash, which every rank writes into its result. */
 export async function readShards(
   folder: string,
 ): Promise<{ readonly shards: Shards; readonly hash: string }> {
@@ -116,12 +116,12 @@ export async function readShards(
   return { shards, hash: sha256(bytes) }
 }
 
-/** What the files of one's own are now. */
+/** The present state of a file. */
 export async function stateOf(file: SpecText['corpus']['files'][number]): Promise<FileState> {
   return { ...(await stampOf(file)), ends: await digestOfEnds(file) }
 }
 
-/** What each rank reads, and how much of it. */
+/** By rank: the files that it reads, and the number of bytes of each. */
 export function shardSizes({ ranks, texts, files }: Shards) {
   return ranks.map(chunks =>
     chunks.map(({ source, file }) => ({
@@ -135,7 +135,7 @@ export function shardSizes({ ranks, texts, files }: Shards) {
   )
 }
 
-/** Parquet is unpacked into a file of this process, which no rank will find. */
+/** Throws for compressed Parquet: it is unpacked into a temporary file of this process, which no rank can read. */
 function refuseUnpacked(texts: readonly SpecText[]): void {
   for (const { name, format } of texts.flatMap(({ corpus }) => corpus.files)) {
     if (format === 'parquet' && unpackedName(name).compression !== undefined)
@@ -143,7 +143,7 @@ function refuseUnpacked(texts: readonly SpecText[]): void {
   }
 }
 
-/** The files that are read where they lie; those of the catalog are built by each machine. */
+/** The files of the user. Those of the catalog are built on each machine. */
 function ownFiles(texts: readonly SpecText[]) {
   return texts.flatMap(({ corpus }) => corpus.files).filter(({ format }) => format !== 'built')
 }

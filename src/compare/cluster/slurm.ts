@@ -6,44 +6,44 @@ import writeFileAtomic from 'write-file-atomic'
 import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { ranksIn } from './gather.ts'
-import { gatherJob, quoted, type SlurmJob, type Submission, shardJobs } from './sbatch.ts'
+import { gatherJob, type SlurmJob, type Submission, shardJobs, shellQuote } from './sbatch.ts'
 
-/** What Slurm takes unless its configuration says otherwise. */
-const usualArraySize = 1001
+/** Slurm's own default of `MaxArraySize`. */
+const defaultArraySize = 1001
 
-/** Slurm's `MaxArraySize`, as this cluster has it; where there is none, on request what is usual. */
+/** The `MaxArraySize` of this cluster. With `orUsual`, Slurm's default if there is no cluster. */
 export async function maxArraySize({ orUsual }: { orUsual: boolean }): Promise<number> {
-  const config = await slurm('scontrol', ['show', 'config']).catch(error => {
+  const config = await runProgram('scontrol', ['show', 'config']).catch(error => {
     if (orUsual) return ''
     throw error
   })
   const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(config) ?? []
-  return size === undefined ? usualArraySize : Number(size)
+  return size === undefined ? defaultArraySize : Number(size)
 }
 
-/** A job that Slurm has taken. */
+/** A job that Slurm has accepted. */
 export interface SubmittedJob {
   readonly job: string
-  /** Rank = offset + the number of the array's task; undefined for the gathering. */
+  /** Rank = offset + task number in the array; undefined for the gather job. */
   readonly offset?: number | undefined
 }
 
-/** Writes the scripts beside the results, hands them to Slurm, and keeps the numbers of the jobs. */
+/** Writes the scripts beside the results, submits them to Slurm, and writes down the job numbers. */
 export async function submit(submission: Submission, format: string): Promise<SubmittedJob[]> {
   const submitted: SubmittedJob[] = []
   for (const job of shardJobs(submission)) {
     submitted.push({ job: await submitOne(submission.folder, job), offset: job.offset })
-    await keepJobs(submission.folder, submitted)
+    await writeJobs(submission.folder, submitted)
   }
   const waiting = await waitingJobs(submission.folder)
   const last = gatherJob(submission, [...waiting, ...submitted.map(({ job }) => job)], format)
   submitted.push({ job: await submitOne(submission.folder, last) })
-  await keepJobs(submission.folder, submitted)
+  await writeJobs(submission.folder, submitted)
   return submitted
 }
 
-/** The scripts and how they are submitted, for a person to read. */
-export function described(submission: Submission, format: string): string {
+/** The scripts and the commands that submit them, as text for people. */
+export function describeSubmission(submission: Submission, format: string): string {
   const jobs = shardJobs(submission)
   const all = [
     ...jobs,
@@ -56,20 +56,20 @@ export function described(submission: Submission, format: string): string {
   return all
     .map(job => {
       const path = join(submission.folder, 'slurm', job.name)
-      const call = ['sbatch', '--parsable', ...job.arguments, path].map(quoted).join(' ')
+      const call = ['sbatch', '--parsable', ...job.arguments, path].map(shellQuote).join(' ')
       return `# ${path}\n${job.script}\n# submitted by\n${call}\n`
     })
     .join('\n')
 }
 
-/** How far the shards of a folder are. */
+/** The progress of the shards in a folder. */
 export interface SlurmStatus {
   readonly world: number
   readonly done: readonly number[]
-  /** Damaged, or of another plan. */
+  /** Ranks whose result is damaged or of other shards. */
   readonly wrong: readonly { readonly rank: number; readonly why: string }[]
   readonly missing: readonly number[]
-  /** Of these, those that Slurm has in its queue: rank → state. */
+  /** The missing ranks that are in Slurm's queue: rank → state. */
   readonly queued: Readonly<Record<number, string>>
 }
 
@@ -96,18 +96,18 @@ async function submitOne(folder: string, job: SlurmJob): Promise<string> {
     throw new InputError(`${path}: cannot be written (${codeOf(error)})`, { cause: error })
   }
   // `--parsable` prints `job` or `job;cluster`.
-  const answer = await slurm('sbatch', ['--parsable', ...job.arguments, path])
+  const answer = await runProgram('sbatch', ['--parsable', ...job.arguments, path])
   return answer.trim().split(';')[0]!
 }
 
-async function keepJobs(folder: string, jobs: readonly SubmittedJob[]): Promise<void> {
-  const earlier = await keptJobs(folder)
+async function writeJobs(folder: string, jobs: readonly SubmittedJob[]): Promise<void> {
+  const earlier = await readJobs(folder)
   const known = new Set(jobs.map(({ job }) => job))
   const all = [...earlier.filter(({ job }) => !known.has(job)), ...jobs]
   await writeFileAtomic(jobsPath(folder), `${JSON.stringify(all)}\n`)
 }
 
-async function keptJobs(folder: string): Promise<SubmittedJob[]> {
+async function readJobs(folder: string): Promise<SubmittedJob[]> {
   const bytes = await readIfThere(jobsPath(folder))
   return bytes ? (JSON.parse(bytes.toString()) as SubmittedJob[]) : []
 }
@@ -128,10 +128,10 @@ interface QueuedTask {
 }
 
 async function queuedTasks(folder: string): Promise<QueuedTask[]> {
-  const offsets = new Map((await keptJobs(folder)).map(({ job, offset }) => [job, offset]))
+  const offsets = new Map((await readJobs(folder)).map(({ job, offset }) => [job, offset]))
   if (offsets.size === 0) return []
-  // A line a task: array's job, task's number, state. Jobs that have long ended are not known any more.
-  const lines = await slurm('squeue', ['--noheader', '--array', '--format=%F %K %T'])
+  // One line per task: job of the array, task number, state. Slurm forgets jobs some time after their end.
+  const lines = await runProgram('squeue', ['--noheader', '--array', '--format=%F %K %T'])
   return lines.split('\n').flatMap(line => {
     const [job = '', task = '', state = ''] = line.trim().split(/\s+/)
     const offset = offsets.get(job)
@@ -141,16 +141,16 @@ async function queuedTasks(folder: string): Promise<QueuedTask[]> {
   })
 }
 
-async function slurm(program: string, args: readonly string[]): Promise<string> {
+async function runProgram(program: string, args: readonly string[]): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(program, [...args])
     return stdout
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
     throw new InputError(
       codeOf(error) === 'ENOENT'
         ? `${program}: not found; this needs a machine that submits to Slurm`
-        : `${program}: ${said.split('\n').at(-1) || codeOf(error)}`,
+        : `${program}: ${stderr.split('\n').at(-1) || codeOf(error)}`,
       { cause: error },
     )
   }

@@ -4,19 +4,19 @@ import { textOf } from './lines.ts'
 import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
 
 export interface CsvOptions {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string
-  /** Tabs part the values, not commas. */
+  /** Whether tabs, not commas, separate the values. */
   readonly tabs: boolean
 }
 
-/** In bytes; a quote that never ends would otherwise take the rest of the file into memory. */
+/** The most bytes of a record. Without a limit, an unclosed quote would read the rest of the file into memory. */
 const longestRecord = 2 ** 28
 
 /**
- * The records of a table, the one with the names of the columns first. Quoted values may hold line ends
- * and doubled quotes (RFC 4180); between tabs a quote within a value stands for itself. A record that is
- * broken, or has more or fewer values than the first, is an InputError with its number and line.
+ * Streams the records of a table; the first holds the names of the columns. Quoted values may hold line
+ * ends and doubled quotes (RFC 4180); in TSV a quote within a value is an ordinary character. A record
+ * that is broken, or has more or fewer values than the first, is an InputError with its number and line.
  */
 export async function* csvRecords(
   text: AsyncIterable<string>,
@@ -35,24 +35,24 @@ export async function* csvRecords(
   try {
     yield* parser as AsyncIterable<string[]>
   } catch (error) {
-    throw fault(error, name)
+    throw csvError(error, name)
   } finally {
     source.destroy()
     parser.destroy()
   }
 }
 
-function fault(error: unknown, name: string): unknown {
+function csvError(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || InputError.is(error)) return error
   const { lines, records } = error as { lines?: unknown; records?: unknown }
   if (typeof lines !== 'number' || typeof records !== 'number') return error
-  // The first record has the names; people count those behind it.
+  // People do not count the record of the names.
   const record = records === 0 ? 'the names of the columns' : `record ${records}`
   const why = error.message.replaceAll('\n', ' ').replace(/ (?:on|at) line \d+.*$/, '')
   return new InputError(`${name}:${lines}: ${record}: ${why}`, { cause: error })
 }
 
-/** A sample a record of a table, the first of which has the names of the columns. */
+/** Reads one sample per record of a table. The first record holds the names of the columns. */
 export const csvSamples: SampleReader = async function* (file, reading) {
   const { name, field, samples } = file
   let column: number | undefined
@@ -69,7 +69,7 @@ export const csvSamples: SampleReader = async function* (file, reading) {
   }
 }
 
-/** The column that holds the text: `text`, or the only one. */
+/** The column of the text: `text`, or the only one. */
 export async function fieldOfCsv(file: SampleFile): Promise<string> {
   for await (const names of recordsOf(file, { compression: file.compression, name: file.name })) {
     if (names.length === 1) return names[0]!

@@ -6,7 +6,7 @@ import { unpackZstd } from './zstd.ts'
 /** The compression of a file. */
 export type Compression = 'gzip' | 'zstd'
 
-/** Every ending that says so. */
+/** The compression of each ending. */
 const compressions: Readonly<Record<string, Compression>> = {
   '.gz': 'gzip',
   '.zst': 'zstd',

@@ -14,7 +14,7 @@ export interface ChunksOptions {
   readonly onRead?: ((bytes: number) => void) | undefined
 }
 
-/** Bytes that are read at once: enough to keep an engine busy, and of the size of a processor's cache. */
+/** The bytes of one read: enough to keep an engine busy, and small enough for a processor's cache. */
 export const chunkBytes = 1 << 18
 
 /**
@@ -37,19 +37,19 @@ export async function* lentChunksOf(
       const chunk = await orInputError(path, next)
       if (chunk.length === 0) return
       next = read()
-      // Its error is met when it is asked for.
+      // An error of this read is thrown when it is awaited, not as an unhandled rejection before.
       next.catch(() => undefined)
       yield chunk
       onRead?.(chunk.length)
     }
   } finally {
-    // Who stops early need not wait for what is still being read, of a pipe that may be for ever.
+    // A caller that stops early must not wait for the pending read: on a pipe it may never end.
     const close = () => file.close()
     next.then(close, close).catch(() => undefined)
   }
 }
 
-/** Reads the next chunk, of no bytes at the end. */
+/** Makes a function that reads the next chunk, which is empty at the end. */
 function chunkReader(file: FileHandle, range: ByteRange | undefined): () => Promise<Buffer> {
   const buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)]
   let turn = 0
@@ -58,7 +58,7 @@ function chunkReader(file: FileHandle, range: ByteRange | undefined): () => Prom
     turn = 1 - turn
     const buffer = buffers[turn]!
     const length = range ? Math.min(chunkBytes, range.to - at) : chunkBytes
-    // Without a position the file goes on where it was, which is all that a pipe can do.
+    // A read without a position continues at the current one; a pipe allows no other.
     const { bytesRead } = await file.read(buffer, 0, length, range ? at : null)
     at += bytesRead
     return buffer.subarray(0, bytesRead)

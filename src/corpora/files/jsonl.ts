@@ -5,8 +5,8 @@ import type { SampleFile, SampleReader, SampleReading } from './sample-file.ts'
 import { wellFormed } from './utf8.ts'
 
 /**
- * A sample a line: the value of the field of an object. Blank lines are none, and neither is a line whose
- * field is null. Any other line that has no such text is an InputError with its number.
+ * Reads one sample per line: the text in a field of an object. Blank lines and lines whose field is null
+ * are skipped. Any other line without a text is an InputError with its number.
  */
 export const jsonlSamples: SampleReader = async function* (file, reading) {
   const { path, samples } = file
@@ -23,12 +23,12 @@ export const jsonlSamples: SampleReader = async function* (file, reading) {
   }
 }
 
-/** Blank as JSON means it; anything else must parse. */
+/** Whether a line has only the white space of JSON. */
 export function isBlank({ text }: Line): boolean {
   return /^[ \t]*$/.test(text)
 }
 
-/** The sample of a line that is not blank, the how many-th that is read; undefined where it has no text. */
+/** The sample of a line that is not blank; undefined if its text is null. `number` counts from where reading began. */
 export async function sampleOfLine(
   { text, from }: Line,
   number: number,
@@ -43,22 +43,22 @@ export async function sampleOfLine(
   if (typeof found === 'string')
     return { id: idOfLine(file, from), texts: { text: wellFormed(found, reading.onReplaced) } }
   const first = reading.range?.from ?? 0
-  const inFront = first > 0 ? await lineFeeds(file, first) : 0
-  throw new InputError(`${file.name}:${inFront + number}: ${found.fault}`)
+  const skipped = first > 0 ? await countLineFeeds(file, first) : 0
+  throw new InputError(`${file.name}:${skipped + number}: ${found.fault}`)
 }
 
-/** Where the line begins and not its number: a part of a file does not know the lines in front of it. */
+/** The id of a sample: the byte where its line begins. A chunk does not know the number of a line in the file. */
 export function idOfLine({ name }: SampleFile, from: number): string {
   return `${name}@${from}`
 }
 
-/** The field that holds the text: `text`, or the only one of the first line that is a string. */
+/** The field of the text: `text`, or the only string field of the first line. */
 export async function fieldOfJsonl({ path, name, compression }: SampleFile): Promise<string> {
   for await (const line of linesOf(path, { name, compression })) {
     if (isBlank(line)) continue
     const row = rowOf(line.text)
     if (row instanceof Map && !row.has('text')) {
-      const textual = textualOf(row)
+      const textual = stringFields(row)
       if (textual.length === 1) return textual[0]!
     }
     break
@@ -66,7 +66,7 @@ export async function fieldOfJsonl({ path, name, compression }: SampleFile): Pro
   return 'text'
 }
 
-/** Whether a line is an object, as each line of JSONL is. */
+/** Whether a line is a JSON object, as every line of JSONL must be. */
 export function isJsonObject(line: string): boolean {
   return rowOf(line) instanceof Map
 }
@@ -75,7 +75,7 @@ interface Fault {
   readonly fault: string
 }
 
-/** The text of a line, null where it says that there is none, or what is wrong with the line. */
+/** The text of a line, null if its field is null, or the fault of the line. */
 function textOfLine(line: string, field: string): string | null | Fault {
   const row = rowOf(line)
   if (!(row instanceof Map)) {
@@ -84,7 +84,7 @@ function textOfLine(line: string, field: string): string | null | Fault {
   }
   const text = row.get(field)
   if (typeof text === 'string' || text === null) return text
-  const textual = textualOf(row)
+  const textual = stringFields(row)
   const what = row.has(field) ? `field '${field}' is not a string` : `has no field '${field}'`
   const remedy =
     textual.length > 0
@@ -93,7 +93,7 @@ function textOfLine(line: string, field: string): string | null | Fault {
   return { fault: `${what}; ${remedy}` }
 }
 
-/** The fields of a line; why it is no JSON; undefined for another kind of JSON. */
+/** The fields of a line that is an object, the reason why it is no JSON, or undefined for any other JSON. */
 function rowOf(line: string): Map<string, unknown> | string | undefined {
   let row: unknown
   try {
@@ -106,12 +106,12 @@ function rowOf(line: string): Map<string, unknown> | string | undefined {
   return new Map<string, unknown>(Object.entries(row))
 }
 
-function textualOf(row: ReadonlyMap<string, unknown>): string[] {
+function stringFields(row: ReadonlyMap<string, unknown>): string[] {
   return Array.from(row.keys()).filter(key => typeof row.get(key) === 'string')
 }
 
-/** The lines that end before a byte of a file. */
-async function lineFeeds({ path }: SampleFile, to: number): Promise<number> {
+/** The number of line feeds before a byte of a file. */
+async function countLineFeeds({ path }: SampleFile, to: number): Promise<number> {
   let count = 0
   for await (const chunk of bytesOf(path, { range: { from: 0, to } }))
     for (const byte of chunk) count += Number(byte === 0x0a)

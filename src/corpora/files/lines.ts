@@ -17,7 +17,7 @@ export interface Reading {
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
-/** A line without its end, and the byte of the file, unpacked, that it begins at. */
+/** A line without its end, and the byte of the decompressed file that it begins at. */
 export interface Line {
   readonly text: string
   readonly from: number
@@ -39,7 +39,7 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
     open.push(first)
     openUnits += first.length
     if (openUnits > longestLine) throw tooLong(reading.name ?? path, from)
-    // Whatever stands around it, a byte 0x0a is a line feed of the text: there are as many of both.
+    // In UTF-8 a byte 0x0a is always a line feed, so bytes and text have the same number of them.
     let feed = -1
     for (const piece of rest) {
       feed = chunk.indexOf(0x0a, feed + 1)
@@ -54,15 +54,15 @@ export async function* linesOf(path: string, reading: Reading = {}): AsyncGenera
   if (last) yield { text: withoutReturn(last), from }
 }
 
-/** Whole lines as bytes, and the byte of the file, unpacked, that the first begins at. */
+/** Whole lines as bytes, and the byte of the decompressed file that the first begins at. */
 export interface LineBlock {
   readonly bytes: Uint8Array
   readonly from: number
 }
 
 /**
- * The lines of a file, streamed as bytes, many at a time; a byte-order mark is part of the first. Those of a
- * block are there until the next is asked for.
+ * Streams the lines of a file as bytes, many at a time. A byte-order mark is part of the first line. A block
+ * is valid until the next one is requested.
  */
 export async function* lineBlocksOf(
   path: string,
@@ -84,7 +84,7 @@ export async function* lineBlocksOf(
   if (open > 0) yield { bytes: room.add(Buffer.of()), from }
 }
 
-/** A line of a block, as `linesOf` gives it. */
+/** Decodes one line of a block like `linesOf`. */
 export function lineOf(bytes: Uint8Array, from: number, { onReplaced }: Reading): Line {
   const decode = utf8Decoder({ keepMark: from > 0, onReplaced })
   return { text: withoutReturn(decode(bytes) + decode()), from }
@@ -98,7 +98,7 @@ export async function* textOf(path: string, reading: Reading = {}): AsyncGenerat
   if (last) yield last
 }
 
-/** The bytes that a file holds, unpacked and streamed. */
+/** Streams the decompressed bytes of a file. */
 export function bytesOf(path: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
   const { compression, name = path } = reading
   const chunks = chunksOf(path, reading)
@@ -110,17 +110,17 @@ export function lentBytesOf(path: string, reading: Reading = {}): AsyncGenerator
   return reading.compression ? bytesOf(path, reading) : lentChunksOf(path, reading)
 }
 
-/** The bytes of a file as it is, streamed; a file that cannot be read is an InputError. */
+/** Streams the bytes of a file without decompression. A file that cannot be read is an InputError. */
 export async function* chunksOf(path: string, reading: Reading = {}): AsyncGenerator<Buffer> {
   for await (const chunk of lentChunksOf(path, reading)) yield Buffer.from(chunk)
 }
 
 function decoderOf({ range, onReplaced }: Reading) {
-  // In the middle of a file the mark is a character.
+  // U+FEFF is a byte-order mark only at the start of a file.
   return utf8Decoder({ keepMark: (range?.from ?? 0) > 0, onReplaced })
 }
 
-/** In UTF-16 units. A line must fit in memory; a file that is no JSONL may be one huge line. */
+/** The most UTF-16 units of a line. A line must fit in memory, and a file that is no JSONL may be one huge line. */
 const longestLine = 2 ** 28
 
 function tooLong(name: string, from: number): InputError {

@@ -1,10 +1,10 @@
 /** Counts of what reading changed in texts or found missing. Counts of chunks add up. */
 export interface Noticed {
-  /** Characters that stand as U+FFFD for bytes that are no UTF-8, and for unpaired surrogates. */
+  /** U+FFFD that replaced invalid UTF-8 or unpaired surrogates. */
   readonly replaced: number
   /** Samples that were truncated to `maxCharacters`. */
   readonly truncated: number
-  /** Rows that have no text (null), which are no samples. */
+  /** Rows whose text is null; they are no samples. */
   readonly missing: number
 }
 

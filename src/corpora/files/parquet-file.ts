@@ -14,9 +14,9 @@ export interface ParquetFile {
   readonly rows: number
 }
 
-/** Reads the footer of a file. What is no Parquet file is an InputError. */
+/** Reads the footer of a file. Throws an InputError if it is no Parquet file. */
 export async function parquetFile(buffer: AsyncBuffer, name: string): Promise<ParquetFile> {
-  // The name of the format twice, and how long the footer is.
+  // The magic number twice, and the length of the footer.
   if (buffer.byteLength < 12) throw notParquet(name, `${buffer.byteLength} bytes`)
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet')
   const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => {
@@ -32,7 +32,7 @@ export async function parquetFile(buffer: AsyncBuffer, name: string): Promise<Pa
   }
 }
 
-/** Refuses a column that is not there or holds no plain texts, by its name. */
+/** Throws if the column is missing or does not hold plain texts. */
 export async function checkTextColumn({ name, metadata, textColumns }: ParquetFile, field: string) {
   const { parquetSchema } = await import('hyparquet')
   const column = parquetSchema(metadata).children.find(({ element }) => element.name === field)
@@ -49,7 +49,7 @@ export async function checkTextColumn({ name, metadata, textColumns }: ParquetFi
   throw new InputError(`${name}: ${what}; ${known}`)
 }
 
-/** A local file, opened; `close` must be called. */
+/** Opens a local file; the caller must call `close`. */
 export async function openParquet(
   path: string,
   name: string,

@@ -3,7 +3,7 @@ import { notesOn, parquetTexts } from './parquet.ts'
 import { checkTextColumn, openParquet } from './parquet-file.ts'
 import type { SampleFile, SampleReader } from './sample-file.ts'
 
-/** A sample a row of a Parquet file. A row whose text is null is none. */
+/** Reads one sample per row of a Parquet file. Rows whose text is null are skipped. */
 export const parquetSamples: SampleReader = async function* (file, reading) {
   const { path, name, field, rowGroups, samples } = file
   const { onRead, onReplaced, notice } = reading
@@ -23,7 +23,7 @@ export const parquetSamples: SampleReader = async function* (file, reading) {
   }
 }
 
-/** The column that holds the text, `text` or the only one of texts unless named, and what to know of it. */
+/** The column of the text (`field`, else `text`, else the only text column), and notes on it. */
 export async function columnOfParquet(
   { path, name }: SampleFile,
   field?: string,
@@ -38,14 +38,14 @@ export async function columnOfParquet(
   }
 }
 
-/** How many row groups a file has: places to cut it at. */
+/** The number of row groups, at which a file can be cut. */
 export async function rowGroupsOf({ path, name }: SampleFile): Promise<number> {
   const parquet = await openParquet(path, name)
   await parquet.close()
   return parquet.metadata.row_groups.length
 }
 
-/** `text`, or the only column of texts; any other choice is a person's. */
+/** The column `text`, or the only text column. Throws if the user must choose. */
 export function onlyTextColumn(name: string, columns: readonly string[]): string {
   if (columns.includes('text')) return 'text'
   if (columns.length === 1) return columns[0]!

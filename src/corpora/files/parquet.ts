@@ -9,7 +9,7 @@ export interface RowGroupRange {
   readonly to: number
 }
 
-/** A row of a Parquet file, counted from 0 in the whole file; nulls have no text. */
+/** A row of a Parquet file, counted from 0 in the whole file. The text of a null is undefined. */
 export interface ParquetRow {
   readonly row: number
   readonly text: string | undefined
@@ -17,22 +17,22 @@ export interface ParquetRow {
 
 export interface ParquetReading {
   readonly rowGroups?: RowGroupRange | undefined
-  /** Rows before this one are not wanted, nor those from `toRow` on; both in the whole file. */
+  /** The first row to read, and the row to stop before; both are counted in the whole file. */
   readonly fromRow?: number
   readonly toRow?: number
   /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
-/** About so many bytes of text are decoded at once. */
-const atOnce = 2 ** 23
+/** The approximate number of bytes of text that are decoded at once. */
+const windowBytes = 2 ** 23
 
-/** A row group is kept in memory as it is packed; beyond so many bytes of text there is a note. */
-const largeGroup = 2 ** 28
+/** A compressed row group is held in memory; one of more bytes of text than this gets a note. */
+const largeGroupBytes = 2 ** 28
 
 /**
- * The texts of one column, row group by row group. In memory are the packed column of one group and the
- * pages of about 8 MiB of it, so that a group may be larger than what there is.
+ * Streams the texts of one column. Memory holds the compressed column of one row group and about 8 MiB of
+ * its decoded pages, so a decoded group may be larger than memory.
  */
 export async function* parquetTexts(
   file: ParquetFile,
@@ -48,7 +48,7 @@ export async function* parquetTexts(
     const to = Math.min(end, toRow)
     const isWanted = !rowGroups || (i >= rowGroups.from && i < rowGroups.to)
     if (isWanted && from < to) {
-      yield* groupTexts(file, field, { from, to, step: stepOf(group, field) }, reading)
+      yield* groupTexts(file, field, { from, to, step: windowRows(group, field) }, reading)
     }
     start = end
   }
@@ -58,7 +58,7 @@ export async function* parquetTexts(
 export function notesOn(
   { name, metadata }: ParquetFile,
   field: string,
-  bound = largeGroup,
+  bound = largeGroupBytes,
 ): string[] {
   const bytes = metadata.row_groups.map(group => bytesOf(group, field))
   const most = bytes.reduce((most, more) => Math.max(most, more), 0)
@@ -82,11 +82,11 @@ async function* groupTexts(
   { onReplaced }: ParquetReading,
 ): AsyncGenerator<ParquetRow> {
   const { parquetRead } = await import('hyparquet')
-  const compressors = await packings(name)
-  const file = keepingLast(buffer)
+  const compressors = await decompressors(name)
+  const file = withLastSlice(buffer)
   for (let at = from; at < to; ) {
     const pages: { rowStart: number; rowEnd: number; columnData: ArrayLike<unknown> }[] = []
-    // Texts that were not UTF-8, and how many of their characters were replaced.
+    // Texts that were not UTF-8, with the number of their replaced characters.
     const faulty = new Map<string, number>()
     const stringFromBytes = (bytes: Uint8Array) => {
       let replaced = 0
@@ -106,7 +106,7 @@ async function* groupTexts(
     }).catch((error: unknown) => {
       if (InputError.is(error)) throw error
       throw new InputError(
-        `${name}: row ${at + 1} or one soon behind it cannot be read (${reasonOf(error)})`,
+        `${name}: row ${at + 1} or one soon after it cannot be read (${reasonOf(error)})`,
         {
           cause: error,
           code: 'damaged',
@@ -114,7 +114,7 @@ async function* groupTexts(
       )
     })
     const first = at
-    // A page is decoded as a whole, so what it holds beyond the window is taken too.
+    // Pages are decoded whole, so rows after the window are yielded too.
     for (const { rowStart, rowEnd, columnData } of pages) {
       for (let row = Math.max(rowStart, at); row < Math.min(rowEnd, to); row++) {
         const text = columnData[row - rowStart]
@@ -130,8 +130,8 @@ async function* groupTexts(
   }
 }
 
-/** Windows of one group ask for the same bytes again. */
-function keepingLast(buffer: AsyncBuffer): AsyncBuffer {
+/** Keeps the last slice in memory, since all windows of one row group read the same bytes. */
+function withLastSlice(buffer: AsyncBuffer): AsyncBuffer {
   let last: { start: number; end: number | undefined; bytes: Promise<ArrayBuffer> } | undefined
   return {
     byteLength: buffer.byteLength,
@@ -144,19 +144,19 @@ function keepingLast(buffer: AsyncBuffer): AsyncBuffer {
   }
 }
 
-function stepOf(group: RowGroup, field: string): number {
+function windowRows(group: RowGroup, field: string): number {
   const rows = Number(group.num_rows)
-  return Math.max(1, Math.ceil(rows / Math.max(1, Math.ceil(bytesOf(group, field) / atOnce))))
+  return Math.max(1, Math.ceil(rows / Math.max(1, Math.ceil(bytesOf(group, field) / windowBytes))))
 }
 
-/** The bytes of a column's pages when they are unpacked. */
+/** The decompressed size of a column's pages. */
 function bytesOf({ columns }: RowGroup, field: string): number {
   const chunk = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === field)
   return Number(chunk?.meta_data?.total_uncompressed_size ?? 0)
 }
 
-/** zstd's window is checked before, because `fzstd` would give wrong bytes. */
-async function packings(name: string) {
+/** The decompressors for hyparquet. That of zstd checks the window first, because `fzstd` would return wrong bytes. */
+async function decompressors(name: string) {
   const { compressors } = await import('hyparquet-compressors')
   const { checkFrames } = await import('./zstd.ts')
   const { gunzipSync } = await import('node:zlib')

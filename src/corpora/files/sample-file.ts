@@ -5,41 +5,43 @@ import type { Reading } from './lines.ts'
 import type { Notice } from './noticed.ts'
 import type { Stamp } from './stamp.ts'
 
-/** A file of samples, and how it is read: plain data, so that each worker thread reads it itself. */
+/** A file of samples and its reading options: plain data, so that a worker thread can read it. */
 export interface SampleFile {
   readonly path: string
   readonly format: SampleFormat
-  /** What messages call the file, and ids begin with. */
+  /** The name of the file in messages; sample ids begin with it. */
   readonly name: string
-  /** Of JSONL and tables: the field or column that holds the text. */
+  /** The field or column of the text, in JSONL and tables. */
   readonly field: string
-  /** How it is packed. */
   readonly compression?: Compression
-  /** Only these bytes of it, which begin behind a line end and end with one: of text and JSONL, not packed. */
+  /**
+   * Only these bytes are read: whole lines of text or JSONL. A compressed file cannot be split by byte
+   * offset.
+   */
   readonly range?: ByteRange
-  /** Only these row groups of it, counted from 0: of Parquet. */
+  /** Only these row groups of a Parquet file are read, counted from 0. */
   readonly rowGroups?: SampleRange
-  /** Only these of its records, counted from 0; what stands before is passed over without a look at it. */
+  /** Only these records are read, counted from 0. Earlier ones are skipped without being checked. */
   readonly samples?: SampleRange
-  /** Of each sample no more than so many characters. */
+  /** Each sample is truncated to this number of characters. */
   readonly maxCharacters?: number
-  /** What it was like when it was opened: one that changed since is refused. */
+  /** Its size and modification time when it was opened. A file that has changed since is refused. */
   readonly stamp?: Stamp
 }
 
-/** From `from` up to `to`. */
+/** From `from` up to, not including, `to`. */
 export interface SampleRange {
   readonly from: number
   readonly to: number
 }
 
 /**
- * `text`: one sample · `jsonl`: a sample a line · `csv`, `tsv`, `parquet`: a sample a row · `built`: a
- * sample a line, as a corpus is kept.
+ * `text`: one sample · `jsonl`: one sample per line · `csv`, `tsv`, `parquet`: one sample per row ·
+ * `built`: one sample per line, the format of a built corpus.
  */
 export type SampleFormat = 'text' | 'jsonl' | 'built' | 'csv' | 'tsv' | 'parquet'
 
-/** How the samples of a file are read, and who is told of what. */
+/** Options of reading the samples of a file. */
 export interface SampleReading extends Reading {
   readonly notice?: Notice | undefined
 }

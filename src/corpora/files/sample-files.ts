@@ -10,7 +10,7 @@ import { parquetSamples } from './parquet-samples.ts'
 import type { SampleFile, SampleFormat, SampleReader, SampleReading } from './sample-file.ts'
 import { checkUnchanged } from './stamp.ts'
 
-/** Every ending that is read, and how. A new one is a new row here. */
+/** The format of every known ending. A new one is a new row here. */
 export const endings: Readonly<Record<string, SampleFormat>> = {
   '.txt': 'text',
   '.text': 'text',
@@ -23,10 +23,10 @@ export const endings: Readonly<Record<string, SampleFormat>> = {
   '.parquet': 'parquet',
 }
 
-/** The endings that are read, in words. */
+/** The known endings, for messages. */
 export const knownEndings = `${Object.keys(endings).join(', ')} (each also ${compressionEndings.join(' or ')})`
 
-/** The format that the ending of a file asks for, whether or not it is packed. */
+/** The format of a file by its ending, compressed or not. */
 export function formatOf(path: string): SampleFormat | undefined {
   const { inner } = unpackedName(path)
   const ending = inner.slice(inner.lastIndexOf('.')).toLowerCase()
@@ -34,8 +34,8 @@ export function formatOf(path: string): SampleFormat | undefined {
 }
 
 /**
- * The samples of a file, streamed; `onRead` is told of each so many bytes that were read, `notice` of what
- * was done to texts. Packed data that breaks off is an InputError that names the last whole sample.
+ * Streams the samples of a file. `onRead` is called with numbers of bytes just read, `notice` with changes
+ * to texts. Compressed data that is cut off is an InputError that names the last whole sample.
  */
 export async function* samplesOfFile(
   file: SampleFile,
@@ -57,7 +57,7 @@ export async function* samplesOfFile(
   await checkUnchanged(file)
 }
 
-/** How the samples of a file are read. */
+/** The options of reading a file. */
 export function readingOf(
   { compression, name, range }: SampleFile,
   onRead?: (bytes: number) => void,
@@ -67,13 +67,13 @@ export function readingOf(
   return { compression, name, range, onRead, onReplaced, notice }
 }
 
-/** What was read of a file: the last sample, and how many there were. */
+/** The last sample that was read whole, and the number of whole samples. */
 export interface WholeSamples {
   readonly last: string | undefined
   readonly whole: number
 }
 
-/** What is told of an error behind some samples: of packed data that breaks off, where it does. */
+/** Adds the last whole sample to an error of damaged data; returns any other error unchanged. */
 export function withLastWhole(
   error: unknown,
   { compression }: SampleFile,
@@ -104,7 +104,7 @@ async function* textSample(
       throw new InputError(`${name}: too long for one sample; make it .jsonl with a text a line`)
     }
     text += chunk
-    // A character has two units at most.
+    // A character has at most two UTF-16 units.
     if (text.length > 2 * maxCharacters) break
   }
   if (text) yield { id: name, texts: { text } }
@@ -131,7 +131,7 @@ function truncateSample(sample: Sample, maxCharacters: number, notice: Notice | 
   return { ...sample, texts: Object.fromEntries(truncated) }
 }
 
-/** Of a file that is read from its beginning, `whole` samples stand before the damage. */
+/** The error with the last whole sample, and with the number of whole samples if `whole` is known. */
 function damagedAfter(
   error: InputError,
   last: string | undefined,

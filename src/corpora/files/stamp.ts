@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { InputError } from '../../errors.ts'
 import { codeOf } from '../../sources/cache.ts'
 
-/** Size and time of a file, which show a change without reading it. */
+/** The size and modification time of a file, which show a change without reading it. */
 export interface Stamp {
   readonly size: number
   /** Milliseconds since 1970. */
@@ -36,7 +36,7 @@ export async function sizeOfAll(files: readonly NamedFile[]): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** Refuses a file that changed since it was opened: sums over both would mean nothing. */
+/** Throws if a file has changed since it was opened: totals over both versions would mean nothing. */
 export async function checkUnchanged(file: NamedFile & { readonly stamp?: Stamp }): Promise<void> {
   const { name, stamp } = file
   if (!stamp) return

@@ -1,19 +1,19 @@
 const replacement = '\ufffd'
 
 export interface DecodeOptions {
-  /** A byte-order mark at the beginning is a character of the text. */
+  /** Whether U+FEFF at the beginning is a character of the text, not a byte-order mark. */
   readonly keepMark?: boolean
   /** Called with the number of U+FFFD that replaced bytes that are no UTF-8. */
   readonly onReplaced?: ((characters: number) => void) | undefined
 }
 
-/** Decodes UTF-8 that comes in chunks; what is none becomes U+FFFD. No chunk is the end. */
+/** Makes a decoder of UTF-8 in chunks. Invalid bytes become U+FFFD. A call without a chunk ends the text. */
 export function utf8Decoder({
   keepMark = false,
   onReplaced,
 }: DecodeOptions = {}): (chunk?: Uint8Array) => string {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: keepMark })
-  // A U+FFFD that the text has itself may be spread over two chunks.
+  // The last two bytes, since a U+FFFD of the text itself may span two chunks.
   let before: Uint8Array = Buffer.alloc(0)
   return chunk => {
     const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
@@ -28,13 +28,13 @@ export function utf8Decoder({
   }
 }
 
-/** The text of bytes that are all there. */
+/** Decodes bytes that are complete. */
 export function decoded(bytes: Uint8Array, onReplaced?: (characters: number) => void): string {
   const decode = utf8Decoder({ keepMark: true, onReplaced })
   return decode(bytes) + decode()
 }
 
-/** A text with U+FFFD for each unpaired surrogate, which JSON can write but UTF-8 cannot. */
+/** Replaces each unpaired surrogate by U+FFFD. JSON can write them, but UTF-8 cannot. */
 export function wellFormed(text: string, onReplaced?: (characters: number) => void): string {
   if (!unpaired.test(text)) return text
   let replaced = 0
@@ -46,11 +46,11 @@ export function wellFormed(text: string, onReplaced?: (characters: number) => vo
   return whole
 }
 
-// With `u`, a pair is one character, which is no surrogate.
+// With the flag `u` a surrogate pair is one character and does not match.
 const unpaired = /[\ud800-\udfff]/u
 const allUnpaired = /[\ud800-\udfff]/gu
 
-/** The bytes of U+FFFD begin as no other character continues, so that each of them is one. */
+/** The number of encoded U+FFFD. In UTF-8 no match can begin inside another character. */
 function ownReplacements(bytes: Buffer): number {
   return occurrences(bytes, Buffer.from(replacement))
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts'
 
-/** The largest window that `fzstd` decodes: beyond it, it gives wrong bytes without an error. */
+/** The largest window that `fzstd` decodes. With a larger one it returns wrong bytes and no error. */
 const largestWindow = 2 ** 26
 
 /** The header of a frame (RFC 8878, 3.1.1.1). */
@@ -14,10 +14,10 @@ interface FrameHeader {
 }
 
 /**
- * The header that begins with the magic number of a frame. All of it must be there, which 18 bytes always
- * are.
+ * Parses the header of a frame, which begins with the magic number. `head` must hold the whole header; it
+ * is never longer than 18 bytes.
  *
- *     28b52ffd  descriptor 0x04  window 0x58  →  window 2²¹ bytes, a checksum behind the last block
+ *     28b52ffd  descriptor 0x04  window 0x58  →  window 2²¹ bytes, a checksum after the last block
  */
 function frameHeader(head: Uint8Array): FrameHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
@@ -28,16 +28,16 @@ function frameHeader(head: Uint8Array): FrameHeader {
   const dictionaryAt = isSingleSegment ? 5 : 6
   const sizeAt = dictionaryAt + dictionaryBytes
   return {
-    window: isSingleSegment ? little(head, sizeAt, sizeBytes) : windowOf(view.getUint8(5)),
+    window: isSingleSegment ? littleEndian(head, sizeAt, sizeBytes) : windowOf(view.getUint8(5)),
     hasChecksum: (descriptor & 4) !== 0,
-    dictionary: little(head, dictionaryAt, dictionaryBytes),
+    dictionary: littleEndian(head, dictionaryAt, dictionaryBytes),
     bytes: sizeAt + sizeBytes,
   }
 }
 
 /**
- * Decompresses zstd frames with `fzstd`, a block at a time: a block holds no more than 128 KiB, however
- * little it is packed into. Checksums are skipped, not checked.
+ * Decompresses zstd frames with `fzstd`, one block at a time. A block is at most 128 KiB of output, however
+ * well it is compressed, so memory stays bounded. Checksums are skipped, not checked.
  */
 export async function* unpackZstd(
   chunks: AsyncIterable<Uint8Array>,
@@ -48,7 +48,7 @@ export async function* unpackZstd(
     for (;;) {
       const head = await input.peek(18)
       if (head.length === 0) return
-      const skip = skippable(head)
+      const skip = skippableBytes(head)
       if (skip === undefined) yield* unpackFrame(input, checkedHeader(head, name), name)
       else if (!(await input.skip(skip))) throw cutOff(name)
     }
@@ -63,14 +63,14 @@ async function* unpackFrame(
   name: string,
 ): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd')
-  let given: Uint8Array[] = []
-  const decoder = new Decompress(block => given.push(block))
+  let blocks: Uint8Array[] = []
+  const decoder = new Decompress(block => blocks.push(block))
   let pushed = await input.take(frame.bytes)
   for (let isLast = false; !isLast; ) {
     const start = await input.take(3)
-    const header = little(start, 0, 3)
+    const header = littleEndian(start, 0, 3)
     isLast = (header & 1) === 1
-    // A block of kind 1 is one byte, so many times.
+    // A block of kind 1 is one byte that repeats.
     const kind = (header >> 1) & 3
     const size = (kind === 1 ? 1 : header >> 3) + (isLast && frame.hasChecksum ? 4 : 0)
     const body = await input.take(size)
@@ -81,19 +81,19 @@ async function* unpackFrame(
     } catch (error) {
       throw damaged(name, error instanceof Error ? error.message : String(error))
     }
-    for (const block of given) if (block.length > 0) yield block
+    for (const block of blocks) if (block.length > 0) yield block
     pushed = Buffer.alloc(0)
-    given = []
+    blocks = []
   }
 }
 
-/** Refuses bytes that begin with a frame of too large a window. */
+/** Throws if the first frame of the bytes has too large a window. */
 export function checkFrames(bytes: Uint8Array, name: string): void {
   checkedHeader(bytes, name)
 }
 
 function checkedHeader(head: Uint8Array, name: string): FrameHeader {
-  if (head.length < 4 || little(head, 0, 4) !== 0xfd2fb528 || head.length < 9) {
+  if (head.length < 4 || littleEndian(head, 0, 4) !== 0xfd2fb528 || head.length < 9) {
     throw damaged(name, 'no frame where one should begin')
   }
   const frame = frameHeader(head)
@@ -109,20 +109,22 @@ function checkedHeader(head: Uint8Array, name: string): FrameHeader {
   return frame
 }
 
-/** The bytes of a skippable frame, its header included; undefined where it is another. */
-function skippable(head: Uint8Array): number | undefined {
+/** The length of a skippable frame, header included; undefined for any other frame. */
+function skippableBytes(head: Uint8Array): number | undefined {
   const is =
-    head.length >= 8 && little(head, 0, 4) >= 0x184d2a50 && little(head, 0, 4) <= 0x184d2a5f
-  return is ? 8 + little(head, 4, 4) : undefined
+    head.length >= 8 &&
+    littleEndian(head, 0, 4) >= 0x184d2a50 &&
+    littleEndian(head, 0, 4) <= 0x184d2a5f
+  return is ? 8 + littleEndian(head, 4, 4) : undefined
 }
 
-/** An exponent of five bits and an eighth for each of the other three (RFC 8878, 3.1.1.1.2). */
+/** The window size: an exponent of five bits, and eighths in the other three (RFC 8878, 3.1.1.1.2). */
 function windowOf(descriptor: number): number {
   const base = 2 ** (10 + (descriptor >> 3))
   return base + (base / 8) * (descriptor & 7)
 }
 
-function little(bytes: Uint8Array, at: number, length: number): number {
+function littleEndian(bytes: Uint8Array, at: number, length: number): number {
   let value = 0
   for (let i = length - 1; i >= 0; i--) value = value * 256 + (bytes[at + i] ?? 0)
   return value
@@ -136,11 +138,11 @@ function cutOff(name: string): InputError {
   return new InputError(`${name}: the zstd data ends early; it was cut off`, { code: 'damaged' })
 }
 
-/** Bytes that come in chunks, taken by number; fewer where they end. */
+/** A queue of bytes that arrive in chunks. At the end it returns fewer bytes than requested. */
 interface ByteQueue {
   take(bytes: number): Promise<Uint8Array>
   peek(bytes: number): Promise<Uint8Array>
-  /** Whether there were so many. */
+  /** Whether there were that many bytes. */
   skip(bytes: number): Promise<boolean>
   close(): Promise<unknown>
 }

@@ -3,7 +3,7 @@ import { readingOptionsOf } from '../../corpora/reading.ts'
 import { InputError, located } from '../../errors.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
 import { runStoppable, type Stoppable } from '../../threads.ts'
-import type { Learned, Learner, LearnReport, TextTaker } from '../../train/learner.ts'
+import type { Learned, Learner, LearnReport, TextSink } from '../../train/learner.ts'
 import {
   type ModelType,
   type SentencePieceOptions,
@@ -68,7 +68,7 @@ export async function trainVocabulary(options: TrainOptions): Promise<Trained> {
   const corpora = await openAll(options, settings)
   const held = holdOut(heldOut)
   const overlap = await watchOverlap(settings)
-  await readCorpora(corpora, withObserver(learner.taker, overlap.see), {
+  await readCorpora(corpora, withObserver(learner.sink, overlap.see), {
     maxSentenceLength: learner.maxSentenceLength,
     isHeldOut: held.isHeldOut,
     onProgress: (done, total) => onProgress?.({ doing: 'reading', unit: 'bytes', done, total }),
@@ -122,13 +122,13 @@ async function openAll(options: TrainOptions, settings: Settings): Promise<Train
   return opened
 }
 
-/** Wraps a taker so that `see` gets every line too. */
-function withObserver({ take, ...taker }: TextTaker, see: (line: string) => void): TextTaker {
+/** Wraps a sink so that `see` gets every line too. */
+function withObserver({ add, ...sink }: TextSink, see: (line: string) => void): TextSink {
   return {
-    ...taker,
-    take(unit, file) {
+    ...sink,
+    add(unit, file) {
       for (const line of unit.split('\n')) see(line)
-      take(unit, file)
+      add(unit, file)
     },
   }
 }

@@ -8,7 +8,7 @@ import { filesAt, type OwnOptions } from '../../corpora/own-files.ts'
 import { isSelective } from '../../corpora/reading.ts'
 import { standardInputFile } from '../../corpora/standard-input.ts'
 import type { Settings } from '../../sources/settings.ts'
-import type { TextTaker } from '../../train/learner.ts'
+import type { TextSink } from '../../train/learner.ts'
 import { unitsOf } from './units.ts'
 
 /** A corpus to train on: files that were not read yet, because gigabytes are to be read once. */
@@ -44,10 +44,10 @@ export interface ReadingOptions {
   onProgress(done: number, total: number): void
 }
 
-/** Reads corpora once, from end to end, and gives every text that is not held out to `taker`. */
+/** Reads corpora once, from end to end, and adds every text that is not held out to `sink`. */
 export async function readCorpora(
   corpora: readonly TrainingCorpus[],
-  taker: TextTaker,
+  sink: TextSink,
   { maxSentenceLength, isHeldOut, onProgress }: ReadingOptions,
 ): Promise<void> {
   const files = corpora.flatMap(corpus => corpus.files)
@@ -60,8 +60,8 @@ export async function readCorpora(
   }
   for (const file of files) {
     for await (const units of unitsOf(file, { maxSentenceLength, onBytes })) {
-      for (const unit of units) if (!isHeldOut(unit)) taker.take(unit, file)
+      for (const unit of units) if (!isHeldOut(unit)) sink.add(unit, file)
     }
-    taker.endFile?.(file)
+    sink.endFile?.(file)
   }
 }

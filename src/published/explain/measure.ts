@@ -18,17 +18,17 @@ import type { UnitName } from './units.ts'
 
 export interface MeasureTextsOptions extends ReadingOptions {
   readonly settings: Settings
-  /** Of each text this many characters, as samples taken in even steps; 600,000 unless told. */
+  /** The approximate number of characters read from each text, as samples at even steps; 600,000 by default. */
   readonly charactersPerText?: number
   readonly threads?: number
   readonly signal?: AbortSignal
-  /** Throw where anything cannot be had, instead of listing it. */
-  readonly whole?: boolean
-  /** What is read and counted is kept here, and what is here is not read or counted again. */
+  /** Throws if a text or tokenizer is unavailable, instead of listing it. */
+  readonly needsAll?: boolean
+  /** A cache of texts and counts that several calls share. */
   readonly known?: KnownTexts
 }
 
-/** Counts, and what could not be had. */
+/** The counts, and the texts and tokenizers that were unavailable. */
 export interface MeasuredTexts {
   readonly evidence: Evidence
   readonly unavailable: readonly UnavailableText[]
@@ -40,7 +40,7 @@ export interface UnavailableText {
   readonly reason: string
 }
 
-/** A text with all that no tokenizer changes. */
+/** The samples of a text, and its units, which do not depend on a tokenizer. */
 interface Sampled {
   readonly name: string
   readonly kind: string
@@ -48,23 +48,23 @@ interface Sampled {
   readonly units: Readonly<Record<UnitName, readonly number[]>>
 }
 
-/** What was read and counted already, so that several tables share it. */
+/** Texts and counts of earlier calls, so that several tables share them. */
 export interface KnownTexts {
   readonly texts: Map<string, readonly Sampled[]>
-  /** By the texts and the tokenizer. */
+  /** The key is made of the tokenizer and the texts. */
   readonly counted: Map<string, CountedTokenizer>
 }
 
 interface CountedTokenizer {
   readonly tokenizer: string
   readonly vocabSize: number
-  /** One array a text: the tokens of each sample. */
+  /** By text: the number of tokens of each sample. */
   readonly tokens: readonly Uint32Array[]
 }
 
 /**
  * Counts `tokenizers` on `texts`: corpus references, or `xquad/zh` for one language of a parallel corpus.
- * Texts of the catalog are of the kind of their language; any other is a kind of its own.
+ * The kind of a text in the catalog is its language; any other text is a kind of its own.
  */
 export async function measureTexts(
   texts: readonly string[],
@@ -72,7 +72,7 @@ export async function measureTexts(
   options: MeasureTextsOptions,
 ): Promise<MeasuredTexts> {
   const unavailable: UnavailableText[] = []
-  const orUnavailable = options.whole ? asItIs : listing(unavailable)
+  const orUnavailable = options.needsAll ? orThrow : orList(unavailable)
   const sampled: Sampled[] = []
   for (const reference of texts) {
     const found = await orUnavailable(() => sampleText(reference, options), {
@@ -133,7 +133,7 @@ async function sampleText(
   )
 }
 
-/** `xquad/zh` is a language of a corpus of the catalog; any other `/` belongs to a path. */
+/** Splits `xquad/zh` into a corpus of the catalog and a side of it. Any other `/` belongs to a path. */
 export function sideOf(reference: string): { readonly corpus: string; readonly side?: string } {
   const [corpus = '', side, ...more] = reference.split('/')
   const isSide = side !== undefined && more.length === 0 && corpusCatalog.has(corpus)
@@ -145,12 +145,12 @@ function kindOf(id: string, side: string, language: string): string {
   return side === 'text' ? language : side
 }
 
-/** What each tokenizer makes of the texts, but for those that cannot be had. */
+/** Counts the available tokenizers on the texts; the others are added to `unavailable`. */
 async function countTokenizers(
   texts: readonly string[],
   tokenizers: readonly string[],
   sampled: readonly Sampled[],
-  { threads, signal, settings, known, whole }: MeasureTextsOptions,
+  { threads, signal, settings, known, needsAll }: MeasureTextsOptions,
   unavailable: UnavailableText[],
 ): Promise<ReadonlyMap<string, CountedTokenizer>> {
   const keyOf = (tokenizer: string) => JSON.stringify([tokenizer, texts])
@@ -172,7 +172,7 @@ async function countTokenizers(
     {
       threads,
       signal,
-      ...(whole
+      ...(needsAll
         ? {}
         : {
             onUnavailable(counter, { message: reason }) {
@@ -200,15 +200,18 @@ async function countTokenizers(
   return found
 }
 
-type What = Pick<UnavailableText, 'what' | 'id'>
+type Subject = Pick<UnavailableText, 'what' | 'id'>
 
-async function asItIs<Result>(get: () => Promise<Result>, _: What): Promise<Result | undefined> {
+async function orThrow<Result>(
+  get: () => Promise<Result>,
+  _: Subject,
+): Promise<Result | undefined> {
   return get()
 }
 
-/** Puts what cannot be had on the list. */
-function listing(unavailable: UnavailableText[]) {
-  return async <Result>(get: () => Promise<Result>, what: What): Promise<Result | undefined> => {
+/** Adds what is unavailable to the list. */
+function orList(unavailable: UnavailableText[]) {
+  return async <Result>(get: () => Promise<Result>, what: Subject): Promise<Result | undefined> => {
     try {
       return await get()
     } catch (error) {

@@ -113,7 +113,7 @@ async function measureRecord(
   const { values, explained } = publishedTables.get(table)
   const rows = Object.keys(values)
   const texts = explained!.corpora
-  const { evidence } = await measureTexts(texts, rows, { ...options, whole: true })
+  const { evidence } = await measureTexts(texts, rows, { ...options, needsAll: true })
   const corpora = [...new Set(texts.map(text => sideOf(text).corpus))]
   // Parsed, so that what is written can be read, with its keys in one order whatever it came from.
   return explanationRecordSchema.parse({

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Palette } from '../plots/palette.ts'
 
-/** The colours of the page's own style sheet, which follow light and dark by themselves. */
+/** The colours of the page's style sheet, which change with the theme. */
 export const pagePalette: Palette = {
   ink: 'var(--ink)',
   faint: 'var(--faint)',
@@ -13,13 +13,13 @@ export const pagePalette: Palette = {
 }
 
 interface ChartProps {
-  /** What it shows, for those who hear the page. */
+  /** The label for screen readers. */
   readonly label: string
-  /** Made anew for each width of the page. */
+  /** Called for each width of the page. */
   readonly plot: (width: number) => Plot.PlotOptions
 }
 
-/** A plot as wide as there is room; narrower than `least` pixels it is scrolled. */
+/** A plot as wide as the page allows, but at least `least` pixels, with a scroll bar if needed. */
 export function Chart({ label, plot, least = 0 }: ChartProps & { readonly least?: number }) {
   const host = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState(0)
@@ -35,7 +35,7 @@ export function Chart({ label, plot, least = 0 }: ChartProps & { readonly least?
   useLayoutEffect(() => {
     if (room === 0) return
     const drawn = Plot.plot(plot(Math.max(room, least)))
-    // The policy of the page allows its own style sheet only; it holds these rules.
+    // The page's content security policy allows only its own style sheet, which has these rules too.
     drawn.querySelector('style')?.remove()
     drawn.setAttribute('role', 'img')
     drawn.setAttribute('aria-label', label)

@@ -11,7 +11,7 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void
 }
 
-/** One of several, with its name in front. */
+/** A labelled list of choices. */
 export function Choice({ label, value, options, onChange }: ChoiceProps) {
   return (
     <label class="choice">
@@ -33,7 +33,7 @@ interface SettingsProps {
   readonly change: (change: { readonly language?: Language; readonly theme?: Theme }) => void
 }
 
-/** The other language, and light or dark. */
+/** The switches of language and theme. */
 export function Settings({ language, theme, change }: SettingsProps) {
   const words = pageWords[language]
   const other = language === 'zh' ? 'en' : 'zh'
@@ -61,7 +61,7 @@ export function Settings({ language, theme, change }: SettingsProps) {
   )
 }
 
-/** Has the document follow both; style sheets and readers of screens ask it. */
+/** Sets language and theme on the document element, for style sheets and screen readers. */
 export function useSettings(language: Language, theme: Theme): void {
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
@@ -70,12 +70,12 @@ export function useSettings(language: Language, theme: Theme): void {
 }
 
 interface ScrollProps {
-  /** What it holds, for those who hear the page. */
+  /** The label for screen readers. */
   readonly label: string
   readonly children: ComponentChildren
 }
 
-/** What may be wider than the page, and has a name of its own where the Tab key comes to it. */
+/** A scrollable region for content that may be wider than the page, labelled for keyboard users. */
 export function Scroll({ label, children }: ScrollProps) {
   return (
     <section class="scroll" aria-label={label}>
@@ -90,7 +90,7 @@ interface CopyProps {
   readonly text: () => string
 }
 
-/** Puts a text on the clipboard and says so. */
+/** A button that copies a text to the clipboard and confirms it. */
 export function CopyButton({ label, done, text }: CopyProps) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
@@ -109,7 +109,7 @@ async function putOnClipboard(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
   } catch {
-    // From file:// some browsers have no clipboard of the newer kind.
+    // On file:// some browsers offer no `navigator.clipboard`.
     const area = document.createElement('textarea')
     area.value = text
     document.body.append(area)

@@ -6,8 +6,8 @@ import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
 import type { EngineAnswer, EngineQuestion, ServedTokenizer, Token } from './tokens.ts'
 
 /*
- * The library's own readers, models and engine, in a thread of the page. A vocabulary comes from the
- * server on this computer, when it is first asked for.
+ * The library's own readers, models and engine, in a worker of the page. The local server sends a
+ * vocabulary at its first use.
  */
 
 provideEngine(engineModule)
@@ -26,7 +26,7 @@ async function answerTo({ question, tokenizer, text }: EngineQuestion): Promise<
     loaded.set(tokenizer, encode)
     return { question, tokens: (await encode)(text) }
   } catch (error) {
-    // It may be there the next time.
+    // The next request tries again.
     loaded.delete(tokenizer)
     return { question, error: error instanceof Error ? error.message : String(error) }
   }

@@ -1,16 +1,16 @@
 import type { Language } from '../plots/words.ts'
 import type { SuiteRecord } from '../record.ts'
-import type { PageData } from './data.ts'
+import type { PageData } from './state.ts'
 import { pageWords } from './words.ts'
 
 interface Names {
   readonly title: string
   readonly question: string
-  /** Of the published table beside it. */
+  /** The title of the published table. */
   readonly table: string
 }
 
-/** What a record is called and asks, in the language of the page where that is known. */
+/** The title and question of a record, in the language of the page if there is a translation. */
 export function namesOf({ chinese }: PageData, record: SuiteRecord, language: Language): Names {
   const { title, question, published, suite } = record
   const table = published?.table.title ?? ''
@@ -20,7 +20,7 @@ export function namesOf({ chinese }: PageData, record: SuiteRecord, language: La
   return { title, question, ...translated, table: translated?.table ?? table }
 }
 
-/** `Chinese prose (zh)`; a file of one's own has no other name than its own. */
+/** The name of a text: `Chinese prose (zh)`, or just its name if it has no title. */
 export function textName(
   data: PageData,
   record: SuiteRecord,

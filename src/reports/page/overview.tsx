@@ -9,17 +9,16 @@ import type { SuiteRecord } from '../record.ts'
 import { gridOf } from '../values.ts'
 import { Chart, pagePalette } from './chart.tsx'
 import { Choice, Section } from './controls.tsx'
-import type { PageData } from './data.ts'
 import { namesOf, textName } from './names.ts'
-import type { ViewProps } from './state.ts'
+import type { PageData, ViewProps } from './state.ts'
 import { pageWords } from './words.ts'
 
-/** The first screen: the answer, the bars it rests on, and what explains them. */
+/** The first screen: the answer, the bars that support it, and the charts that explain it. */
 export function Overview({ data, state, change }: ViewProps) {
   const record = widest(data)
   const words = pageWords[state.language]
   const columns = gridOf(record, 'tokensPerCharacter').columns.map(({ label }) => label)
-  const column = columns.includes(state.text) ? state.text : chineseOr(columns)
+  const column = columns.includes(state.text) ? state.text : defaultColumn(columns)
   const drawn = state.text === allTexts ? columns : [column]
   const metric = metricNames.find(name => name === state.chart) ?? 'tokensPerCharacter'
   const bars = barsOf(record, { metric, columns: drawn })
@@ -106,10 +105,10 @@ export function Overview({ data, state, change }: ViewProps) {
   )
 }
 
-/** What stands for every text in the address and the choice of texts. */
+/** The value of `State.text` for all texts. */
 const allTexts = '*'
 
-/** Whether `tokrate serve` shows this page, and so has the token view beside it. */
+/** Whether `tokrate serve` serves this page, so that the token view is available. */
 const isServed = location.hostname === '127.0.0.1' && location.pathname === '/report'
 
 /** The record with the most cells: it answers the most questions. */
@@ -117,7 +116,7 @@ export function widest({ records }: PageData): SuiteRecord {
   return records.toSorted((a, b) => b.cells.length - a.cells.length)[0]!
 }
 
-function chineseOr(columns: readonly string[]): string {
+function defaultColumn(columns: readonly string[]): string {
   return columns.find(label => /(^|\/)zh$/.test(label)) ?? columns[0] ?? ''
 }
 
@@ -127,7 +126,7 @@ interface AnswerProps extends Pick<ViewProps, 'state'> {
   readonly title: string
 }
 
-/** The best, and the best known, with what 2,048 tokens of each hold. */
+/** The best tokenizer and some well-known ones, with the number of characters in 2,048 of their tokens. */
 function Answer({ record, column, title, state }: AnswerProps) {
   const words = pageWords[state.language]
   const holds = barsOf(record, { metric: 'charactersIn2048Tokens', columns: [column] })

@@ -7,7 +7,7 @@ import { corpusTitle } from './names.ts'
 import type { ViewProps } from './state.ts'
 import { pageWords, type Words } from './words.ts'
 
-/** What was measured, down to the bytes, and how. */
+/** The measured tokenizers and corpora with their hashes, and the rules of the measurement. */
 export function Provenance({ data, state, change }: ViewProps) {
   const words = pageWords[state.language]
   const record = data.records.find(({ suite }) => suite === state.suite) ?? data.records[0]!

@@ -1,16 +1,22 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Settings, useSettings } from './controls.tsx'
-import type { PageData } from './data.ts'
 import { namesOf } from './names.ts'
 import { Overview, widest } from './overview.tsx'
 import { Provenance } from './provenance.tsx'
-import { formatState, parseState, type State, type ViewProps, views } from './state.ts'
+import {
+  formatState,
+  type PageData,
+  parseState,
+  type State,
+  type ViewProps,
+  views,
+} from './state.ts'
 import { Tables } from './tables.tsx'
 import { pageWords } from './words.ts'
 
 const viewComponents = { overview: Overview, tables: Tables, provenance: Provenance } as const
 
-/** The whole page: its state is what stands behind the `#` of its address. */
+/** The whole page. Its state is the fragment of its address. */
 export function Report({ data }: { readonly data: PageData }) {
   const initial = initialState(data)
   const [state, setState] = useState(() => parseState(location.hash, initial))
@@ -28,7 +34,7 @@ export function Report({ data }: { readonly data: PageData }) {
   const change = (change: Partial<State>) => {
     const next = { ...state, ...change }
     const hash = formatState(next, initial)
-    // Another view is a step back in the browser; a keystroke in the filter is none.
+    // A change of the view is a step in the browser's history; a keystroke in the filter is not.
     const url = hash === '' ? '#' : `#${hash}`
     if (change.view === undefined) history.replaceState(null, '', url)
     else history.pushState(null, '', url)

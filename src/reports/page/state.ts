@@ -1,27 +1,39 @@
+import type { ChineseNames, PageCurve } from '../html/report.ts'
 import { type Language, languages } from '../plots/words.ts'
-import type { PageData } from './data.ts'
+import type { SuiteRecord } from '../record.ts'
+
+/** The data of a report page, embedded in it as JSON. */
+export interface PageData {
+  readonly records: readonly SuiteRecord[]
+  /** Tokens per character by number of added pieces, if an expansion was measured. */
+  readonly curve?: PageCurve
+  readonly chinese: ChineseNames
+}
+
+/** The id of the element that holds `PageData`. */
+export const dataElement = 'data'
 
 export const views = ['overview', 'tables', 'provenance'] as const
 export const themes = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-/** All that a reader has chosen: it stands in the address behind the `#`, so that a link keeps it. */
+/** The choices of a reader. They are the fragment of the address, so that a link keeps them. */
 export interface State {
   readonly view: (typeof views)[number]
   readonly language: Language
   readonly theme: Theme
-  /** The record that tables are of. */
+  /** The suite whose record the tables show. */
   readonly suite: string
   readonly metric: string
-  /** The corpora that are shown; empty for all. */
+  /** The shown corpora; empty for all. */
   readonly corpora: readonly string[]
   readonly filter: string
   /** `tokenizer`, `vocabulary` or the label of a column; empty for the order of the record. */
   readonly sort: string
   readonly descending: boolean
-  /** What the overview's bars are of. */
+  /** The metric of the overview's bars. */
   readonly chart: string
-  /** The text that the overview is about; `*` draws the bars of all. */
+  /** The text of the overview; `*` draws the bars of all texts. */
   readonly text: string
 }
 
@@ -32,7 +44,7 @@ export interface ViewProps {
   readonly change: (change: Partial<State>) => void
 }
 
-/** Reads a hash; what is missing or unknown in it is as in `initial`. */
+/** Parses a fragment. A missing or unknown value is that of `initial`. */
 export function parseState(hash: string, initial: State): State {
   const given = new URLSearchParams(hash.replace(/^#/, ''))
   const text = (name: string, usual: string) => given.get(name) ?? usual
@@ -52,7 +64,7 @@ export function parseState(hash: string, initial: State): State {
   }
 }
 
-/** The hash of a state: only what differs from `initial`. */
+/** The fragment of a state, with the values that differ from `initial`. */
 export function formatState(state: State, initial: State): string {
   const entries: [string, string, string][] = [
     ['view', state.view, initial.view],
@@ -71,7 +83,7 @@ export function formatState(state: State, initial: State): string {
   return new URLSearchParams(changed.map(([name, now]): [string, string] => [name, now])).toString()
 }
 
-/** What is no theme follows the system. */
+/** The theme of a name; `auto` for an unknown one. */
 export function themeOf(name: string | null): Theme {
   return oneOf(themes, name) ?? 'auto'
 }

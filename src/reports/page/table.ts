@@ -8,10 +8,10 @@ import { markdownTable } from '../table.ts'
 import { type Grid, gridOf, sentenceGridOf, type Value } from '../values.ts'
 import type { State } from './state.ts'
 
-/** A cell as the page shows it. */
+/** A cell of a table on the page. */
 export interface ShownCell {
   readonly text: string
-  /** `±0.005`, beside the text. */
+  /** The interval beside the text: `±0.005`. */
   readonly interval: string
   readonly number: number | undefined
   readonly struckOut: boolean
@@ -36,7 +36,7 @@ export interface ShownTable {
 
 type Choice = Pick<State, 'filter' | 'corpora' | 'sort' | 'descending'>
 
-/** The table of a metric: filtered by name and corpus, sorted as chosen; what has no number is last. */
+/** The table of a metric, filtered by name and corpus and sorted. Rows without a number come last. */
 export function shownTable(record: SuiteRecord, metric: MetricName, choice: Choice): ShownTable {
   const published = publishedFor(record, metric)
   const grids = [gridOf(record, metric), sentenceGridOf(record, metric)]
@@ -78,7 +78,7 @@ function printedColumns(
   const shown = grid.columns.filter(
     ({ corpus }) => corpora.length === 0 || corpora.includes(corpus.id),
   )
-  // Said once, in front of the texts of ours.
+  // Numbers of undisclosed texts come once, before our own texts.
   const undisclosed = shown.some(({ corpus }) => !corpus.sentence) ? published?.undisclosed : []
   return [
     ...(undisclosed ?? []).map(theirs),
@@ -105,7 +105,7 @@ function plainCell(number: number | undefined, format: (number: number) => strin
   return { text, interval: '', number, struckOut: false, stale: false }
 }
 
-/** A struck-out number is not ranked: it goes where what was not measured goes, to the end. */
+/** Sorts the rows. A struck-out number is not ranked: its row comes last, like one that was not measured. */
 function sorted(rows: readonly ShownRow[], columns: readonly ShownColumn[], choice: Choice) {
   const { sort, descending } = choice
   if (sort === '') return rows
@@ -125,7 +125,7 @@ function sorted(rows: readonly ShownRow[], columns: readonly ShownColumn[], choi
   return [...ranked.toSorted((a, b) => sign * (keyOf(a)! - keyOf(b)!)), ...others]
 }
 
-/** As the reports print it, for a paste into Markdown. */
+/** The table in Markdown, as the reports print it. */
 export function tableMarkdown({ columns, rows }: ShownTable): string {
   return markdownTable({
     head: [
@@ -143,7 +143,7 @@ export function tableMarkdown({ columns, rows }: ShownTable): string {
   })
 }
 
-/** Numbers in full, with what is to be known of them in a column of its own. */
+/** The table in CSV: full numbers, with remarks in a column of their own. */
 export function tableCsv({ columns, rows }: ShownTable): string {
   const head = ['tokenizer', 'vocabulary', ...columns.map(headOf), 'remark']
   const lines = rows.map(({ tokenizer, cells }) => [

@@ -14,7 +14,7 @@ import {
 } from './table.ts'
 import { pageWords, type Words } from './words.ts'
 
-/** Every number of the records: sorted, filtered and copied as the reader likes. */
+/** Every number of the records, which the reader can sort, filter and copy. */
 export function Tables({ data, state, change }: ViewProps) {
   const words = pageWords[state.language]
   const record = data.records.find(({ suite }) => suite === state.suite) ?? data.records[0]!
@@ -124,7 +124,7 @@ function Grid({ table, state, change, words }: GridProps) {
   const head = (key: string, label: string, remark = '') => {
     const isSorted = state.sort === key
     const direction = state.descending ? 'descending' : 'ascending'
-    // Up, then down, then as the record has it.
+    // Each click goes on: ascending, descending, the order of the record.
     const next = () => {
       if (!isSorted) change({ sort: key, descending: false })
       else if (!state.descending) change({ descending: true })

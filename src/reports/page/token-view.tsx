@@ -6,14 +6,14 @@ import { type Cluster, clustersOf, type Token } from './tokens.ts'
 
 interface TokenViewProps {
   readonly tokens: readonly Token[]
-  /** By token. */
+  /** By token: whether the other tokenizer has no such token. */
   readonly differs: readonly boolean[]
-  /** Code points of the text. */
+  /** The number of code points of the text. */
   readonly characters: number
   readonly language: Language
 }
 
-/** A text cut into its tokens: colours part them, and the one that is pointed at is told of below. */
+/** A text cut into its tokens, which alternate in colour. The details of the active token are shown below. */
 export function TokenView({ tokens, differs, characters, language }: TokenViewProps) {
   const words = tokenWords[language]
   const [active, setActive] = useState(0)
@@ -69,7 +69,7 @@ interface ClusterProps {
   readonly onPoint: (token: number) => void
 }
 
-/** A token; or a character with the bytes under it that each of its tokens has. */
+/** One token, or one character above the bytes of its tokens. */
 function ClusterView({ cluster, first, active, differs, onPoint }: ClusterProps) {
   const { tokens, text } = cluster
   const isSplit = tokens.length > 1
@@ -101,7 +101,7 @@ function ClusterView({ cluster, first, active, differs, onPoint }: ClusterProps)
   )
 }
 
-/** A line of the text ends a line here too. */
+/** A line break if the text has one. */
 function breaksOf(text: string) {
   return text.includes('\n') ? [<br key="break" />] : []
 }
@@ -125,15 +125,15 @@ function Detail({
 
 const signs: Readonly<Record<string, string>> = { ' ': '·', '\n': '↵', '\t': '⇥', '\r': '␍' }
 
-/** The text with signs for what cannot be seen. */
+/** The text with signs for invisible characters. */
 function visible(text: string): string {
   return Array.from(text, character => signs[character] ?? signOf(character)).join('')
 }
 
-/** Controls, format characters and odd spaces stand as their code points. */
+/** The code point of a control, format character or unusual space; any other character unchanged. */
 function signOf(character: string): string {
   if (!/[\p{Cc}\p{Cf}\p{Z}]/u.test(character)) return character
-  // Joins the parts of one picture.
+  // The zero-width joiner is part of an emoji.
   if (character === '\u200d') return character
   return `⟨${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`
 }

@@ -5,7 +5,7 @@ interface TokenWords {
   readonly lead: string
   readonly text: string
   readonly samples: string
-  /** Of the two choices, by the side they stand on. */
+  /** The labels of the two lists of tokenizers. */
   readonly tokenizers: Readonly<Record<'left' | 'right', string>>
   readonly tokens: string
   readonly perCharacter: string
@@ -60,7 +60,7 @@ export const tokenWords: Readonly<Record<Language, TokenWords>> = {
   },
 }
 
-/** Texts to begin with, written for this table. */
+/** Sample texts, written for this page. */
 export const sampleTexts: readonly string[] = [
   '人工智能是计算机科学、心理学、哲学等学科融合的交叉学科。',
   'The quick brown fox jumps over the lazy dog, 1,234 times.',

@@ -1,15 +1,36 @@
 import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Language } from '../plots/words.ts'
-import { type Ask, startEngineThread } from './asking.ts'
 import { Choice, Settings, useSettings } from './controls.tsx'
 import { type Theme, themeOf } from './state.ts'
 import { TokenView } from './token-view.tsx'
 import { sampleTexts, tokenWords } from './token-words.ts'
-import { differences, type Token } from './tokens.ts'
+import { differingTokens, type EngineAnswer, type EngineQuestion, type Token } from './tokens.ts'
 
-/** Above this the engine would be quick still, but the page would not. */
-const longest = 20_000
+export type Encode = (tokenizer: number, text: string) => Promise<readonly Token[]>
+
+/** Starts the worker of the engine; returns a function that encodes texts in it. */
+export function startEngineThread(): Encode {
+  const worker = new Worker('/engine.js')
+  const waiting = new Map<number, (answer: EngineAnswer) => void>()
+  let asked = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<EngineAnswer>) => {
+    waiting.get(data.question)?.(data)
+    waiting.delete(data.question)
+  })
+  return async (tokenizer, text) => {
+    const question: EngineQuestion = { question: asked++, tokenizer, text }
+    const answer = await new Promise<EngineAnswer>(resolve => {
+      waiting.set(question.question, resolve)
+      worker.postMessage(question)
+    })
+    if ('error' in answer) throw new Error(answer.error)
+    return answer.tokens
+  }
+}
+
+/** The most UTF-16 units of a text. The engine could take more, but drawing the tokens would be slow. */
+const maxTextLength = 20_000
 
 interface Choices {
   readonly text: string
@@ -19,7 +40,7 @@ interface Choices {
   readonly theme: Theme
 }
 
-/** What the address says behind its `#`, so that a link keeps it. */
+/** Parses the choices in the fragment of the address, which a link keeps. */
 function readChoices(names: readonly string[]): Choices {
   const given = new URLSearchParams(location.hash.slice(1))
   const known = (name: string, usual: string) => {
@@ -36,7 +57,13 @@ function readChoices(names: readonly string[]): Choices {
   }
 }
 
-function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly ask: Ask }) {
+function TokenPage({
+  names,
+  encode,
+}: {
+  readonly names: readonly string[]
+  readonly encode: Encode
+}) {
   const [choices, setChoices] = useState(() => readChoices(names))
   const change = (change: Partial<Choices>) => {
     const next = { ...choices, ...change }
@@ -46,8 +73,11 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
   }
   const { text, left, right, language, theme } = choices
   const words = tokenWords[language]
-  const cuts = [useTokens(ask, names, left, text), useTokens(ask, names, right, text)] as const
-  const differs = differences(cuts[0].tokens, cuts[1].tokens)
+  const panes = [
+    useTokens(encode, names, left, text),
+    useTokens(encode, names, right, text),
+  ] as const
+  const differs = differingTokens(panes[0].tokens, panes[1].tokens)
   useSettings(language, theme)
   useEffect(() => {
     document.title = `tokrate: ${words.head}`
@@ -78,7 +108,7 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
         <textarea
           aria-label={words.text}
           rows={4}
-          maxLength={longest}
+          maxLength={maxTextLength}
           value={text}
           onInput={event => change({ text: event.currentTarget.value })}
         />
@@ -91,10 +121,10 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
                 options={names.map(name => [name, name])}
                 onChange={name => change({ [side]: name })}
               />
-              {cuts[i]!.error ? <p class="error">{cuts[i]!.error}</p> : null}
-              {cuts[i]!.isLoading ? <p class="note">{words.loading}</p> : null}
+              {panes[i]!.error ? <p class="error">{panes[i]!.error}</p> : null}
+              {panes[i]!.isLoading ? <p class="note">{words.loading}</p> : null}
               <TokenView
-                tokens={cuts[i]!.tokens}
+                tokens={panes[i]!.tokens}
                 differs={differs[i]!}
                 characters={Array.from(text).length}
                 language={language}
@@ -110,31 +140,39 @@ function TokenPage({ names, ask }: { readonly names: readonly string[]; readonly
   )
 }
 
-interface Cut {
+interface TokenizedText {
   readonly tokens: readonly Token[]
   readonly error: string
   readonly isLoading: boolean
 }
 
-const nothing: Cut = { tokens: [], error: '', isLoading: true }
+const notYet: TokenizedText = { tokens: [], error: '', isLoading: true }
 
-/** The tokens of a text; those of the text before stay until the new ones are there. */
-function useTokens(ask: Ask, names: readonly string[], name: string, text: string): Cut {
-  const [cut, setCut] = useState(nothing)
+/** The tokens of a text. The earlier tokens stay until the new ones arrive. */
+function useTokens(
+  encode: Encode,
+  names: readonly string[],
+  name: string,
+  text: string,
+): TokenizedText {
+  const [tokenized, setTokenized] = useState(notYet)
   useEffect(() => {
     let isWanted = true
-    ask(names.indexOf(name), text.slice(0, longest)).then(
-      tokens => isWanted && setCut({ tokens, error: '', isLoading: false }),
-      error => isWanted && setCut({ tokens: [], error: String(error.message), isLoading: false }),
+    encode(names.indexOf(name), text.slice(0, maxTextLength)).then(
+      tokens => isWanted && setTokenized({ tokens, error: '', isLoading: false }),
+      error =>
+        isWanted && setTokenized({ tokens: [], error: String(error.message), isLoading: false }),
     )
     return () => {
       isWanted = false
     }
-  }, [ask, names, name, text])
-  return cut
+  }, [encode, names, name, text])
+  return tokenized
 }
 
-const ask = startEngineThread()
+const encode = startEngineThread()
 fetch('/tokenizers.json')
   .then(response => response.json())
-  .then((names: readonly string[]) => render(<TokenPage names={names} ask={ask} />, document.body))
+  .then((names: readonly string[]) =>
+    render(<TokenPage names={names} encode={encode} />, document.body),
+  )

@@ -1,14 +1,14 @@
-/** One token of a text, with the bytes that it stands for: none, where it is unknown. */
+/** One token of a text and its bytes. An unknown token has none. */
 export interface Token {
   readonly id: number
   readonly piece: string
   readonly bytes: readonly number[]
 }
 
-/** What the page asks of the engine, in its thread. */
+/** A request of the page to the worker of the engine. */
 export interface EngineQuestion {
   readonly question: number
-  /** Where the server has the tokenizer: its place in the list. */
+  /** The index of the tokenizer in the server's list. */
   readonly tokenizer: number
   readonly text: string
 }
@@ -17,14 +17,14 @@ export type EngineAnswer =
   | { readonly question: number; readonly tokens: readonly Token[] }
   | { readonly question: number; readonly error: string }
 
-/** What the server tells of a tokenizer's files. */
+/** The server's description of a tokenizer's files. */
 export interface ServedTokenizer {
   readonly format: string
   readonly options: Readonly<Record<string, unknown>> | null
   readonly roles: readonly string[]
 }
 
-/** Tokens that only together are whole characters; most are alone. */
+/** Consecutive tokens that make whole characters only together; most clusters are one token. */
 export interface Cluster {
   readonly tokens: readonly Token[]
   readonly text: string
@@ -33,7 +33,7 @@ export interface Cluster {
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * The tokens in clusters, so that a character whose bytes lie in several tokens is drawn once.
+ * Groups tokens into clusters, so that a character whose bytes lie in several tokens is drawn once.
  *
  *     E4 · B8 AD 'a'  →  [E4, B8 AD] as 中, ['a'] as a
  */
@@ -63,7 +63,7 @@ function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80
 }
 
-/** How many bytes the character still lacks behind this one. */
+/** The number of bytes that the character still lacks after this one. */
 function missingAfter(byte: number, missing: number): number {
   if (isContinuation(byte)) return Math.max(0, missing - 1)
   if (byte >= 0xf0) return 3
@@ -71,13 +71,13 @@ function missingAfter(byte: number, missing: number): number {
   return byte >= 0xc0 ? 1 : 0
 }
 
-/** By token, whether the other tokenizer has none for the same stretch of the text. */
-export function differences(
+/** By token: whether the other tokenizer has no token for the same stretch of the text. */
+export function differingTokens(
   left: readonly Token[],
   right: readonly Token[],
 ): readonly [boolean[], boolean[]] {
   const [a, b] = [layoutOf(left), layoutOf(right)]
-  const [nameA, nameB] = aligned(a.characters, b.characters)
+  const [nameA, nameB] = placeNames(a.characters, b.characters)
   const stretches = ({ spans }: Layout, name: (place: Place) => string) =>
     spans.map(([from, to]) => `${name(from)} ${name(to)}`)
   const [ofA, ofB] = [stretches(a, nameA), stretches(b, nameB)]
@@ -85,14 +85,14 @@ export function differences(
   return [ofA.map(stretch => !inB.has(stretch)), ofB.map(stretch => !inA.has(stretch))]
 }
 
-/** Before character number `character`, or so many bytes into it. */
+/** A place in a text: `byte` bytes into character number `character`. */
 interface Place {
   readonly character: number
   readonly byte: number
 }
 
 interface Layout {
-  /** Each as its bytes. */
+  /** Each character as its bytes in decimal. */
   readonly characters: readonly string[]
   readonly spans: readonly (readonly [Place, Place])[]
 }
@@ -125,11 +125,12 @@ function layoutOf(tokens: readonly Token[]): Layout {
 type NamePlace = (place: Place) => string
 
 /**
- * Names for the places of two readings of one text, so that the same place has one name in both. Some
- * tokenizers put a space in front, and some replace characters: where as many remain, places go by their
- * number; else what the readings begin and end with alike is told apart from what lies between.
+ * Names the places of two readings of one text, so that the same place has the same name in both. Some
+ * tokenizers add a prefix space, and some replace characters. If both readings have the same number of
+ * characters without that space, a place is named by its number. Else the places in the common prefix are
+ * counted from the start, those in the common suffix from the end, and those between differ.
  */
-function aligned(a: readonly string[], b: readonly string[]): [NamePlace, NamePlace] {
+function placeNames(a: readonly string[], b: readonly string[]): [NamePlace, NamePlace] {
   const space = '32'
   const extraA = a[0] === space && b[0] !== space ? 1 : 0
   const extraB = b[0] === space && a[0] !== space ? 1 : 0

@@ -1,12 +1,12 @@
 import type { Language } from '../plots/words.ts'
 
-/** All that the page says, in both languages. */
+/** All texts of the page in one language. */
 export interface Words {
   readonly views: Readonly<Record<'overview' | 'tables' | 'provenance', string>>
   readonly question: string
-  /** What the page of a user's own comparison is called, and asks. */
+  /** The title and question of a user's own comparison. */
   readonly comparison: { readonly title: string; readonly question: string }
-  /** Of the page as a whole, in the browser's tab. */
+  /** The title in the browser's tab. */
   readonly tab: string
   readonly answer: (best: string, value: string, corpus: string) => string
   readonly gain: (base: string, before: string, merged: string, after: string) => string

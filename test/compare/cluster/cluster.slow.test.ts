@@ -9,7 +9,7 @@ import { type Daemons, daemons, lacking, startHosts, startSlurm, until } from '.
 const slurmLacks = lacking(['munged', 'slurmctld', 'slurmd', 'sbatch'])
 const sshLacks = lacking(['parallel', 'sshd', 'ssh', 'ssh-keygen'])
 
-/** A tokenizer of the catalog's and texts; what one machine tells of them. */
+/** A tokenizer of the catalog, texts, and their comparison on one machine. */
 function texts(folder: string): void {
   const lines = Array.from({ length: 3000 }, (_, i) =>
     JSON.stringify({ text: `${i} 人工智能是计算机科学 and ${'a word '.repeat(i % 30)}` }),
@@ -25,7 +25,7 @@ async function onOneMachine(cwd: string, environment: Readonly<Record<string, st
   return ran.stdout
 }
 
-/** Variables that hold a text. */
+/** The environment variables of a process. */
 function plain(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
@@ -65,7 +65,7 @@ describe.skipIf(slurmLacks.length > 0)(`Slurm (${slurmLacks.join(', ') || 'here'
     }
   })
 
-  test('an array of 12 of which one is killed gives, when that has been run again, what one machine gives', async () => {
+  test('an array of 12 equals one machine, after a killed rank has run again', async () => {
     texts(cluster.folder)
     const cwd = cluster.folder
     const out = "shards of 'two' nodes"
@@ -115,13 +115,13 @@ describe.skipIf(sshLacks.length > 0)(
     })
     afterAll(() => hosts.stop())
 
-    test('two hosts give what one machine gives', async () => {
+    test('two hosts equal one machine', async () => {
       const cwd = hosts.folder
       texts(cwd)
       const { TOKRATE_CACHE = join(cwd, 'cache'), TOKRATE_MIRROR = '' } = process.env
       const environment = { TOKRATE_CACHE, ...(TOKRATE_MIRROR ? { TOKRATE_MIRROR } : {}) }
-      const planning = ['shard', '-c', 'texts.jsonl', '-t', ...tokenizers, '--world', '4']
-      expect(await run([...planning, '--out', 'shards'], { cwd, environment })).toMatchObject({
+      const making = ['shard', '-c', 'texts.jsonl', '-t', ...tokenizers, '--world', '4']
+      expect(await run([...making, '--out', 'shards'], { cwd, environment })).toMatchObject({
         status: 0,
       })
       const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)

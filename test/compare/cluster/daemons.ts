@@ -6,7 +6,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Programs in the foreground, which end with the test whatever happens. */
+/** Runs programs in the foreground, which are ended with the test in any case. */
 export interface Daemons {
   readonly folder: string
   start(program: string, args: readonly string[], environment?: NodeJS.ProcessEnv): void
@@ -42,20 +42,20 @@ export function daemons(): Daemons {
   }
 }
 
-/** Where Debian keeps daemons; the path of some people lacks it. */
+/** The folders of Debian's daemons, which `PATH` may lack. */
 export function programPath(name: string): string | undefined {
   return ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
     .map(folder => join(folder, name))
     .find(path => existsSync(path))
 }
 
-/** The names of programs that are not installed; and root, where this is somebody else. */
+/** The missing requirements: programs that are not installed, and root if the user is another. */
 export function lacking(programs: readonly string[]): string[] {
   const missing = programs.filter(name => programPath(name) === undefined)
   return process.getuid?.() === 0 ? missing : [...missing, 'root']
 }
 
-/** What `find` finds, as soon as it does; fails with what was waited for. */
+/** Waits until `find` returns a value; the error of a timeout names `what`. */
 export async function until<Found>(
   what: string,
   find: () => Found | undefined | false,
@@ -90,7 +90,7 @@ export async function freePorts(count: number): Promise<number[]> {
 export async function startSlurm({ folder, start }: Daemons): Promise<NodeJS.ProcessEnv> {
   const at = (name: string) => join(folder, name)
   const [controller, first, second] = await freePorts(3)
-  // munged refuses folders that others may write into.
+  // munged refuses folders that other users may write into.
   chmodSync(folder, 0o755)
   for (const name of ['munge', 'state', 'spool.n1', 'spool.n2'])
     mkdirSync(at(name), { mode: 0o755 })
@@ -163,7 +163,7 @@ export async function startHosts({ folder, start }: Daemons): Promise<string> {
   const ports = await freePorts(2)
   for (const key of ['host', 'user'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(key)])
-  // sshd gives up its rights there.
+  // sshd drops its privileges in that folder.
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   for (const port of ports) {
     const config = at(`sshd-${port}.conf`)

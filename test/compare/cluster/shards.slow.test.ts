@@ -39,23 +39,23 @@ function world() {
 
 const settings = settingsFrom()
 
-async function planned(ranks: number) {
+async function withShards(ranks: number) {
   const made = world()
   const corpora = [made.at('texts')]
   const options = { settings, corpora, world: ranks, from: made.at('.') }
-  const plan = await writeShards(made.folder, made.tokenizers, options)
+  const shards = await writeShards(made.folder, made.tokenizers, options)
   return {
     ...made,
     corpora,
-    plan,
+    shards,
     count: (rank: number) => runRank(made.folder, rank, { settings, threads: 1 }),
   }
 }
 
 test.for([1, 8])('%i ranks give the bytes of a comparison on one machine', async ranks => {
-  const { folder, tokenizers, corpora, count, plan } = await planned(ranks)
-  // The huge line lies in one shard, and those beside it may be empty.
-  if (ranks === 8) expect(plan.ranks.some(parts => parts.length === 0)).toBe(true)
+  const { folder, tokenizers, corpora, count, shards } = await withShards(ranks)
+  // The huge line lies in one shard, so the shards beside it may be empty.
+  if (ranks === 8) expect(shards.ranks.some(parts => parts.length === 0)).toBe(true)
   for (let rank = 0; rank < ranks; rank++) await count(rank)
   expect(await count(0)).toMatchObject({ wasDone: true })
   const options = { settings, corpora, baseline: tokenizers[0]! }
@@ -79,12 +79,12 @@ test('Parquet is cut at row groups', async () => {
   )
 })
 
-test('files of a pattern are cut into shards, and packed Parquet is refused while it can be mended', async () => {
+test('the files of a pattern are cut into shards, and compressed Parquet is refused', async () => {
   const { at, tokenizers, folder } = world()
   const options = { settings, world: 3, from: at('.') }
   const corpora = [at('texts/*.jsonl')]
   const { texts } = await writeShards(folder, tokenizers, { ...options, corpora })
-  // To plan is not to read: figures are known when all is counted.
+  // Making shards does not read the texts, so their figures are known only after counting.
   expect(texts[0]!.corpus).not.toHaveProperty('sha256')
   for (const rank of [0, 1, 2]) await runRank(folder, rank, { settings, threads: 1 })
   expect(toJson(await gather(folder))).toBe(
@@ -98,7 +98,7 @@ test('files of a pattern are cut into shards, and packed Parquet is refused whil
   expect(readdirSync(at('.'))).not.toContain('packed')
 })
 
-test('a data set that each machine opens is read as it was planned, or refused', async () => {
+test('a data set of the hub is refused if it has changed since the shards were made', async () => {
   const { at, tokenizers, folder } = world()
   const mirror = at('mirror')
   const revision = 'hf/datasets/org/set/main'
@@ -123,8 +123,8 @@ test('a data set that each machine opens is read as it was planned, or refused',
   await expect(count(1)).rejects.toThrow(/hf-dataset:org\/set: is another text than when/)
 })
 
-test('what a rank needs is checked before it counts', async () => {
-  const { at, folder, count } = await planned(2)
+test('a rank checks its files before it counts', async () => {
+  const { at, folder, count } = await withShards(2)
   const plain = at('texts/plain.txt')
   const before = readFileSync(plain)
   const again = () => Promise.all([count(0), count(1)])
@@ -132,8 +132,8 @@ test('what a rank needs is checked before it counts', async () => {
   await expect(again()).rejects.toThrow(/plain\.txt: changed since .*3000 bytes then, 3003 now/)
   writeFileSync(plain, before)
   await expect(again()).rejects.toThrow(/plain\.txt: changed since .*it was written again/)
-  const plan = JSON.parse(readFileSync(join(folder, 'shards.json'), 'utf8'))
-  const seconds = plan.files[plain].modified / 1000
+  const shards = JSON.parse(readFileSync(join(folder, 'shards.json'), 'utf8'))
+  const seconds = shards.files[plain].modified / 1000
   writeFileSync(
     plain,
     before.map(byte => (byte === 0x61 ? 0x62 : byte)),
@@ -145,14 +145,14 @@ test('what a rank needs is checked before it counts', async () => {
   await expect(count(2)).rejects.toThrow('has ranks 0 to 1, and no 2')
 })
 
-test('a tokenizer that changed is told by name', async () => {
-  const { at, count } = await planned(1)
+test('a changed tokenizer is named', async () => {
+  const { at, count } = await withShards(1)
   writeFileSync(at('pairs.json'), toyTokenizerJson(['ba']))
   await expect(count(0)).rejects.toThrow(/pairs\.json: is another tokenizer than when/)
 })
 
-test('gather refuses what is missing, damaged, doubled or of another plan, and says what mends it', async () => {
-  const { folder, count } = await planned(4)
+test('gather refuses missing, damaged, doubled and foreign results, and names the remedy', async () => {
+  const { folder, count } = await withShards(4)
   await expect(gather(folder)).rejects.toThrow(/ranks 0-3 of 4 are missing; run tokrate shard/)
   for (const rank of [0, 1, 3]) await count(rank)
   await expect(gather(folder)).rejects.toThrow(
@@ -173,7 +173,7 @@ test('gather refuses what is missing, damaged, doubled or of another plan, and s
     /rank-3 copy\.json would make rank 3 twice; remove it: rm '/,
   )
   rmSync(at('3 copy'))
-  const other = await planned(4)
+  const other = await withShards(4)
   await other.count(2)
   copyFileSync(join(other.folder, 'rank-2.json'), at(2))
   await expect(gather(folder)).rejects.toThrow('rank-2.json: was counted for other shards')
@@ -185,27 +185,23 @@ test('gather refuses what is missing, damaged, doubled or of another plan, and s
   await expect(gather(folder, { baseline: 'gpt2' })).rejects.toThrow('gpt2: not counted')
 })
 
-test('ranks are told by flag, by Slurm or by Kubernetes, and paths mean what they meant to who planned', async () => {
+test('a rank comes from a flag, Slurm or Kubernetes, and paths begin at the folder where the shards were made', async () => {
   const { at, folder } = world()
   const cwd = at('.')
   const tokrate = (args: string[], environment = {}) => run(args, { cwd, environment })
-  const planning = [
-    'shard',
-    '-c',
-    'texts',
-    '-t',
-    './letters.json',
-    './pairs.json',
-    '--out',
-    'shards',
-  ]
-  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+  const making = ['shard', '-c', 'texts', '-t', './letters.json', './pairs.json', '--out', 'shards']
+  expect(await tokrate([...making, '--world', '3'])).toMatchObject({
     status: 0,
     stdout: expect.stringMatching(/^shards: 3 shards of up to 0\.0 MB/),
   })
-  expect(await tokrate([...planning, '--world', '3'])).toMatchObject({
+  expect(await tokrate([...making, '--world', '3'])).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('holds shards already'),
+  })
+  const submitting = ['slurm', ...making.slice(1), '--world', '3', '--dry-run']
+  expect(await tokrate(submitting)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('holds shards already; give --out alone'),
   })
   const elsewhere = { cwd: temporaryFolder() }
   const counting = ['shard', '--out', folder]
@@ -246,7 +242,7 @@ test('a dry run for Slurm needs no Slurm, and writes nothing', async () => {
   const options = { cwd: at('.'), environment: { PATH: '' } }
   const { status, stdout } = await run([...args, '--time', '1:00', '--dry-run'], options)
   expect(status).toBe(0)
-  // No task of an array has a number above 1000 unless the cluster says that it may.
+  // Slurm's default MaxArraySize allows task numbers up to 1000.
   expect(stdout.match(/sbatch .*/g)).toEqual([
     expect.stringMatching(/--array='?0-1000/),
     expect.stringMatching(/--array='?0-498/),
@@ -260,7 +256,7 @@ test('a dry run for Slurm needs no Slurm, and writes nothing', async () => {
   })
 })
 
-test('the Job for Kubernetes starts ranks of the plan that the page makes', () => {
+test('the Kubernetes Job in the docs has one rank for each shard', () => {
   const page = readFileSync(join(packageRoot, 'docs/cluster.md'), 'utf8')
   const job = /```yaml\n(.*?)```/s.exec(page)![1]!
   expect(JSON.parse(/command: (.*)/.exec(job)![1]!)).toEqual([

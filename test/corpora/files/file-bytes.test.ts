@@ -7,7 +7,7 @@ import { chunkBytes, lentChunksOf } from '../../../src/corpora/files/file-bytes.
 import { bytesOf, lineBlocksOf } from '../../../src/corpora/files/lines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokrate-test-'))
-/** `toEqual` takes seconds for so many bytes. */
+/** Compares bytes; `toEqual` would take seconds. */
 const same = (one: Buffer, other: Buffer) => one.equals(other)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -41,7 +41,7 @@ test.for([
   expect(read).toBe(wanted.length)
 })
 
-test('a pipe is read to its end, whatever comes at once', async () => {
+test('a pipe is read to its end, in reads of any size', async () => {
   const pipe = join(folder, 'pipe')
   execFileSync('mkfifo', [pipe])
   const reading = copied(lentChunksOf(pipe))
@@ -56,13 +56,13 @@ test('a pipe is read to its end, whatever comes at once', async () => {
   expect(same(await reading, content)).toBe(true)
 })
 
-test('chunks that are no loan stay as they are', async () => {
+test('chunks of chunksOf stay valid', async () => {
   const kept: Uint8Array[] = []
   for await (const chunk of bytesOf(path)) kept.push(chunk)
   expect(same(Buffer.concat(kept), content)).toBe(true)
 })
 
-test('blocks of lines are the file, each but the last ends behind a line, and none begins elsewhere', async () => {
+test('blocks of lines make up the file, and each but the last ends with a line feed', async () => {
   let at = 0
   for await (const { bytes, from } of lineBlocksOf(path)) {
     expect(from).toBe(at)
@@ -81,7 +81,7 @@ test.for([
   await expect(copied(lentChunksOf(at))).rejects.toThrow(`${at}: cannot be read (${code})`)
 })
 
-test('who stops early does not wait for a pipe that stays open', async () => {
+test('a reader that stops early does not wait for a pipe that stays open', async () => {
   const pipe = join(folder, 'open')
   execFileSync('mkfifo', [pipe])
   const first = (async () => {

@@ -38,7 +38,7 @@ export interface FrameOptions {
   readonly dictionary?: number
 }
 
-/** A zstd frame of raw blocks (RFC 8878), of so many bytes each. */
+/** A zstd frame of raw blocks (RFC 8878). */
 export function zstdFrame(
   content: Uint8Array,
   options: FrameOptions = {},
@@ -53,7 +53,7 @@ export function zstdFrame(
   return Buffer.concat([frameHeader(options), ...blocks, trailer(options)])
 }
 
-/** A frame of one byte again and again: four bytes a block of 128 KiB. */
+/** A frame that repeats one byte: four bytes for each block of 128 KiB. */
 export function zstdRepeated(byte: number, blocks: number): Buffer {
   const parts = [frameHeader({})]
   for (let i = 1; i <= blocks; i++) {
@@ -94,7 +94,7 @@ function blockHeader(isLast: boolean, kind: number, size: number): Buffer {
   return header
 }
 
-/** Ways to pack bytes, by the ending that says so. */
+/** Compressors by the ending of a file. */
 export const packings = {
   '': bytes => bytes,
   '.gz': bytes => gzipSync(bytes),

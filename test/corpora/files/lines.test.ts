@@ -26,7 +26,7 @@ test('Characters and lines that span the chunks of a file stay whole', async () 
   expect(await lines(`x${long}\n${long}`)).toEqual([`x${long}`, long])
 })
 
-test('A line is told where it begins, in the whole file as in a part of it', async () => {
+test('A line has its place in the file, even if only a range is read', async () => {
   const path = join(temporaryFolder(), 'file')
   const long = '中'.repeat(200_000)
   writeFileSync(path, Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(`中\r\n${long}\nx`)]))

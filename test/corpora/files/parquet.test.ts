@@ -36,14 +36,14 @@ test.for([{ encoding: 'PLAIN' }, { encoding: 'DELTA_BYTE_ARRAY' }, {}] as const)
   },
 )
 
-test('Rows without a text are left out and told, and the others keep their numbers', async () => {
+test('Rows without a text are left out and noticed, and the others keep their numbers', async () => {
   const corpus = await opened('a.parquet', parquet(['a', null, '', null, 'e'], { rowGroupSize: 2 }))
   expect(corpus.texts).toEqual(['a', '', 'e'])
   expect(corpus.ids).toEqual(['a.parquet:1', 'a.parquet:3', 'a.parquet:5'])
   expect(corpus.reading).toEqual({ missing: 2 })
 })
 
-test('Rows that are longer than what is decoded at once are read', async () => {
+test('Rows longer than a decoding window are read', async () => {
   const long = [...'abc'].map(letter => letter.repeat(9_000_000))
   const corpus = await opened('a.parquet', parquet([...long, 'short', ...long]))
   expect(corpus.texts).toEqual([...long, 'short', ...long])
@@ -62,7 +62,7 @@ test('Row groups and rows can be read apart', async () => {
   ]).toEqual(all)
 })
 
-test('What is not UTF-8 is replaced and counted in every row that has it', async () => {
+test('Invalid UTF-8 is replaced and counted in every row', async () => {
   const bad = Uint8Array.of(0x61, 0xff, 0xfe)
   const content = parquet(['x', 'y', 'z'], {
     column: { data: [bad, bad, Buffer.from('\ufffd')], type: 'BYTE_ARRAY' } as never,
@@ -80,7 +80,7 @@ test('What is not UTF-8 is replaced and counted in every row that has it', async
   expect(replaced).toBe(4)
 })
 
-test('The only text column is the text; of several one must be named', async () => {
+test('The only text column is the default; among several the user must name one', async () => {
   const column = { name: 'body' }
   expect((await opened('a.parquet', parquet(['a'], { column }))).texts).toEqual(['a'])
   const two = parquet(['a'], {
@@ -118,7 +118,7 @@ test.for([
   await expect(opened('a.parquet', content, { field: field! })).rejects.toThrow(message)
 })
 
-test('A file that is cut off or no Parquet at all is one clear line', async () => {
+test('A file that is cut off or no Parquet at all fails with one clear line', async () => {
   const whole = parquet(texts)
   for (const content of [whole.subarray(0, 500), Buffer.from('PAR1'), Buffer.alloc(0)]) {
     const error = await opened('a.parquet', content).catch(error => error)
@@ -128,7 +128,7 @@ test('A file that is cut off or no Parquet at all is one clear line', async () =
   }
 })
 
-test('A page that is broken names the row, and the last good sample', async () => {
+test('The error of a broken page names the row and the last whole sample', async () => {
   const content = parquet(texts, { codec: 'GZIP', rowGroupSize: 250 })
   const { metadata, close } = await openParquet(file(content).path, 'a')
   await close()
@@ -139,13 +139,13 @@ test('A page that is broken names the row, and the last good sample', async () =
   )
 })
 
-test('A page whose zstd window is too large is refused, which its decoder would give wrong bytes for', async () => {
+test('A page with too large a zstd window is refused, since its decoder would return wrong bytes', async () => {
   const compressors = { ZSTD: (bytes: Uint8Array) => zstdFrame(bytes, { window: 17 << 3 }) }
   const content = parquet(texts, { codec: 'ZSTD', compressors })
   await expect(opened('a.parquet', content)).rejects.toThrow('window of 128 MiB')
 })
 
-test('A row group that holds much text is told', async () => {
+test('A row group with much text gets a note', async () => {
   const whole = await openParquet(file(parquet(texts)).path, 'a.parquet')
   await whole.close()
   expect(notesOn(whole, 'text')).toEqual([])

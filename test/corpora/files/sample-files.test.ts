@@ -51,7 +51,7 @@ test.for(Object.keys(packings))('A text%s is one sample', async packing => {
   expect((await opened(`a.txt${packing}`, pack(Buffer.from('\ufeffa\nb')))).texts).toEqual(['a\nb'])
 })
 
-test('Bytes that are no UTF-8 and unpaired surrogates are replaced and told', async () => {
+test('Invalid UTF-8 and unpaired surrogates are replaced and noticed', async () => {
   const lines = Buffer.concat([
     Buffer.from('{"text":"a'),
     Buffer.of(0xff),
@@ -99,7 +99,7 @@ test('A file of several gzip members is read to its end, a broken one is not', a
   )
 })
 
-test('What is packed into little is cut while it is read', async () => {
+test('A text of extreme compression is truncated while it is read', async () => {
   const corpus = await opened('a.txt.zst', zstdRepeated(0x61, 4000), { maxCharacters: 1000 })
   expect(corpus).toMatchObject({ characters: 1000, reading: { maxCharacters: 1000, truncated: 1 } })
 })
@@ -132,7 +132,7 @@ test.for([
   expect(error.message).not.toContain('\n')
 })
 
-test('A table may begin with a mark, have one column only, or a field that is named', async () => {
+test('A table may begin with a byte-order mark, have only one column, or a named field', async () => {
   expect((await opened('a.csv', '\ufefftext,b\r\nx,y\r\n\r\n')).texts).toEqual(['x'])
   expect((await opened('a.csv', 'body\nx\n')).texts).toEqual(['x'])
   expect((await opened('a.csv', 'b,c\nx,y\n', { field: 'c' })).texts).toEqual(['y'])
@@ -148,7 +148,7 @@ test('A file that changed since it was opened is refused', async () => {
   )
 })
 
-test('A pattern is the files that it matches', async () => {
+test('A pattern reads the files that it matches', async () => {
   const root = folder({
     'x/1.jsonl': '{"text":"1"}',
     'x/2.csv': 'text\n2',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { utf8Decoder, wellFormed } from '../../../src/corpora/files/utf8.ts'
 import { property } from '../../property.ts'
 
-/** The text of bytes that come in chunks, and how many characters stand for what was no UTF-8. */
+/** The text of bytes in chunks, and the number of characters that replaced invalid UTF-8. */
 function decoded(bytes: Uint8Array, chunk: number) {
   let replaced = 0
   const decode = utf8Decoder({ keepMark: true, onReplaced: characters => (replaced += characters) })

@@ -19,7 +19,7 @@ const bytes = (text: string) => Buffer.from(text)
 const packedNumbers =
   'KLUv/QBoJQkARitICrDlGCRJQizP6ERFAEcAQACXoAzkkUYWSeSQQgY5Ccgw3mhjjTTOKGOMj2AM4okmlkjiiCKGuAjEEF5oYYUUTihhhIcgDHtrW0s7Kxv7gg2eZkmOYnivvPH+gjeAPbAGtsAS2AErYAPsYAHYELygBStIwQlKMIIHQTCcd9pZJ51zyhnnJziDeaaZZZI5pphhbgIzlFdaWSWVU0oZZUZbtEQ7tEIbtNMC2jB7szZbszQ7szIbs8+C2SB7siZbsiQ7siIbsssC2RB7sRZbsRQ7sRIbsceC2PDea2+99E4CEIawF9bCVlgKO2ElbIQ9LAgbbu/WbuuWbudWbuP2W3AbbM/WbMuWbMdWbMN2W2Abaq/WaquWaqdWaqP2WlAbaI82AA=='
 
-test('Packed blocks are unpacked', async () => {
+test('Compressed blocks are decompressed', async () => {
   const numbers = Array.from({ length: 200 }, (_, i) => `${i + 1} `).join('')
   expect(await unpacked(Buffer.from(packedNumbers, 'base64'))).toBe(numbers)
 })
@@ -53,17 +53,17 @@ test.for([
   else await expect(unpacked(packed)).rejects.toThrow(/^a\.zst: packed with a window of \d+ MiB/)
 })
 
-test('A window that is too large is refused in any frame, not only in the first', async () => {
+test('Too large a window is refused in any frame, not only in the first', async () => {
   const packed = Buffer.concat([zstdFrame(bytes('a')), zstdFrame(bytes('b'), { window: 17 << 3 })])
   await expect(unpacked(packed)).rejects.toThrow('window of 128 MiB')
 })
 
-test('A dictionary and bytes that are no frame are refused', async () => {
+test('A dictionary is refused, and so are bytes that are no frame', async () => {
   await expect(unpacked(zstdFrame(bytes('a'), { dictionary: 7 }))).rejects.toThrow('dictionary')
   await expect(unpacked(bytes('plain text, long enough'))).rejects.toThrow('no frame')
 })
 
-test('What is packed into little comes out a block at a time', async () => {
+test('A frame of extreme compression is decompressed one block at a time', async () => {
   let length = 0
   let longest = 0
   for await (const block of unpackZstd(inChunks(zstdRepeated(0x61, 800), 1 << 16), 'a.zst')) {

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         await page.getByText('Σ tokens ÷ Σ words').waitFor()
       }))
 
-    test('draws tokens per character and per sample of one text or of all, and says what whiskers are', () =>
+    test('draws tokens per character and per sample of one text or of all, and explains the whiskers', () =>
       visit(report, async ({ page }) => {
         await page.getByText('Σ tokens ÷ Σ characters').waitFor()
         await page.getByText('whiskers: 95 % intervals').waitFor()
@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         },
       ))
 
-    test('copies what is shown as CSV and as Markdown', () =>
+    test('copies the shown table as CSV and as Markdown', () =>
       visit(`${report}#view=tables&suite=baichuan&filter=gpt2&corpora=zh`, async ({ page }) => {
         await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
         const copied = async (name: string) => {
@@ -135,7 +135,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         expect(await copied('Copy Markdown')).toMatch(/\| gpt2 +\| +50,257 \|.* 1\.595 ±0\.011 \|/)
       }))
 
-    test('tells what was measured, hashes and ICU with it, and goes back as a browser does', () =>
+    test('shows the provenance with hashes and ICU, and the back button returns', () =>
       visit(report, async ({ page }) => {
         await page.getByRole('button', { name: 'What was measured' }).click()
         await page.getByText('9e556afd44213b6bd1be2b850ebbbd98f5481437').first().waitFor()
@@ -216,7 +216,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         .locator('.token')
         .evaluateAll(tokens => tokens.map(token => Number(token.getAttribute('data-id'))))
 
-    test('cuts what is typed by two tokenizers, and marks what differs', async () => {
+    test('cuts the typed text with two tokenizers, and marks the differences', async () => {
       const text = '人工智能 is 𠮷 &\tmore'
       const [gpt2, llama] = [await loadTokenizer('gpt2'), await loadTokenizer('llama')]
       await visit(`${served}#left=gpt2&right=llama`, async ({ page }) => {
@@ -251,7 +251,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       ),
     )
 
-    test('tells the id and the bytes of a token that is pointed at or moved to', () =>
+    test('shows the id and the bytes of a token under the pointer or the focus', () =>
       visit(`${served}#left=gpt2&right=llama&text=ab+c`, async ({ page }) => {
         const pane = page.locator('.panes section').first()
         await pane.locator('.token').nth(1).hover()

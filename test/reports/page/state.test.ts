@@ -23,7 +23,7 @@ const initial: State = {
   text: '',
 }
 
-test('nothing chosen is nothing in the address, and nonsense there is as nothing', () => {
+test('the initial state has an empty fragment, and unknown values in a fragment are ignored', () => {
   expect(formatState(initial, initial)).toBe('')
   expect(parseState('#view=nowhere&lang=xx&theme=&zzz', initial)).toEqual(initial)
 })

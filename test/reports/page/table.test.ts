@@ -14,7 +14,7 @@ test('a table is filtered by name or title and sorted either way', () => {
   expect(idsOf({ sort: 'vocabulary', descending: true })[0]).toBe('one')
 })
 
-test('what is struck out or was not measured stands last whichever way it is sorted', () => {
+test('struck-out and missing values come last in either order', () => {
   const { columns, rows } = shownTable(record, 'tokensPerSample', all)
   for (const [at, { key }] of columns.entries()) {
     for (const descending of [false, true]) {
@@ -28,7 +28,7 @@ test('what is struck out or was not measured stands last whichever way it is sor
   }
 })
 
-test('a corpus that is chosen is the only one shown', () => {
+test('only the chosen corpora are shown', () => {
   const { columns } = shownTable(record, 'tokensPerSample', { ...all, corpora: ['zh'] })
   expect(columns.map(({ label, isPublished }) => [label, isPublished])).toEqual([
     ['zh', true],
@@ -36,7 +36,7 @@ test('a corpus that is chosen is the only one shown', () => {
   ])
 })
 
-test('it is copied as Markdown with its marks and as CSV with whole numbers', () => {
+test('a table is copied as Markdown with its marks and as CSV with full numbers', () => {
   const table = shownTable(record, 'tokensPerSample', all)
   const lines = tableMarkdown(table).trim().split('\n')
   expect(lines).toHaveLength(2 + record.tokenizers.length)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clustersOf, differences, type Token } from '../../../src/reports/page/tokens.ts'
+import { clustersOf, differingTokens, type Token } from '../../../src/reports/page/tokens.ts'
 
 const token = (bytes: string | readonly number[]): Token => ({
   id: 0,
@@ -9,7 +9,7 @@ const token = (bytes: string | readonly number[]): Token => ({
 const tokens = (...parts: (string | readonly number[])[]) => parts.map(token)
 const unknown: readonly number[] = []
 
-describe('tokens stand in one cluster that only together are whole characters', () => {
+describe('tokens that make whole characters only together are one cluster', () => {
   test.for<[string, Token[], [string, number][]]>([
     [
       'whole ones',
@@ -59,7 +59,7 @@ describe('tokens stand in one cluster that only together are whole characters', 
   })
 })
 
-describe('a token differs where the other has none for the same stretch', () => {
+describe('a token differs if the other tokenizer has none for the same stretch', () => {
   test.for<[string, Token[], Token[], string, string]>([
     ['nothing differs', tokens('ab', 'c'), tokens('ab', 'c'), '..', '..'],
     ['another cut', tokens('ab', 'c'), tokens('a', 'bc'), 'xx', 'xx'],
@@ -82,7 +82,9 @@ describe('a token differs where the other has none for the same stretch', () => 
     ],
     ['against nothing', tokens('a'), [], 'x', ''],
   ])('%s', ([, left, right, ofLeft, ofRight]) => {
-    const marks = differences(left, right).map(side => side.map(is => (is ? 'x' : '.')).join(''))
+    const marks = differingTokens(left, right).map(side =>
+      side.map(is => (is ? 'x' : '.')).join(''),
+    )
     expect(marks).toEqual([ofLeft, ofRight])
   })
 })
