@@ -171,7 +171,7 @@ async function get(url: string, { repository }: DatasetReference, settings: Sett
   return status === 200 ? { bytes, next } : {}
 }
 
-export function parquetOf(files: readonly DatasetFile[]): DatasetFile[] {
+function parquetOf(files: readonly DatasetFile[]): DatasetFile[] {
   return files.filter(({ path }) => path.endsWith('.parquet'))
 }
 

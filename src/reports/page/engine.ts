@@ -3,7 +3,7 @@ import { provideEngine } from '../../engine/module.ts'
 import { type FormatName, formats } from '../../formats/formats.ts'
 import { speller } from '../../metrics/piece-traits.ts'
 import { makeTokenizer } from '../../tokenizer/make-tokenizer.ts'
-import type { EngineAnswer, EngineQuestion, ServedTokenizer, Token } from './tokens.ts'
+import type { EncodeAnswer, EncodeRequest, ServedTokenizer, Token } from './tokens.ts'
 
 /*
  * The library's own readers, models and engine, in a worker of the page. The local server sends a
@@ -16,19 +16,19 @@ type Encode = (text: string) => Token[]
 
 const loaded = new Map<number, Promise<Encode>>()
 
-addEventListener('message', async ({ data }: MessageEvent<EngineQuestion>) => {
+addEventListener('message', async ({ data }: MessageEvent<EncodeRequest>) => {
   postMessage(await answerTo(data))
 })
 
-async function answerTo({ question, tokenizer, text }: EngineQuestion): Promise<EngineAnswer> {
+async function answerTo({ id, tokenizer, text }: EncodeRequest): Promise<EncodeAnswer> {
   try {
     const encode = loaded.get(tokenizer) ?? load(tokenizer)
     loaded.set(tokenizer, encode)
-    return { question, tokens: (await encode)(text) }
+    return { id, tokens: (await encode)(text) }
   } catch (error) {
     // The next request tries again.
     loaded.delete(tokenizer)
-    return { question, error: error instanceof Error ? error.message : String(error) }
+    return { id, error: error instanceof Error ? error.message : String(error) }
   }
 }
 

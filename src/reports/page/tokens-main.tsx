@@ -5,24 +5,24 @@ import { Choice, Settings, useSettings } from './controls.tsx'
 import { type Theme, themeOf } from './state.ts'
 import { TokenView } from './token-view.tsx'
 import { sampleTexts, tokenWords } from './token-words.ts'
-import { differingTokens, type EngineAnswer, type EngineQuestion, type Token } from './tokens.ts'
+import { differingTokens, type EncodeAnswer, type EncodeRequest, type Token } from './tokens.ts'
 
-export type Encode = (tokenizer: number, text: string) => Promise<readonly Token[]>
+type Encode = (tokenizer: number, text: string) => Promise<readonly Token[]>
 
 /** Starts the worker of the engine; returns a function that encodes texts in it. */
-export function startEngineThread(): Encode {
+function startEncoder(): Encode {
   const worker = new Worker('/engine.js')
-  const waiting = new Map<number, (answer: EngineAnswer) => void>()
-  let asked = 0
-  worker.addEventListener('message', ({ data }: MessageEvent<EngineAnswer>) => {
-    waiting.get(data.question)?.(data)
-    waiting.delete(data.question)
+  const waiting = new Map<number, (answer: EncodeAnswer) => void>()
+  let nextId = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<EncodeAnswer>) => {
+    waiting.get(data.id)?.(data)
+    waiting.delete(data.id)
   })
   return async (tokenizer, text) => {
-    const question: EngineQuestion = { question: asked++, tokenizer, text }
-    const answer = await new Promise<EngineAnswer>(resolve => {
-      waiting.set(question.question, resolve)
-      worker.postMessage(question)
+    const request: EncodeRequest = { id: nextId++, tokenizer, text }
+    const answer = await new Promise<EncodeAnswer>(resolve => {
+      waiting.set(request.id, resolve)
+      worker.postMessage(request)
     })
     if ('error' in answer) throw new Error(answer.error)
     return answer.tokens
@@ -170,7 +170,7 @@ function useTokens(
   return tokenized
 }
 
-const encode = startEngineThread()
+const encode = startEncoder()
 fetch('/tokenizers.json')
   .then(response => response.json())
   .then((names: readonly string[]) =>

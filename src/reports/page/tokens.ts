@@ -6,16 +6,16 @@ export interface Token {
 }
 
 /** A request of the page to the worker of the engine. */
-export interface EngineQuestion {
-  readonly question: number
+export interface EncodeRequest {
+  readonly id: number
   /** The index of the tokenizer in the server's list. */
   readonly tokenizer: number
   readonly text: string
 }
 
-export type EngineAnswer =
-  | { readonly question: number; readonly tokens: readonly Token[] }
-  | { readonly question: number; readonly error: string }
+export type EncodeAnswer =
+  | { readonly id: number; readonly tokens: readonly Token[] }
+  | { readonly id: number; readonly error: string }
 
 /** The server's description of a tokenizer's files. */
 export interface ServedTokenizer {

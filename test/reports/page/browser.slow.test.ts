@@ -275,11 +275,11 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
             const answers = []
             return new Promise(resolve => {
               worker.onmessage = ({ data }) => {
-                answers[data.question] = data.error ?? data.tokens.map(token => token.id)
+                answers[data.id] = data.error ?? data.tokens.map(token => token.id)
                 if (answers.filter(Boolean).length === texts.length) resolve(answers)
               }
-              texts.forEach((text, question) => worker.postMessage(
-                { question, tokenizer: names.indexOf(${JSON.stringify(name)}), text }))
+              texts.forEach((text, id) => worker.postMessage(
+                { id, tokenizer: names.indexOf(${JSON.stringify(name)}), text }))
             })
           })()`
           const answers = await page.evaluate<number[][]>(script)
