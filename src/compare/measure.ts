@@ -5,13 +5,18 @@ import { countChunks } from '../count/count-chunks.ts'
 import { type SegmenterName, segmenterVersion } from '../count/segmenters.ts'
 import { emptyTotals, type Totals, textNames } from '../count/totals.ts'
 import { keepTextTotals, readTextTotals } from '../count/totals-cache.ts'
-import { InputError } from '../errors.ts'
 import { prefetch } from '../load/locate.ts'
 import type { RecordedSide, SuiteRecord } from '../reports/record.ts'
 import { ownVersion } from '../sources/package.ts'
 import type { Settings } from '../sources/settings.ts'
 import { type EarlierRecords, earlierRecords } from './earlier.ts'
-import { type Measured, type MeasuredCorpus, measuredOf, type Unavailable } from './measured.ts'
+import {
+  type Measured,
+  type MeasuredCorpus,
+  measuredOf,
+  orUnavailable,
+  type Unavailable,
+} from './measured.ts'
 import {
   type ComparisonSpec,
   countsPieces,
@@ -166,20 +171,6 @@ async function openTexts(
     if (text) texts.push(text)
   }
   return texts
-}
-
-async function orUnavailable<Result>(
-  get: () => Promise<Result>,
-  what: Pick<Unavailable, 'what' | 'id'>,
-  unavailable: Unavailable[],
-): Promise<Result | undefined> {
-  try {
-    return await get()
-  } catch (error) {
-    if (!InputError.isUnavailable(error)) throw error
-    unavailable.push({ ...what, reason: error.message })
-    return undefined
-  }
 }
 
 /** Whether one of `specs` has a cell for the tokenizer on the text. */

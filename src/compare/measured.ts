@@ -36,6 +36,21 @@ export interface Unavailable {
   readonly reason: string
 }
 
+/** The result of `get`; undefined, with a row in `unavailable`, if it needs files that cannot be had. */
+export async function orUnavailable<Result>(
+  get: () => Promise<Result>,
+  subject: Pick<Unavailable, 'what' | 'id'>,
+  unavailable: Unavailable[],
+): Promise<Result | undefined> {
+  try {
+    return await get()
+  } catch (error) {
+    if (!InputError.isUnavailable(error)) throw error
+    unavailable.push({ ...subject, reason: error.message })
+    return undefined
+  }
+}
+
 /** The totals of all counters on all texts: the text itself first, then `tokenizers` in their order. */
 export interface CountedTexts {
   readonly texts: readonly SpecText[]

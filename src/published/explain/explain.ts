@@ -1,3 +1,4 @@
+import type { Unavailable } from '../../compare/measured.ts'
 import { InputError } from '../../errors.ts'
 import { type Settings, settingsFrom } from '../../sources/settings.ts'
 import { runStoppable } from '../../threads.ts'
@@ -9,7 +10,7 @@ import {
   type ExplainColumnOptions,
   explainColumn,
 } from './explain-column.ts'
-import { type MeasureTextsOptions, measureTexts, type UnavailableText } from './measure.ts'
+import { type MeasureTextsOptions, measureTexts } from './measure.ts'
 import { type Printings, printingsOf } from './printings.ts'
 import { columnsOf, readTable, type TableToExplain } from './read-table.ts'
 
@@ -29,7 +30,7 @@ export interface Explanation {
   readonly printings?: Printings
   /** The texts that were mixed. */
   readonly texts: readonly Pick<TextEvidence, 'name' | 'kind' | 'samples' | 'units'>[]
-  readonly unavailable: readonly UnavailableText[]
+  readonly unavailable: readonly Unavailable[]
 }
 
 /** Options of `explain`: the texts that may be in the mix, the columns, and the limits of the search. */
@@ -87,7 +88,7 @@ export async function explain(
 }
 
 interface ExplainFromOptions extends Pick<ExplainOptions, 'columns' | 'tolerance'> {
-  readonly unavailable?: readonly UnavailableText[]
+  readonly unavailable?: readonly Unavailable[]
 }
 
 /** The same from counts that are at hand; the cells are named by the rows of the table. */

@@ -1,5 +1,6 @@
 import { corpora as corpusCatalog } from '../../catalog/corpora.ts'
 import { tokenizers as tokenizerCatalog } from '../../catalog/tokenizers.ts'
+import { orUnavailable, type Unavailable } from '../../compare/measured.ts'
 import {
   openCorpus,
   type ReadingOptions,
@@ -31,13 +32,7 @@ export interface MeasureTextsOptions extends ReadingOptions {
 /** The counts, and the texts and tokenizers that were unavailable. */
 export interface MeasuredTexts {
   readonly evidence: Evidence
-  readonly unavailable: readonly UnavailableText[]
-}
-
-export interface UnavailableText {
-  readonly what: 'tokenizer' | 'corpus'
-  readonly id: string
-  readonly reason: string
+  readonly unavailable: readonly Unavailable[]
 }
 
 /** The samples of a text, and its units, which do not depend on a tokenizer. */
@@ -71,14 +66,13 @@ export async function measureTexts(
   tokenizers: readonly string[],
   options: MeasureTextsOptions,
 ): Promise<MeasuredTexts> {
-  const unavailable: UnavailableText[] = []
-  const orUnavailable = options.needsAll ? orThrow : orList(unavailable)
+  const unavailable: Unavailable[] = []
   const sampled: Sampled[] = []
   for (const reference of texts) {
-    const found = await orUnavailable(() => sampleText(reference, options), {
-      what: 'corpus',
-      id: reference,
-    })
+    const get = () => sampleText(reference, options)
+    const found = options.needsAll
+      ? await get()
+      : await orUnavailable(get, { what: 'corpus', id: reference }, unavailable)
     sampled.push(...(found ?? []))
     if (found) options.known?.texts.set(reference, found)
   }
@@ -151,7 +145,7 @@ async function countTokenizers(
   tokenizers: readonly string[],
   sampled: readonly Sampled[],
   { threads, signal, settings, known, needsAll }: MeasureTextsOptions,
-  unavailable: UnavailableText[],
+  unavailable: Unavailable[],
 ): Promise<ReadonlyMap<string, CountedTokenizer>> {
   const keyOf = (tokenizer: string) => JSON.stringify([tokenizer, texts])
   const found = new Map<string, CountedTokenizer>()
@@ -198,26 +192,4 @@ async function countTokenizers(
     known?.counted.set(keyOf(tokenizer), counted)
   }
   return found
-}
-
-type Subject = Pick<UnavailableText, 'what' | 'id'>
-
-async function orThrow<Result>(
-  get: () => Promise<Result>,
-  _: Subject,
-): Promise<Result | undefined> {
-  return get()
-}
-
-/** Adds what is unavailable to the list. */
-function orList(unavailable: UnavailableText[]) {
-  return async <Result>(get: () => Promise<Result>, what: Subject): Promise<Result | undefined> => {
-    try {
-      return await get()
-    } catch (error) {
-      if (!InputError.isUnavailable(error)) throw error
-      unavailable.push({ ...what, reason: error.message })
-      return undefined
-    }
-  }
 }
