@@ -45,6 +45,11 @@ describe('a tokenizer.json', () => {
     })
   })
 
+  test('is refused where pieces that tie share several characters', () => {
+    const { form } = jsonForm('zero', ['a文b', 'a文', '中a文'])
+    expect(form).toMatchObject({ difference: { text: '中a文b' } })
+  })
+
   test('is refused where a piece has a character that is none', () => {
     const { form } = jsonForm('below', ['汉字'])
     expect(form).toMatchObject({ refused: expect.stringContaining('the character 汉 is none') })
