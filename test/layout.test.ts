@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
+import { globSync } from 'tinyglobby'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { packageRoot } from '../src/sources/package.ts'
@@ -219,4 +220,18 @@ test('the environment, the console and the process are left to those who own the
     return readsEnvironment || speaks ? [file] : []
   })
   expect(faults).toEqual([])
+})
+
+test('what scripts import of dist/ has a source, also in programs that they hand to a process of their own', () => {
+  const scripts = globSync(['bench/**/*.mjs', '!**/node_modules'], { cwd: packageRoot })
+  const imported = scripts.flatMap(script =>
+    Array.from(
+      readFileSync(join(packageRoot, script), 'utf8').matchAll(
+        /(?:dist\/|dist \+ '|argv\[1\] \+ ')([\w/-]+)\.js'/g,
+      ),
+      ([, module]) => `src/${module}.ts`,
+    ),
+  )
+  expect(imported).toContain('src/corpora/files/lines.ts')
+  expect(imported.filter(module => !existsSync(join(packageRoot, module)))).toEqual([])
 })

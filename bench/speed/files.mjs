@@ -27,7 +27,7 @@ const count = `
   const pass = () => countInputs([input], [counter], { settings, threads: Number(threads) })`
 /** Reading, decoding and parsing every line, and nothing else. */
 const parse = `
-  const { linesOf } = await import(process.argv[1] + 'readers/lines.js')
+  const { linesOf } = await import(process.argv[1] + 'corpora/files/lines.js')
   const pass = async () => {
     for await (const { text } of linesOf(process.argv[3])) JSON.parse(text)
   }`

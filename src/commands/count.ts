@@ -55,7 +55,8 @@ export function countCommand(program: Command): void {
 async function runCount(files: string[], given: Options, command: Command): Promise<void> {
   const isFieldPreset = command.getOptionValueSource('field') === 'config'
   const options = { ...given, isFieldPreset }
-  const { inputsOf, countInputs } = await import('../count/count-inputs.ts')
+  const { inputsOf } = await import('../count/inputs.ts')
+  const { countInputs } = await import('../count/count-inputs.ts')
   const settings = { ...settingsFrom(), onStep: tell }
   if (files.length === 0 && options.text === undefined && !options.corpus) tellWaiting()
   const inputs = await inputsOf(files, { ...options, ...readingOf(options) }, settings)

@@ -1,15 +1,20 @@
 import { availableParallelism } from 'node:os'
-import pLimit from 'p-limit'
 import { InputError } from '../errors.ts'
 import { loadTokenizer } from '../load/load.ts'
 import type { Settings } from '../sources/settings.ts'
-import { startThread, type Thread } from '../threads.ts'
 import { type SpecialTokens, withSpecialTokens } from '../tokenizer/special-tokens.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type Checkpoints, resumed } from './checkpoints.ts'
 import type { Chunk, ChunkSource } from './chunks.ts'
-import { addSideTotals, type Counter, countChunk, type SideTotals } from './count-chunk.ts'
-import { type PlainTotals, plainTotals, totalsOfPlain } from './totals.ts'
+import { type Counter, countChunk, type SideTotals } from './count-chunk.ts'
+import {
+  type PlainRunTotals,
+  plainRunTotals,
+  type RunTotals,
+  runTotalsOfPlain,
+  sumOf,
+} from './run-totals.ts'
+import { threadPool } from './thread-pool.ts'
 
 /** A counter as plain data, so that each thread makes its own. */
 export interface CounterSpec extends Pick<Counter, 'countsText' | 'keepsSamples'> {
@@ -62,9 +67,6 @@ export interface DonePair {
   readonly source: number
 }
 
-/** By counter, then by source: its totals; undefined where there was no chunk. */
-export type RunTotals = readonly (readonly (SideTotals | undefined)[])[]
-
 /** One chunk for one counter, by a number that names it in checkpoints. */
 interface Item extends DonePair {
   readonly number: number
@@ -97,7 +99,7 @@ export async function countChunks(
   options: CountRunOptions = {},
 ): Promise<RunTotals> {
   const items = itemsOf(run)
-  const byTokenizers = items.filter(({ counter }) => run.counters[counter]!.tokenizer !== undefined)
+  const hasTokenizer = ({ counter }: DonePair) => run.counters[counter]!.tokenizer !== undefined
   const { onDone, name } = options
   const none: RunTotals = run.counters.map(() => run.sources.map(() => undefined))
   const { isWanted: _, needsPieces: __, settings: ___, ...identity } = run
@@ -119,14 +121,13 @@ export async function countChunks(
       ofPlain: plain => runTotalsOfPlain(plain as PlainRunTotals),
       async count(numbers, tell) {
         const left = numbers.map(number => items[number]!)
-        const all = byTokenizers.length
-        let done = all - left.filter(item => byTokenizers.includes(item)).length
+        const all = items.filter(hasTokenizer).length
+        let done = all - left.filter(hasTokenizer).length
         onDone?.(done, all)
         await countItems(run, left, options, (number, totals) => {
           tell(number, totals)
           const { counter, source } = items[number]!
-          if (run.counters[counter]!.tokenizer !== undefined)
-            onDone?.(++done, all, { counter, source })
+          if (hasTokenizer(items[number]!)) onDone?.(++done, all, { counter, source })
         })
       },
     },
@@ -264,89 +265,8 @@ export async function counterOf(
   }
 }
 
-/** Texts die young: a 12 MB nursery, a quarter of V8's usual one, halves memory at no cost in speed. */
-const limits = { maxYoungGenerationSizeMb: 12 }
-
-/**
- * A thread loads its modules for a quarter of a second before it begins, so it does several jobs; not all,
- * since a package that leaks would leak until the end.
- */
-const jobsOfThread = 6
-
-/** Runs jobs on so many threads at once, in their order. Threads end as soon as no job waits for them. */
-function threadPool(
-  threads: number,
-  options: { readonly signal: AbortSignal; readonly onNote: (note: unknown) => void },
-) {
-  const limit = pLimit(threads)
-  const idle: { readonly thread: Thread; readonly jobs: number }[] = []
-  const endIdle = async () => {
-    if (limit.pendingCount === 0)
-      await Promise.all(idle.splice(0).map(({ thread }) => thread.end()))
-  }
-  const runNext = async (isWanted: () => boolean, run: (thread: Thread) => Promise<void>) => {
-    if (!isWanted()) return endIdle()
-    const { thread, jobs } = idle.pop() ?? {
-      thread: startThread('count', { ...options, limits }),
-      jobs: 0,
-    }
-    let isDone = false
-    try {
-      await run(thread)
-      isDone = true
-    } finally {
-      if (isDone && limit.pendingCount > 0 && jobs + 1 < jobsOfThread)
-        idle.push({ thread, jobs: jobs + 1 })
-      else await thread.end()
-      await endIdle()
-    }
-  }
-  return (isWanted: () => boolean, run: (thread: Thread) => Promise<void>) =>
-    limit(() => runNext(isWanted, run))
-}
-
-/** Run totals as JSON holds them. */
-export type PlainRunTotals = readonly (readonly (PlainSideTotals | null)[])[]
-
-interface PlainSideTotals extends Omit<SideTotals, 'sides' | 'ids'> {
-  readonly sides: Readonly<Record<string, PlainTotals>>
-}
-
-export function plainRunTotals(totals: RunTotals): PlainRunTotals {
-  return totals.map(row =>
-    row.map(cell => (cell ? { ...cell, sides: mapValues(cell.sides, plainTotals) } : null)),
-  )
-}
-
-export function runTotalsOfPlain(plain: PlainRunTotals): RunTotals {
-  return plain.map(row =>
-    row.map(cell => (cell ? { ...cell, sides: mapValues(cell.sides, totalsOfPlain) } : undefined)),
-  )
-}
-
-/** The sum of the totals of two runs over other chunks. */
-export function addRunTotals(a: RunTotals, b: RunTotals): RunTotals {
-  return a.map((row, i) =>
-    row.map((cell, j) => {
-      const other = b[i]?.[j]
-      return other ? sumOf(cell, other) : cell
-    }),
-  )
-}
-
-function sumOf(earlier: SideTotals | undefined, more: SideTotals): SideTotals {
-  return earlier ? addSideTotals(earlier, more) : more
-}
-
 function replaced(totals: RunTotals, counter: number, source: number, cell: SideTotals): RunTotals {
   return totals.map((row, i) =>
     i === counter ? row.map((old, j) => (j === source ? cell : old)) : row,
   )
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }

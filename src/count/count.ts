@@ -1,4 +1,4 @@
-import type { Counts } from '../metrics/counts.ts'
+import { type Counts, countNames } from '../metrics/counts.ts'
 import { type Buckets, bucketOf } from '../metrics/statistics/bucket.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { makeMeter } from './meters.ts'
@@ -19,18 +19,6 @@ export interface Counted {
   /** In the order of the texts. */
   readonly samples: Readonly<Record<keyof Counts, Uint32Array>>
 }
-
-/** The names of all counts of a text and a tokenizer, in the order of a printed row. */
-export const countNames = [
-  'samples',
-  'tokens',
-  'characters',
-  'bytes',
-  'words',
-  'unknowns',
-  'lostCharacters',
-  'byteFallbackTokens',
-] as const satisfies readonly (keyof Counts)[]
 
 /**
  * Counts `texts`, each a sample.

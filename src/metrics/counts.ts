@@ -33,6 +33,18 @@ export interface PieceCounts {
 /** Everything that a metric may divide. */
 export interface Counts extends TextCounts, TokenCounts {}
 
+/** The names of all counts of a text and a tokenizer, in the order of printed rows and of the columns of CSV. */
+export const countNames = [
+  'samples',
+  'tokens',
+  'characters',
+  'bytes',
+  'words',
+  'unknowns',
+  'lostCharacters',
+  'byteFallbackTokens',
+] as const satisfies readonly (keyof Counts)[]
+
 /** Above this share of characters a cell is struck out: an unknown token is not compression. */
 export const unknownLimit = 0.01
 

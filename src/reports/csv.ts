@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { countNames } from '../metrics/counts.ts'
 import type { MetricName } from '../metrics/metrics.ts'
 import { publishedFor } from './published.ts'
 import type { SuiteRecord } from './record.ts'
@@ -25,14 +26,7 @@ const columns = [
   'low',
   'high',
   'published',
-  'samples',
-  'tokens',
-  'characters',
-  'bytes',
-  'words',
-  'unknowns',
-  'lostCharacters',
-  'byteFallbackTokens',
+  ...countNames,
   'remark',
 ] as const
 

@@ -5,12 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { SampleFile } from '../../src/corpora/files/sample-file.ts'
 import { chunksOf, sharedCutsOf } from '../../src/count/chunks.ts'
 import { count } from '../../src/count/count.ts'
-import {
-  type CountInput,
-  type CountInputsOptions,
-  copiesOf,
-  countInputs,
-} from '../../src/count/count-inputs.ts'
+import { type CountInputsOptions, copiesOf, countInputs } from '../../src/count/count-inputs.ts'
+import type { CountInput } from '../../src/count/inputs.ts'
 import { loadTokenizer } from '../../src/load/load.ts'
 import { settingsFrom } from '../../src/sources/settings.ts'
 import { fastCounterOf } from '../../src/tokenizer/fast-counter.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addRunTotals, type RunTotals, runTotalsOfPlain } from '../../count/count-chunks.ts'
+import { addRunTotals, type RunTotals, runTotalsOfPlain } from '../../count/run-totals.ts'
 import { segmenterVersion } from '../../count/segmenters.ts'
 import { InputError, nameOption } from '../../errors.ts'
 import { type MetricName, metricOf } from '../../metrics/metrics.ts'

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { PlainRunTotals } from '../../count/count-chunks.ts'
+import type { PlainRunTotals } from '../../count/run-totals.ts'
 import { InputError } from '../../errors.ts'
 import { codeOf, readIfThere } from '../../sources/cache.ts'
 import { sha256 } from '../../sources/hash.ts'
